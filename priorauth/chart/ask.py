@@ -1,0 +1,100 @@
+"""What is wanted of one payer for one patient."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from priorauth.chart.coverage import Benefit, ReviewingEntity
+from priorauth.chart.dates import ExactDay
+from priorauth.chart.item import Id, Item, Text
+from priorauth.model import Frozen
+from priorauth.reading import Flaw
+
+Indication = Literal["trd", "mdsi"]
+Phase = Literal["initial", "continuation"]
+Acquisition = Literal["buy_and_bill", "specialty_pharmacy"]
+DoseMg = Literal[56, 84]
+
+
+class Regimen(Frozen):
+    """The treatment as the prescriber plans it."""
+
+    dose_mg: DoseMg
+    first_dose_mg: DoseMg | None = None
+    """The first session's dose, where it differs."""
+    maintenance_every_weeks: Literal[1, 2] | None = None
+    """From week 9 on."""
+    starts_in_week: Annotated[int, Field(ge=1, le=520)] = 1
+    """The week of treatment in which this request begins; 1 for a new course."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {
+            key: int(value) if isinstance(value, str) and value.isdigit() else value for key, value in given.items()
+        }
+
+
+class Period(Frozen):
+    """For how long authorization is asked: one of the three."""
+
+    days: Annotated[int, Field(ge=1, le=400)] | None = None
+    weeks: Annotated[int, Field(ge=1, le=57)] | None = None
+    months: Annotated[int, Field(ge=1, le=13)] | None = None
+
+    @model_validator(mode="after")
+    def _just_one(self) -> Period:
+        if sum(part is not None for part in (self.days, self.weeks, self.months)) != 1:
+            raise Flaw("must be one of days, weeks and months.")
+        return self
+
+    def __str__(self) -> str:
+        """ "28 days", "8 weeks", "3 months"."""
+        unit, number = next((unit, number) for unit in ("days", "weeks", "months") if (number := getattr(self, unit)))
+        return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+class SignOff(Frozen):
+    """The prescriber's word that the request is read and is to go out."""
+
+    by: Text
+    on: ExactDay
+
+
+class Ask(Item):
+    """One request to one payer."""
+
+    id_begins = "ask"
+    coverage: Id
+    product: Literal["spravato"] = "spravato"
+    indication: Indication
+    phase: Phase = "initial"
+    benefit: Benefit | None = None
+    acquisition: Acquisition | None = None
+    reviewing_entity: ReviewingEntity | None = None
+    policy: Text | None = None
+    """The number or file name of the policy, where the payer has several."""
+    start: ExactDay | None = None
+    """The first day of service."""
+    period: Period | None = None
+    urgency: Literal["standard", "expedited"] = "standard"
+    received: ExactDay | None = None
+    """The day the payer received it, where a policy goes by that."""
+    regimen: Regimen | None = None
+    patient_status: Literal["new", "established"] | None = None
+    """Within the practice, as billing counts it."""
+    rationale: Text | None = None
+    """The prescriber's own words, printed as such."""
+    sign_off: SignOff | None = None
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by coverage, indication, phase and benefit."""
+        return [
+            str(given.get(key) or "").removeprefix("coverage-")
+            for key in ("coverage", "indication", "phase", "benefit")
+        ]

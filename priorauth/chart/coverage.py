@@ -1,0 +1,65 @@
+"""Who pays: coverages, and what the insurer said when the benefit was verified."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from priorauth.chart.dates import ExactDay
+from priorauth.chart.item import Answered, Id, Item, Text
+from priorauth.chart.people import State
+from priorauth.model import Frozen
+
+Benefit = Literal["medical", "pharmacy"]
+LineOfBusiness = Literal[
+    "commercial",
+    "exchange",
+    "self_funded",
+    "medicaid_ffs",
+    "medicaid_mco",
+    "medicare_ffs",
+    "medicare_advantage",
+    "military",
+]
+ReviewingEntity = Literal["plan", "pbm", "delegate"]
+
+
+class Verification(Frozen):
+    """What the insurer answered on a day. It goes stale: plans change, and every January they start anew."""
+
+    on: ExactDay
+    by: Text
+    """Who asked, at the practice."""
+    reference: Text | None = None
+    active: Answered | None = None
+    authorization_needed: Answered | None = None
+    benefit: Benefit | None = None
+    mandated_pharmacy: Text | None = None
+    reviewing_entity: ReviewingEntity | None = None
+    governing_policy: Text | None = None
+    """Number or name of the policy that the insurer said it applies."""
+
+
+class Coverage(Item):
+    """One insurance of the patient."""
+
+    id_begins = "coverage"
+    payer: Id
+    """The payer's folder under ``payers/``, such as ``cigna``."""
+    plan: Text | None = None
+    order: Literal["primary", "secondary", "tertiary"] = "primary"
+    line_of_business: LineOfBusiness | None = None
+    state: State | None = None
+    member_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{3,30}$")] | None = None
+    group: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,30}$")] | None = None
+    bin: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
+    pcn: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,15}$")] | None = None
+    fax: Text | None = None
+    """Where this payer takes requests."""
+    verification: Verification | None = None
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by payer and order."""
+        return [str(given.get("payer") or ""), "" if given.get("order") in (None, "primary") else str(given["order"])]

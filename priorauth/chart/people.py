@@ -1,0 +1,143 @@
+"""Who is treated, by whom, where, and where the medicine comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from priorauth.chart.codes import Npi, Tin
+from priorauth.chart.dates import ExactDay
+from priorauth.chart.item import Id, Item, Shown, Text
+from priorauth.model import Frozen
+
+Phone = Annotated[str, Field(pattern=r"^[0-9+(). x-]{7,25}$")]
+Zip = Annotated[str, Field(pattern=r"^\d{5}(-\d{4})?$")]
+State = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Role = Literal[
+    "psychiatrist", "psychiatric_np", "psychiatric_pa", "other_mental_health_prescriber", "other_physician", "other"
+]
+"""What kind of prescriber: payers differ in whom they accept."""
+
+
+class Address(Frozen):
+    """A postal address in the United States."""
+
+    street: Text
+    city: Text
+    state: State
+    zip: Zip
+
+
+class Name(Frozen):
+    """A person's name, its parts as the insurance card has them."""
+
+    first: Text
+    last: Text
+    middle: Text | None = None
+
+    @property
+    def full(self) -> str:
+        """First, middle and last."""
+        return " ".join(part for part in (self.first, self.middle, self.last) if part)
+
+
+class Patient(Frozen):
+    """The patient."""
+
+    name: Name
+    birth_date: ExactDay
+    sex: Literal["female", "male", "other"] | None = None
+    """As the insurer has it; left out where it is not known."""
+    address: Address | None = None
+    phone: Phone | None = None
+    allergies: Text | None = None
+    shown_in: tuple[Shown, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id that evidence names."""
+        return "patient"
+
+
+class RemsCertification(Frozen):
+    """A site's or pharmacy's certification in the Spravato REMS."""
+
+    certified: Literal["yes", "no"]
+    identifier: Text | None = None
+    since: ExactDay | None = None
+
+
+class Prescriber(Frozen):
+    """Who prescribes and signs."""
+
+    name: Text
+    credentials: Text | None = None
+    role: Role | None = None
+    npi: Npi | None = None
+    tin: Tin | None = None
+    dea: Annotated[str, Field(pattern=r"^[A-Z][A-Z9]\d{7}$")] | None = None
+    phone: Phone | None = None
+    fax: Phone | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that evidence names."""
+        return "prescriber"
+
+    @property
+    def signature_name(self) -> str:
+        """Name and credentials, as under a letter."""
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+
+class Site(Frozen):
+    """Where the medicine is given and the patient observed."""
+
+    name: Text
+    address: Address
+    npi: Npi | None = None
+    tin: Tin | None = None
+    phone: Phone | None = None
+    fax: Phone | None = None
+    place_of_service: Literal["11", "19", "22", "49", "53"] | None = None
+    """CMS place-of-service code; telehealth codes are impossible for a dosing session."""
+    rems: RemsCertification | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that evidence names."""
+        return "site"
+
+
+class Pharmacy(Frozen):
+    """Who dispenses, where the practice does not buy and bill."""
+
+    name: Text
+    npi: Npi | None = None
+    ncpdp: Annotated[str, Field(pattern=r"^\d{7}$")] | None = None
+    phone: Phone | None = None
+    fax: Phone | None = None
+    rems: RemsCertification | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that evidence names."""
+        return "pharmacy"
+
+
+class CareTeam(Frozen):
+    """Prescriber, site and pharmacy: keys of the practice's profile, or written out."""
+
+    prescriber: Id | Prescriber | None = None
+    site: Id | Site | None = None
+    pharmacy: Id | Pharmacy | None = None
+
+
+class Consultation(Item):
+    """A consultation of the prescriber with a specialist about this patient."""
+
+    id_begins = "consultation"
+    consultant: Text
+    role: Role
+    on: ExactDay

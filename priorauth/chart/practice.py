@@ -1,0 +1,29 @@
+"""The practice's profile: its letterhead, and the people and places that charts name by key."""
+
+from __future__ import annotations
+
+from priorauth.chart.codes import Npi, Tin
+from priorauth.chart.item import Id, Text
+from priorauth.chart.people import Address, Pharmacy, Phone, Prescriber, Site
+from priorauth.model import Frozen
+
+
+class Practice(Frozen):
+    """What every document of the practice has in common (``practice.yaml`` in the workspace)."""
+
+    name: Text
+    address: Address
+    phone: Phone
+    fax: Phone | None = None
+    email: Text | None = None
+    website: Text | None = None
+    npi: Npi | None = None
+    tin: Tin | None = None
+    logo: Text | None = None
+    """A PNG or JPEG beside this file, for the letterhead."""
+    contact: Text | None = None
+    """Whom an insurer calls with questions."""
+    fictional: bool = False
+    prescribers: dict[Id, Prescriber] = {}
+    sites: dict[Id, Site] = {}
+    pharmacies: dict[Id, Pharmacy] = {}

@@ -1,0 +1,124 @@
+"""What was given, dispensed and authorized so far: sessions, pharmacy fills, authorizations; and the exhibits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from priorauth.chart.dates import ExactDay
+from priorauth.chart.item import Answered, Id, Item, Text
+from priorauth.model import Frozen
+from priorauth.reading import Flaw
+
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Reading(Frozen):
+    """A blood pressure within a session, in mmHg."""
+
+    systolic: Annotated[int, Field(ge=50, le=300)]
+    diastolic: Annotated[int, Field(ge=20, le=200)]
+
+
+class Session(Item):
+    """One administration of esketamine."""
+
+    id_begins = "session"
+    on: ExactDay
+    dose_mg: Literal[28, 56, 84]
+    supply: Literal["practice_stock", "specialty_pharmacy", "sample", "manufacturer"] | None = None
+    pressure_before: Reading | None = None
+    pressure_at_40_minutes: Reading | None = None
+    pressure_at_discharge: Reading | None = None
+    oximetry: Answered | None = None
+    started_at: ClockTime | None = None
+    left_at: ClockTime | None = None
+    adverse_events: tuple[Text, ...] = ()
+    monitoring_form_sent: ExactDay | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dose_as_number(cls, given: Any) -> Any:
+        if isinstance(given, dict) and isinstance(given.get("dose_mg"), str) and given["dose_mg"].isdigit():
+            return {**given, "dose_mg": int(given["dose_mg"])}
+        return given
+
+    @model_validator(mode="after")
+    def _leaves_after_start(self) -> Session:
+        if self.started_at and self.left_at and self.left_at <= self.started_at:
+            raise Flaw("is not after started_at.", "left_at")
+        if self.monitoring_form_sent and self.monitoring_form_sent < self.on:
+            raise Flaw("is before the session.", "monitoring_form_sent")
+        return self
+
+
+class Fill(Item):
+    """One dispensing of a medicine, as a pharmacy or the insurer's claims have it."""
+
+    id_begins = "fill"
+    medicine: Text
+    on: ExactDay
+    days_supply: Annotated[int, Field(ge=1, le=400)]
+    quantity: Annotated[Decimal, Field(gt=0)] | None = None
+    strength_mg: Annotated[Decimal, Field(gt=0)] | None = None
+    pharmacy: Text | None = None
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by medicine and day."""
+        return [str(given.get("medicine") or ""), str(given.get("on") or "")]
+
+
+class Authorization(Item):
+    """An earlier authorization."""
+
+    id_begins = "authorization"
+    payer: Id
+    product: Text
+    number: Text | None = None
+    start: ExactDay = Field(alias="from")
+    until: ExactDay
+    units: Annotated[int, Field(ge=1)] | None = None
+    code: Text | None = None
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by payer and first day."""
+        return [str(given.get("payer") or ""), str(given.get("from") or "")]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Authorization:
+        if self.until < self.start:
+            raise Flaw("is before from.", "until")
+        return self
+
+
+class Exhibit(Item):
+    """A file that shows facts: a chart note, a scale sheet, a pharmacy's record."""
+
+    id_begins = "exhibit"
+    file: Text
+    """Path, relative to the chart's file."""
+    kind: Literal[
+        "chart_note",
+        "scale_sheet",
+        "pharmacy_record",
+        "lab",
+        "rems_form",
+        "hospital_record",
+        "therapy_note",
+        "insurance_card",
+        "decision_letter",
+        "other",
+    ]
+    title: Text
+    on: ExactDay | None = None
+    pages: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """The pages to enclose; all, if none are named. An insurer gets no more than it needs."""
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by kind and day."""
+        return [str(given.get("kind") or "").replace("_", "-"), str(given.get("on") or "")]

@@ -1,0 +1,50 @@
+"""One module for each command. A command's module is imported only when it runs, so that --help answers at once."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from priorauth import __version__
+
+_COMMANDS = {
+    "init": "Make a workspace: practice profile, folders for charts, policies and templates.",
+    "demo": "Judge fictional patients and write their packets into ./demo.",
+    "check": "Verdict for each of the payer's criteria, and what is missing.",
+    "generate": "Write the documents for one patient: letter, form, packet.",
+    "payers": "Payers' policies: list, show, lint, test.",
+    "medicines": "The reference of medicines: list, show.",
+}
+"""Every command with its line in the help, in the order of a first use."""
+
+
+class Lazy(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """All commands, in the order of a first use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+        """The command of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"priorauth.cli.{cmd_name}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's signature)
+        """The list in the help, without importing what it lists."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="priorauth")
+def cli() -> None:
+    """From a patient's chart and an insurer's policy to a prior-authorization packet for Spravato.
+
+    \b
+    Exit codes: 0 met and ready · 2 wrong usage · 3 not documented or not ready · 4 not met or not covered
+                5 bad input · 6 a needed tool is missing · 7 part of a batch failed · 1 a defect of priorauth
+    """

@@ -1,0 +1,107 @@
+"""``priorauth check``"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.errors import ExitCode, PriorauthError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.request.assessment import Assessment
+
+
+@click.command(short_help="Verdict for each of the payer's criteria, and what is missing.")
+@click.argument("case", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--payer", help="Judge by this payer's policy instead of the coverage's own.")
+@click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
+@click.option("--all-payers", is_flag=True, help="Judge by every policy that is known.")
+@click.option(
+    "--indication", type=click.Choice(["trd", "mdsi"]), help="Judge for this indication instead of the ask's."
+)
+@click.option(
+    "--phase", type=click.Choice(["initial", "continuation"]), help="Judge for this phase instead of the ask's."
+)
+@as_of_option
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(
+    case: tuple[Path, ...],
+    payer: str | None,
+    number: str | None,
+    all_payers: bool,
+    indication: Literal["trd", "mdsi"] | None,
+    phase: Literal["initial", "continuation"] | None,
+    as_of: date | None,
+    shape: Literal["text", "json"],
+) -> int:
+    """Say for each criterion: met, not met or not documented, with the arithmetic and who has what is missing.
+
+    CASE is a chart's file, or a folder of charts. Each ask in a chart is judged.
+
+    \b
+    Example:  priorauth check charts/case-02/chart.yaml --as-of 2026-11-20
+    """
+    from priorauth.cli.text import as_text  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.request.report import report  # noqa: PLC0415
+
+    if payer and all_payers:
+        raise click.UsageError("--payer and --all-payers exclude each other.")
+    files = case_files(case)
+    done: list[Assessment] = []
+    failed = 0
+    for path in files:
+        try:
+            done += _assessed(path, payer, number, all_payers, indication, phase, as_of or today())
+        except PriorauthError as error:
+            if len(files) == 1:
+                raise
+            click.echo(f"Error: {error}", err=True)
+            failed += 1
+    if shape == "json":
+        objects = [report(one) for one in done]
+        click.echo(json.dumps(objects[0] if len(objects) == 1 else objects, indent=2))
+    else:
+        click.echo("\n\n".join(as_text(one) for one in done))
+    return _exit_code(done, failed)
+
+
+def _assessed(
+    path: Path,
+    payer: str | None,
+    number: str | None,
+    all_payers: bool,
+    indication: Literal["trd", "mdsi"] | None,
+    phase: Literal["initial", "continuation"] | None,
+    as_of: date,
+) -> list[Assessment]:
+    from priorauth.intake.chart_file import load_case  # noqa: PLC0415
+    from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
+    from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.workspace import Workspace, policy_for  # noqa: PLC0415
+
+    workspace = Workspace.around(path.parent)
+    case = load_case(path, workspace.practice)
+    wanted = {key: value for key, value in {"indication": indication, "phase": phase}.items() if value}
+    assessments = []
+    for asked in case.asks:
+        ask = asked.model_copy(update=wanted)
+        if all_payers:
+            policies = in_force(load_all(workspace.payers), as_of)
+        else:
+            policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
+        assessments += [assess(case, ask, loaded, as_of) for loaded in policies]
+    return assessments
+
+
+def _exit_code(done: list[Assessment], failed: int) -> ExitCode:
+    """The gravest code of all; that part failed, if part failed."""
+    if failed:
+        return ExitCode.PARTLY_FAILED
+    codes = {one.exit_code for one in done}
+    return next((code for code in (ExitCode.NOT_MET, ExitCode.NOT_DOCUMENTED) if code in codes), ExitCode.OK)

@@ -1,0 +1,90 @@
+"""``priorauth generate``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.errors import ExitCode, PriorauthError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.documents.generate import Generated
+    from priorauth.request.assessment import Assessment
+
+
+@click.command(short_help="Write the documents for one patient: letter, form, packet.")
+@click.argument("case", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Where to write (default: out/ in the workspace).",
+)
+@click.option("--kind", type=click.Choice(["initial"]), default="initial", show_default=True, help="Which letter.")
+@click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
+@as_of_option
+def generate(case: tuple[Path, ...], out: Path | None, kind: str, number: str | None, as_of: date | None) -> int:
+    """Write letter (Word and PDF), form, packet, findings and manifest for each ask in a chart.
+
+    While something is not documented or not signed, the letter says DRAFT on each page and marks what is to be
+    confirmed. Where the criteria are not met, no letter is written, and the reason is told.
+
+    \b
+    Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
+    """
+    from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.intake.chart_file import load_case  # noqa: PLC0415
+    from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.workspace import Workspace, policy_for  # noqa: PLC0415
+
+    files = case_files(case)
+    codes: set[ExitCode] = set()
+    failed = 0
+    for path in files:
+        try:
+            workspace = Workspace.around(path.parent)
+            chart = load_case(path, workspace.practice)
+            studio = Studio(workspace)
+            target = out or (workspace.root or Path()) / "out"
+            for ask in chart.asks:
+                if ask.phase != kind:
+                    click.echo(
+                        f"{chart.case}, {ask.id}: a {ask.phase} request; its letter is not written by this version.",
+                        err=True,
+                    )
+                    codes.add(ExitCode.NOT_DOCUMENTED)
+                    continue
+                assessment = assess(
+                    chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
+                )
+                _tell(assessment, studio.generate(assessment, path, target))
+                codes.add(assessment.exit_code)
+        except PriorauthError as error:
+            if len(files) == 1:
+                raise
+            click.echo(f"Error: {error}", err=True)
+            failed += 1
+    if failed:
+        return ExitCode.PARTLY_FAILED
+    return next((code for code in (ExitCode.NOT_MET, ExitCode.NOT_DOCUMENTED) if code in codes), ExitCode.OK)
+
+
+def _tell(assessment: Assessment, made: Generated) -> None:
+    click.echo(f"{assessment.case.case}, {assessment.ask.id}: {made.folder}")
+    for name in made.files:
+        click.echo(f"  {name}")
+    if made.refused:
+        click.echo(f"  No letter. {made.refused}", err=True)
+        return
+    if made.draft:
+        click.echo("  DRAFT. Still wanted:")
+        for text in (*assessment.blocking, *made.open_points):
+            click.echo(f"    - {text}")
+    for text in made.by_hand:
+        click.echo(f"  Write on the form by hand: {text}")

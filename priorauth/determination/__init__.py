@@ -1,0 +1,1 @@
+"""The judgement: a policy's tree held against a chart. Pure: no clock, file, network or global."""

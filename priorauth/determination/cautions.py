@@ -1,0 +1,207 @@
+"""What a clinician or biller should see before anything is sent, apart from the payer's criteria."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.reference import reference
+from priorauth.medicines.spravato import spravato
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.policy.model import Policy
+    from priorauth.policy.view import View
+
+_ADHERENT_PERCENT = 80
+"""Covered days below this share are what payers call poor adherence (Triple-S: at least 80%)."""
+
+_CODES = {
+    "F32.9": "F32.9 does not say how severe the episode is, and severity is what most policies ask for",
+    "F33.9": "F33.9 does not say how severe the episode is, and severity is what most policies ask for",
+    "F32.A": "F32.A (depression, unspecified) is not a diagnosis of major depressive disorder",
+    "F32.0": "F32.0 says a mild episode, which is below most policies' severity",
+    "F33.0": "F33.0 says a mild episode, which is below most policies' severity",
+    "F32.3": "F32.3 says psychotic features: the trials of esketamine for TRD enrolled non-psychotic patients",
+    "F33.3": "F33.3 says psychotic features: the trials of esketamine for TRD enrolled non-psychotic patients",
+    "F32.4": "F32.4 says partial remission, which contradicts a current episode",
+    "F32.5": "F32.5 says full remission, which contradicts a current episode",
+    "F33.40": "F33.40 says remission, which contradicts a current episode",
+    "F33.41": "F33.41 says partial remission, which contradicts a current episode",
+    "F33.42": "F33.42 says full remission, which contradicts a current episode",
+}
+"""Codes that cause trouble, and why (clinical facts, section on specifiers)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something to look at."""
+
+    code: str
+    text: str
+    item: str | None = None
+
+
+def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
+    """Clinical warnings first, then those about claims and codes, then those about the policy."""
+    return (
+        *_label(view),
+        *_suicidality(view),
+        *_interactions(view),
+        *_pressure(view),
+        *_codes(view),
+        *_claims(view),
+        *_policy(policy),
+    )
+
+
+def _label(view: View) -> Iterator[Caution]:
+    safety = view.chart.safety
+    told = {
+        "aneurysmal_vascular_disease": "The chart says aneurysmal vascular disease: contraindicated by the label.",
+        "arteriovenous_malformation": "The chart says arteriovenous malformation: contraindicated by the label.",
+        "intracerebral_hemorrhage": (
+            "The chart says a history of intracerebral hemorrhage: contraindicated by the label."
+        ),
+        "hypersensitivity": (
+            "The chart says hypersensitivity to esketamine, ketamine or an excipient: contraindicated by the label."
+        ),
+        "history_of_psychosis": (
+            "The chart says a history of psychosis: the label asks to start only if benefit outweighs the risk."
+        ),
+        "history_of_mania": (
+            "The chart says a history of mania or hypomania: bipolar depression is not a labelled indication."
+        ),
+        "pregnancy": "The chart says pregnancy: the label does not recommend esketamine (it may harm the fetus).",
+        "lactation": "The chart says breastfeeding: the label does not recommend it during treatment.",
+        "concurrent_ketamine": (
+            "The chart says ketamine at the same time: the two are not given together, and payers exclude it."
+        ),
+        "severe_hepatic_impairment": "The chart says severe hepatic impairment: esketamine has not been studied in it.",
+    }
+    for question, text in told.items():
+        answer = safety.asked(question)
+        if answer and answer.answer == "yes":
+            yield Caution(question, text, f"safety.{question}")
+    if view.chart.episode and view.chart.episode.psychotic_features == "yes":
+        yield Caution(
+            "psychotic_features",
+            "The current episode has psychotic features: the label asks to start only if benefit outweighs the risk.",
+            view.chart.episode.id,
+        )
+    bipolar = next((one for one in view.chart.diagnoses if one.code.startswith(("F30", "F31", "F34.0"))), None)
+    if bipolar:
+        yield Caution(
+            "bipolar",
+            f"The chart holds {bipolar.code}: bipolar depression is not a labelled indication of Spravato.",
+            bipolar.id,
+        )
+
+
+def _suicidality(view: View) -> Iterator[Caution]:
+    asked = [score for score in view.chart.scores if score.suicide_item is not None]
+    latest = max(asked, key=lambda score: score.on, default=None)
+    if latest is None or not latest.suicide_item:
+        return
+    question = "item 9" if latest.instrument == "PHQ-9" else "the item about suicide"
+    denied = [one for one in view.chart.suicide_assessments if one.ideation == "no"]
+    if denied:
+        yield Caution(
+            "suicidality_contradicted",
+            (
+                f"{latest.instrument} of {latest.on} has {question} above zero ({latest.suicide_item}) "
+                f"while the assessment of {denied[-1].on} says no suicidal ideation. Reviewers reject "
+                "requests for this; reassess and document."
+            ),
+            latest.id,
+        )
+    elif not any(one.on >= latest.on for one in view.chart.suicide_assessments):
+        yield Caution(
+            "suicide_assessment_needed",
+            (
+                f"{latest.instrument} of {latest.on} has {question} above zero ({latest.suicide_item}), "
+                "and no suicide risk assessment since then is in the chart."
+            ),
+            latest.id,
+        )
+
+
+def _interactions(view: View) -> Iterator[Caution]:
+    for one in view.chart.current_medicines:
+        named = reference().known(one.medicine)
+        for interaction in spravato().interactions_of(named) if named else ():
+            yield Caution(f"interaction_{interaction.id}", f"{one.medicine} is taken: {interaction.says}", one.id)
+    for question, text in {
+        "takes_maoi": "a monoamine oxidase inhibitor",
+        "takes_stimulant": "a psychostimulant",
+    }.items():
+        answer = view.chart.safety.asked(question)
+        if answer and answer.answer == "yes":
+            yield Caution(
+                question, f"The chart says {text}: with esketamine it may raise blood pressure.", f"safety.{question}"
+            )
+
+
+def _pressure(view: View) -> Iterator[Caution]:
+    latest = max(view.chart.blood_pressures, key=lambda one: one.on, default=None)
+    limit = spravato().blood_pressure
+    if latest and (latest.systolic > limit.systolic_over or latest.diastolic > limit.diastolic_over):
+        yield Caution(
+            "blood_pressure",
+            (
+                f"Blood pressure {latest.systolic}/{latest.diastolic} on {latest.on} is over "
+                f"{limit.systolic_over}/{limit.diastolic_over}: weigh the risk of a rise against the "
+                "benefit before a session."
+            ),
+            latest.id,
+        )
+
+
+def _codes(view: View) -> Iterator[Caution]:
+    for one in view.chart.diagnoses:
+        if one.code in _CODES and (one.resolved is None or one.resolved.earliest > view.as_of):
+            yield Caution(
+                "diagnosis_code",
+                f"{_CODES[one.code]}. Use the code that the chart supports; never one that is better paid.",
+                one.id,
+            )
+
+
+def _claims(view: View) -> Iterator[Caution]:
+    for trial in (*view.chart.trials, *view.chart.augmentations):
+        covered = coverage_by_fills(trial, view.chart.fills, view.as_of)
+        if covered and covered.percent < _ADHERENT_PERCENT:
+            yield Caution(
+                "fills_short",
+                f"The claims this payer sees cover {covered.covered} of {covered.claimed} days of {trial.medicine}.",
+                trial.id,
+            )
+
+
+def _policy(policy: Policy) -> Iterator[Caution]:
+    if not policy.verified:
+        yield Caution(
+            "policy_unverified",
+            (
+                f"Nobody has yet read {policy.name}'s live policy {policy.policy.number}; it is encoded "
+                f"from {_how(policy)}. The letter attributes no requirement to the payer."
+            ),
+        )
+    if policy.completeness != "complete":
+        note = f" {policy.completeness_note}" if policy.completeness_note else ""
+        yield Caution(
+            f"policy_{policy.completeness}", f"{policy.name} {policy.policy.number} is {policy.completeness}.{note}"
+        )
+
+
+def _how(policy: Policy) -> str:
+    kinds = {
+        "own_page": "a stored copy of the payer's page",
+        "copy": "a third party's copy",
+        "summary": "a third party's summary",
+        "notice": "a notice",
+        "general_knowledge": "general knowledge",
+    }
+    return " and ".join(dict.fromkeys(kinds[source.kind] for source in policy.sources.values()))

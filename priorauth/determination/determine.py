@@ -1,0 +1,97 @@
+"""From a chart, an ask and a policy to a determination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from priorauth.determination.cautions import Caution, cautions
+from priorauth.determination.tree import find, marked, relevant_gaps
+from priorauth.determination.windows import Window, first_window
+from priorauth.logic.finding import Finding, Gap
+from priorauth.logic.verdict import Verdict
+from priorauth.policy.view import View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Chart
+    from priorauth.policy.model import Policy
+
+Outcome = Literal["judged", "no_pa_needed", "not_covered", "no_criteria"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Four days that are not one: what is known by then, when service begins, and by which day a version is picked."""
+
+    as_of: date
+    service_start: date
+    policy_date: date
+
+    @classmethod
+    def of(cls, ask: Ask, as_of: date) -> Dates:
+        """The days of an ask: service begins as asked, never before ``as_of``; receipt is as recorded, or ``as_of``."""
+        return cls(as_of, max(ask.start or as_of, as_of), ask.received or as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """What a policy says of a chart. Letter, form, index and JSON are all made from this."""
+
+    ask: Ask
+    policy: Policy
+    dates: Dates
+    outcome: Outcome
+    verdict: Verdict | None
+    root: Finding | None
+    gaps: tuple[Gap, ...]
+    eligible: Window | None
+    warnings: tuple[Caution, ...]
+
+    @property
+    def criteria(self) -> tuple[Finding, ...]:
+        """The criteria in the policy's order."""
+        return tuple(self.root.criteria()) if self.root else ()
+
+
+def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determination:
+    """Judge ``ask`` by ``policy`` from what ``chart`` showed on ``dates.as_of``."""
+    known = chart.as_of(dates.as_of)
+    view = View(known, ask, dates.as_of, dates.service_start)
+    warned = cautions(view, policy)
+    rules = policy.rules(ask.indication, ask.phase)
+    if policy.stance != "covered_with_pa":
+        return Determination(ask, policy, dates, policy.stance, None, None, (), None, warned)
+    if rules is None:
+        return Determination(ask, policy, dates, "no_criteria", None, None, (), None, warned)
+    tree = rules.tree
+    found = find(tree, view)
+    window = first_window(tree, view, found)
+    root = replace(marked(found), says=f"{policy.name} {policy.policy.number}")
+    verdict, gaps = root.verdict, relevant_gaps(root)
+    if verdict is Verdict.NOT_APPLICABLE:
+        verdict = Verdict.MET
+        warned = (
+            *warned,
+            Caution("nothing_applies", "None of the policy's criteria applies to this request; it reads as met."),
+        )
+    if verdict is Verdict.MET and policy.completeness != "complete":
+        verdict = Verdict.NOT_DOCUMENTED
+        number = sum(one.verdict is Verdict.MET for one in root.criteria())
+        rest = (
+            "the rest of the policy was not seen"
+            if policy.completeness == "partial"
+            else "part of the policy is assumed"
+        )
+        gaps = (
+            Gap(
+                f"a reading of the payer's live policy: all {number} known criteria met; {rest}",
+                "billing",
+                criterion=root.id,
+                decisive=True,
+            ),
+        )
+        root = replace(root, verdict=verdict, because=f"All {number} known criteria met; {rest}.")
+    return Determination(ask, policy, dates, "judged", verdict, root, gaps, window, warned)

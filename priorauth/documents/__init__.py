@@ -1,0 +1,1 @@
+"""Documents: what they say, as plain data, and its renderings as files."""

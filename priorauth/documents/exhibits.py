@@ -1,0 +1,36 @@
+"""Exhibits as documents name them: numbered in the chart's order, with their pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from priorauth.chart.chart import Chart
+    from priorauth.logic.finding import Evidence
+
+
+def exhibit_numbers(chart: Chart) -> dict[str, int]:
+    """Each exhibit's number, by its id: 1, 2, 3 in the chart's order."""
+    return {exhibit.id: number for number, exhibit in enumerate(chart.exhibits, 1)}
+
+
+def pointers(evidence: Iterable[Evidence], numbers: dict[str, int]) -> list[tuple[str, tuple[str, ...]]]:
+    """Where the evidence can be read, as ("Exhibit 2, pages 1 and 3", ids of the items), in the exhibits' order."""
+    pages: dict[int, set[int]] = {}
+    items: dict[int, dict[str, None]] = {}
+    for one in evidence:
+        if one.exhibit in numbers:
+            number = numbers[one.exhibit]
+            pages.setdefault(number, set()).update([one.page] if one.page else [])
+            items.setdefault(number, {})[one.item] = None
+    return [(f"Exhibit {number}{_pages(sorted(pages[number]))}", tuple(items[number])) for number in sorted(pages)]
+
+
+def _pages(pages: list[int]) -> str:
+    if not pages:
+        return ""
+    if len(pages) == 1:
+        return f", page {pages[0]}"
+    return f", pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"

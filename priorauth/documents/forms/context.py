@@ -1,0 +1,303 @@
+"""An assessment as plain data for the maps of forms. What is not documented is ``None``, and its field stays blank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from priorauth.chart.dates import PartialDate
+from priorauth.chart.safety import SAFETY_QUESTIONS
+from priorauth.chart.scales import instruments
+from priorauth.chart.trials import Ongoing
+from priorauth.documents.letter.facts import THERAPIES, suicide_risk
+from priorauth.documents.letter.history import row, tried_antidepressants, tried_augmentations
+from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
+
+if TYPE_CHECKING:
+    from priorauth.chart.chart import Chart
+    from priorauth.chart.people import Address
+    from priorauth.chart.practice import Practice
+    from priorauth.policy.trials.tried import Tried
+    from priorauth.request.assessment import Assessment
+
+_YES = {"yes": True, "no": False}
+
+
+def form_context(assessment: Assessment, practice: Practice | None) -> dict[str, Any]:
+    """Everything that a form may ask for."""
+    chart = assessment.case
+    return {
+        "request": _request(assessment),
+        "destination": {
+            "name": assessment.loaded.policy.name,
+            "fax": assessment.coverage.fax,
+            "phone": assessment.loaded.policy.submission.phone,
+        },
+        "patient": _patient(chart),
+        "coverage": {key: getattr(assessment.coverage, key) for key in ("member_id", "group", "bin", "pcn", "order")},
+        "prescriber": _prescriber(chart),
+        "contact": {"name": practice.contact if practice else None, "phone": practice.phone if practice else None},
+        "site": _site(chart),
+        "medication": _medication(assessment),
+        "off_label": {"used": False, "reason": None},
+        "diagnoses": [
+            {"text": one.description, "code": one.code, "since": str(one.on) if one.on else None}
+            for one in chart.diagnoses
+            if one.resolved is None
+        ],
+        "scores": _scores(chart),
+        "trials": [_trial(one) for one in tried_antidepressants(assessment)],
+        "augmentations": [_trial(one) | {"alongside": _alongside(one)} for one in tried_augmentations(assessment)],
+        "episode": _episode(chart),
+        "psychotherapy": [_therapy(chart, place) for place in range(len(chart.psychotherapies))],
+        "neuromodulation": [
+            " ".join(
+                filter(
+                    None,
+                    (
+                        one.kind,
+                        f"from {one.start}" if one.start else "",
+                        f"{one.sessions} sessions" if one.sessions else "",
+                    ),
+                )
+            )
+            for one in chart.neuromodulations
+        ],
+        "current_medicines": [
+            " ".join(filter(None, (one.medicine, f"{one.dose:f} mg" if one.dose else "")))
+            for one in chart.current_medicines
+        ],
+        "clinical_notes": assessment.ask.rationale,
+        "safety": _safety(chart),
+        "checks": _checks(chart),
+        "rems": _rems(chart),
+    }
+
+
+def _request(assessment: Assessment) -> dict[str, Any]:
+    ask = assessment.ask
+    urgent = assessment.case.attested("urgent")
+    attested = ask.urgency == "expedited" and urgent is not None and urgent.answer == "yes"
+    supply = {
+        "buy_and_bill": "The practice buys and bills",
+        "specialty_pharmacy": assessment.case.pharmacy.name if assessment.case.pharmacy else None,
+    }
+    return {
+        "phase": ask.phase,
+        "urgency": ask.urgency,
+        "reasons": ["prior_authorization", "specialty_drug"],
+        "reason_other": None,
+        "expedited_attested": attested,
+        "expedited_because": urgent.text if urgent and attested else None,
+        "date": assessment.determination.dates.as_of.isoformat(),
+        "benefit": ask.benefit,
+        "supply": supply.get(ask.acquisition or ""),
+        "lines": [
+            {
+                "code": line.code or "NDC",
+                "description": line.label,
+                "ndc": line.ndc11,
+                "units": f"{line.units} {line.unit if line.unit == 'mg' or line.units == 1 else line.unit + 's'}",
+                "place_of_service": line.place_of_service,
+                "first_day": line.service.first.isoformat(),
+                "last_day": line.service.last.isoformat(),
+            }
+            for line in assessment.request.lines
+        ],
+    }
+
+
+def _patient(chart: Chart) -> dict[str, Any]:
+    one = chart.patient
+    return {
+        "name": one.name.full,
+        "birth_date": one.birth_date.isoformat(),
+        "sex": one.sex,
+        "phone": one.phone,
+        "address": _address(one.address),
+        "allergies": one.allergies,
+    }
+
+
+def _address(address: Address | None) -> str | None:
+    return f"{address.street}, {address.city}, {address.state} {address.zip}" if address else None
+
+
+def _prescriber(chart: Chart) -> dict[str, Any]:
+    one = chart.prescriber
+    keys = ("name", "credentials", "npi", "phone", "fax", "dea")
+    return {key: getattr(one, key) if one else None for key in keys} | {
+        "specialty": ROLES[one.role] if one and one.role else None
+    }
+
+
+def _site(chart: Chart) -> dict[str, Any]:
+    one = chart.site
+    return {key: getattr(one, key) if one else None for key in ("name", "tin", "npi")} | {
+        "address": _address(one.address) if one else None
+    }
+
+
+def _medication(assessment: Assessment) -> dict[str, Any]:
+    request = assessment.request
+    totals = request.totals
+    phases = [
+        f"{part.frequency} in week {part.first_week} to {part.last_week} ({part.sessions} sessions)"
+        for part in request.phases
+    ]
+    regimen = assessment.ask.regimen
+    first = regimen.first_dose_mg if regimen else None
+    dose = (
+        f"{first} mg first, then {regimen.dose_mg} mg"
+        if regimen and first and first != regimen.dose_mg
+        else f"{regimen.dose_mg} mg"
+        if regimen
+        else None
+    )
+    return {
+        "name": "Spravato (esketamine) nasal spray",
+        "strength": "28 mg per device",
+        "quantity": f"{totals.devices} devices ({totals.mg} mg) in {totals.sessions} sessions" if totals else None,
+        "schedule": f"{dose}: {'; '.join(phases)}" if dose and phases else dose,
+        "length": str(request.period) if request.period else None,
+        "started": assessment.ask.start.isoformat() if assessment.ask.start else None,
+        "current": True
+        if assessment.case.sessions
+        else False
+        if assessment.case.complete_up_to("spravato_sessions")
+        else None,
+        "dispense_as_written": None,
+    }
+
+
+def _scores(chart: Chart) -> list[dict[str, Any]]:
+    table = instruments().instruments
+    latest = sorted(chart.scores, key=lambda one: (one.on, one.id), reverse=True)
+    return [
+        {
+            "instrument": one.instrument,
+            "date": one.on.isoformat(),
+            "total": str(one.total),
+            "meaning": ", ".join(
+                filter(
+                    None,
+                    (
+                        (table[one.instrument].severity(one.total) or "below the mildest band").replace("_", " "),
+                        one.rater or "",
+                    ),
+                )
+            ),
+        }
+        for one in latest
+    ]
+
+
+def _trial(one: Tried) -> dict[str, Any]:
+    course, told = one.course, row(one)
+    last: str | None
+    match course.end:
+        case PartialDate() as end:
+            last = str(end)
+        case Ongoing():
+            last = "ongoing"
+        case _:
+            last = None
+    return {
+        "medicine": one.named.name,
+        "class": one.named.medicine.pharmacologic_class,
+        "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
+        "days": f"{one.days}" if one.days_needed else None,
+        "start": str(course.start) if course.start else None,
+        "end": last,
+        "outcome": told["effect"] or None,
+        "ended": ", ".join(filter(None, (told["ended"], told["side_effects"]))) or None,
+    }
+
+
+def _alongside(one: Tried) -> str | None:
+    return next(
+        (
+            facet.text.removeprefix("added to ")
+            for facet in one.facets
+            if facet.name == "alongside" and facet.verdict.decided
+        ),
+        None,
+    )
+
+
+def _episode(chart: Chart) -> dict[str, Any]:
+    one = chart.episode
+    if one is None:
+        return {"text": None, "onset": None}
+    features = {"yes": "with psychotic features", "no": "without psychotic features"}.get(one.psychotic_features or "")
+    words = [one.form, (one.severity or "").replace("_", " ") or None, features]
+    return {"text": ", ".join(filter(None, words)) or None, "onset": str(one.onset) if one.onset else None}
+
+
+def _therapy(chart: Chart, place: int) -> str:
+    one = chart.psychotherapies[place]
+    told = (
+        THERAPIES[one.kind],
+        f"from {one.start}" if one.start else "",
+        f"{one.sessions} sessions" if one.sessions else "",
+        f"{one.outcome} response" if one.outcome and one.outcome != "unknown" else "",
+    )
+    return ", ".join(filter(None, told))
+
+
+def _safety(chart: Chart) -> dict[str, Any]:
+    answers = {question: chart.safety.asked(question) for question in SAFETY_QUESTIONS}
+    details = [
+        f"{SAFETY_QUESTIONS[question]}: {answer.detail}"
+        for question, answer in answers.items()
+        if answer and answer.answer == "yes" and answer.detail
+    ]
+    return {question: _YES.get(answer.answer) if answer else None for question, answer in answers.items()} | {
+        "details": details
+    }
+
+
+def _checks(chart: Chart) -> dict[str, Any]:
+    pressure = max(chart.blood_pressures, key=lambda one: one.on, default=None)
+    risk = suicide_risk(chart)
+    assessed = None if risk.contradicted or risk.unassessed else risk.assessment
+    pdmp = max((one for one in chart.pdmp if not one.unavailable_in_state), key=lambda one: one.on, default=None)
+    ideation = (
+        {"yes": "suicidal ideation", "no": "no suicidal ideation"}.get(assessed.ideation or "") if assessed else None
+    )
+    return {
+        "blood_pressure": f"{pressure.systolic}/{pressure.diastolic} mmHg on {pressure.on}" if pressure else None,
+        "suicide_risk": f"{ideation}, {assessed.on}" + (f", {assessed.instrument}" if assessed.instrument else "")
+        if ideation and assessed
+        else None,
+        "prescription_monitoring": f"checked on {pdmp.on}" if pdmp else None,
+    }
+
+
+def _rems(chart: Chart) -> dict[str, Any]:
+    site = chart.site.rems if chart.site else None
+    pharmacy = chart.pharmacy.rems if chart.pharmacy else None
+    patient = chart.rems
+    observed = chart.attested("observation_two_hours")
+    detail = (
+        f"enrolled on {patient.enrolled_on}"
+        if patient and patient.enrolled_on
+        else f"planned for {patient.planned_on}"
+        if patient and patient.planned_on
+        else None
+    )
+    return {
+        "site_certified": _YES.get(site.certified) if site else None,
+        "site_identifier": site.identifier if site else None,
+        "pharmacy_certified": _YES.get(pharmacy.certified) if pharmacy else None,
+        "pharmacy_identifier": pharmacy.identifier if pharmacy else None,
+        "patient_enrolled": True
+        if patient and patient.enrolled_on
+        else False
+        if patient and patient.planned_on
+        else None,
+        "patient_detail": detail,
+        "monitored": _YES.get(observed.answer) if observed else None,
+        "monitored_detail": f"at least two hours at each session ({observed.by}, {observed.on})"
+        if observed and observed.answer == "yes"
+        else None,
+    }

@@ -1,0 +1,47 @@
+"""A form as plain pages, for the packet: what its fields show becomes part of the page, and nothing on it is live."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from priorauth.errors import BadInput
+
+
+def flatten(pdf: bytes) -> bytes:
+    """``pdf`` with every mark and value drawn into its pages; the same bytes for the same input.
+
+    No field, script or action is left: two forms with fields of one name can stand in one packet, and a viewer cannot
+    show another thing than the practice saw. Notes and stamps that somebody put on a page stay visible; links go.
+
+    Raises:
+        BadInput: ``pdf`` cannot be read.
+    """
+    try:
+        with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
+            flatten_in_place(document)
+            out = io.BytesIO()
+            document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    except pikepdf.PdfError:
+        raise BadInput("The filled form cannot be read as a PDF.", fix="Fill it again from the payer's file.") from None
+    return out.getvalue()
+
+
+def flatten_in_place(document: pikepdf.Pdf) -> None:
+    """The same for a document that is open."""
+    if "/AcroForm" in document.Root and document.Root.AcroForm.get("/NeedAppearances", False):
+        document.generate_appearance_streams()
+    document.flatten_annotations("screen")
+    for page in document.pages:
+        _remove(page.obj, "/Annots", "/AA", "/Tabs", "/StructParents")
+    # The structure tree goes too: it names the fields that are gone, and would keep their values in the file.
+    _remove(document.Root, "/AcroForm", "/AA", "/OpenAction", "/StructTreeRoot", "/MarkInfo")
+    if "/Names" in document.Root:
+        _remove(document.Root.Names, "/JavaScript")
+
+
+def _remove(dictionary: pikepdf.Object, *keys: str) -> None:
+    for key in keys:
+        if key in dictionary:
+            del dictionary[key]

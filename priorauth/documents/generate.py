@@ -1,0 +1,197 @@
+"""All documents of one assessment, made in memory and written last: either all of them, or none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from priorauth.chart.dates import spoken
+from priorauth.documents.exhibits import exhibit_numbers
+from priorauth.documents.forms.complete import complete
+from priorauth.documents.forms.context import form_context
+from priorauth.documents.forms.flatten import flatten
+from priorauth.documents.forms.mapping import load as load_form
+from priorauth.documents.letter.compose import compose
+from priorauth.documents.letter.pdf import letter_pdf
+from priorauth.documents.letter.word import letter_docx
+from priorauth.documents.packet.assemble import assemble
+from priorauth.documents.packet.crosswalk import crosswalk
+from priorauth.documents.packet.exhibits import exhibit_part
+from priorauth.documents.packet.manifest import manifest
+from priorauth.documents.packet.parts import Cover, Part, PartKind, Party
+from priorauth.documents.wording import Wording
+from priorauth.files import read_bytes, safe_name, write_private
+from priorauth.logic.verdict import Verdict
+from priorauth.request.report import report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from priorauth.documents.forms.complete import CompletedForm
+    from priorauth.documents.letter.compose import Letter
+    from priorauth.request.assessment import Assessment
+    from priorauth.workspace import Workspace
+
+FORM = "universal"
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was written for one ask."""
+
+    folder: Path
+    files: tuple[str, ...]
+    draft: bool
+    open_points: tuple[str, ...]
+    """What is marked to be confirmed in the letter."""
+    by_hand: tuple[str, ...]
+    """What somebody has to write on the form by hand, and why."""
+    refused: str = ""
+    """Why no letter was written, if none was."""
+
+
+class Studio:
+    """Templates and forms of a workspace, read once and used for every patient."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.wording = Wording(workspace.templates("letters"))
+        self.form = load_form(
+            next(folder / FORM for folder in workspace.templates("forms") if (folder / FORM).is_dir())
+        )
+
+    def generate(self, assessment: Assessment, chart_file: Path, out: Path) -> Generated:
+        """Make the documents and write them into ``out``/case/ask.
+
+        Where the criteria are not met (or the payer does not cover), no letter argues that they are: only the findings
+        are written, and the result says why.
+
+        Raises:
+            BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
+        """
+        folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
+        files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
+        why_not = _why_no_letter(assessment)
+        letter, form = None, None
+        if not why_not:
+            letter = compose(assessment, self.workspace.practice, self.wording, logo=self.workspace.logo)
+            form = complete(
+                self.form, form_context(assessment, self.workspace.practice), dated=assessment.determination.dates.as_of
+            )
+            files |= self._documents(assessment, chart_file, letter, form)
+        files["manifest.json"] = self._manifest(assessment, chart_file, files)
+        for name in _stale(folder, files):
+            (folder / name).unlink()
+        for name, data in files.items():
+            write_private(folder / name, data)
+        return Generated(
+            folder,
+            tuple(files),
+            letter.sheet.draft if letter else True,
+            letter.open_points if letter else (),
+            tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
+            why_not,
+        )
+
+    def _documents(
+        self, assessment: Assessment, chart_file: Path, letter: Letter, form: CompletedForm
+    ) -> dict[str, bytes]:
+        dated = assessment.determination.dates.as_of
+        letter_as_pdf = letter_pdf(letter.content, letter.sheet)
+        parts = [Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True)]
+        if form.addendum:
+            parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
+        parts.append(Part(PartKind.LETTER, "Letter of medical necessity", letter_as_pdf, foot_free=True))
+        numbers = exhibit_numbers(assessment.case)
+        for exhibit in assessment.case.exhibits:
+            path = chart_file.parent / exhibit.file
+            title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
+            parts.append(exhibit_part(exhibit.id, title, read_bytes(path), exhibit.pages, where=str(path)))
+        member = assessment.coverage.member_id
+        packet = assemble(
+            parts,
+            stamp=f"Member ID {member}" if member else f"Case {assessment.case.case}",
+            title=f"Prior authorization request, {assessment.case.case}",
+            crosswalk=crosswalk(assessment),
+            cover=_cover(assessment, self.workspace),
+            dated=dated,
+        )
+        return {
+            "letter.docx": letter_docx(letter.content, letter.sheet),
+            "letter.pdf": letter_as_pdf,
+            "form.pdf": form.pdf,
+            **({"form-addendum.pdf": form.addendum} if form.addendum else {}),
+            "packet.pdf": packet.pdf,
+        }
+
+    def _manifest(self, assessment: Assessment, chart_file: Path, files: dict[str, bytes]) -> bytes:
+        return manifest(
+            chart=read_bytes(chart_file),
+            policy=read_bytes(assessment.loaded.path),
+            templates={name: read_bytes(path) for name, path in self._templates()},
+            files=files,
+            as_of=assessment.determination.dates.as_of,
+        )
+
+    def _templates(self) -> Iterable[tuple[str, Path]]:
+        """Every template that may have had a part in it, the nearer folder hiding the farther."""
+        for kind in ("letters", "forms", "packet"):
+            found: dict[str, Path] = {}
+            for folder in self.workspace.templates(kind):
+                for path in sorted(folder.rglob("*")):
+                    if path.suffix in {".j2", ".typ", ".docx", ".pdf", ".yaml"}:
+                        found.setdefault(f"{kind}/{path.relative_to(folder).as_posix()}", path)
+            yield from sorted(found.items())
+
+
+def _why_no_letter(assessment: Assessment) -> str:
+    judged = assessment.determination
+    if judged.outcome == "no_pa_needed":
+        return "The payer asks for no authorization."
+    if judged.outcome == "not_covered":
+        return "The payer does not cover this, so no letter claims that its criteria are met."
+    if judged.outcome == "no_criteria":
+        return "No criteria of this payer are known for this request."
+    if judged.verdict is not Verdict.NOT_MET:
+        return ""
+    failing = ", ".join(one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path)
+    return f"The criteria are not met ({failing}), so no letter argues that they are. {_nearest_path(assessment)}"
+
+
+def _nearest_path(assessment: Assessment) -> str:
+    window = assessment.determination.eligible
+    if window is None:
+        return (
+            "Time alone will not change that: look at the criteria that fail, another payer's policy "
+            "(--all-payers), or individual consideration by the payer."
+        )
+    provided = "; ".join(window.provided)
+    return f"The nearest path: they would be met from {window.start}" + (
+        f", provided that {provided}." if provided else "."
+    )
+
+
+def _stale(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """Documents of an earlier run that this one no longer makes: a letter that may not be sent must not lie there."""
+    made = {"letter.docx", "letter.pdf", "form.pdf", "form-addendum.pdf", "packet.pdf"}
+    return sorted(name for name in made - files.keys() if (folder / name).is_file())
+
+
+def _cover(assessment: Assessment, workspace: Workspace) -> Cover:
+    name, practice = assessment.case.patient.name, workspace.practice
+    sender = Party(practice.name, practice.contact or "", practice.fax or "", practice.phone) if practice else Party("")
+    return Cover(
+        to=Party(
+            assessment.loaded.policy.name,
+            "Prior Authorization Department",
+            assessment.coverage.fax or "",
+            assessment.loaded.policy.submission.phone or "",
+        ),
+        sender=sender,
+        date=spoken(assessment.determination.dates.as_of),
+        patient_initials=f"{name.first[0]}.{name.last[0]}.",
+        member_id=assessment.coverage.member_id or "",
+        expedited=assessment.ask.urgency == "expedited",
+    )

@@ -1,0 +1,1 @@
+"""A letter's content as Word and as PDF: the same words in both."""

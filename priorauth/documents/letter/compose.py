@@ -1,0 +1,176 @@
+"""From an assessment to a letter's content, and the sheet it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from priorauth.chart.dates import spoken
+from priorauth.documents.content import Content, to_confirm
+from priorauth.documents.exhibits import exhibit_numbers
+from priorauth.documents.letter.criteria import criteria
+from priorauth.documents.letter.facts import address_lines, facts
+from priorauth.documents.letter.history import row, timeline, tried_antidepressants, tried_augmentations
+from priorauth.documents.letter.literature import cited
+from priorauth.documents.letter.sheet import Letterhead, Sheet
+from priorauth.documents.traced import Traced
+
+if TYPE_CHECKING:
+    from priorauth.chart.practice import Practice
+    from priorauth.documents.wording import Wording
+    from priorauth.logic.days import Stretch
+    from priorauth.request.assessment import Assessment
+    from priorauth.request.model import Line, PhasePart, Request
+
+TEMPLATE = "initial.md.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter before it is rendered."""
+
+    content: Content
+    sheet: Sheet
+
+    @property
+    def open_points(self) -> tuple[str, ...]:
+        """What is still to be confirmed in it, as it stands there."""
+        return tuple(span.text for span in to_confirm(self.content))
+
+
+def compose(
+    assessment: Assessment, practice: Practice | None, wording: Wording, *, logo: bytes | None = None
+) -> Letter:
+    """The letter of medical necessity for an initial request."""
+    known = facts(assessment)
+    drawn = timeline(assessment)
+    context: dict[str, Any] = {
+        **known,
+        "main_diagnoses": known["diagnoses"][:1],
+        "letter": {
+            "date": spoken(assessment.determination.dates.as_of),
+            "attributes": assessment.loaded.policy.verified,
+            "expedited": assessment.ask.urgency == "expedited",
+            "rationale": Traced(assessment.ask.rationale or "", assessment.ask.id),
+        },
+        "request": _request(assessment),
+        "trials": [row(one) for one in tried_antidepressants(assessment)],
+        "augmentations": [row(one) for one in tried_augmentations(assessment)],
+        "criteria": criteria(assessment, known),
+        "works": cited(assessment),
+        "exhibits": _exhibits(assessment),
+        "timeline": drawn or "",
+    }
+    content = wording.content(TEMPLATE, context)
+    draft = bool(to_confirm(content)) or not assessment.ready
+    return Letter(content, _sheet(assessment, practice, logo, draft=draft))
+
+
+def _sheet(assessment: Assessment, practice: Practice | None, logo: bytes | None, *, draft: bool) -> Sheet:
+    fictional = "Fictional patient, for demonstration. " if assessment.case.fictional else ""
+    member = assessment.coverage.member_id
+    return Sheet(
+        letterhead=letterhead(practice, logo),
+        title=f"Letter of medical necessity, case {assessment.case.case}",
+        dated=assessment.determination.dates.as_of,
+        subject=f"{assessment.case.patient.name.full}" + (f" · member ID {member}" if member else ""),
+        footer=f"{fictional}Confidential health information",
+        draft=draft,
+    )
+
+
+def letterhead(practice: Practice | None, logo: bytes | None) -> Letterhead:
+    """The practice's letterhead; without a profile, a name that says what is missing."""
+    if practice is None:
+        return Letterhead("[Practice profile missing: run priorauth init]")
+    return Letterhead(
+        practice.name,
+        address_lines(practice.address),
+        practice.phone,
+        practice.fax or "",
+        practice.npi or "",
+        practice.tin or "",
+        logo,
+    )
+
+
+def _request(assessment: Assessment) -> dict[str, Any]:
+    request, ask = assessment.request, assessment.ask.id
+    totals = request.totals
+    return {
+        "service": request.service is not None,
+        "period": Traced(request.period or "", ask),
+        "by_practice": request.period_from == "practice",
+        "first_day": Traced(spoken(request.service.first) if request.service else "", ask),
+        "last_day": Traced(spoken(request.service.last) if request.service else "", ask),
+        "sessions": Traced(totals.sessions if totals else "", ask),
+        "total_mg": Traced(totals.mg if totals else "", ask),
+        "devices": Traced(totals.devices if totals else "", ask),
+        "lines": [_line(line, assessment) for line in request.lines],
+        "visits": [
+            {
+                "codes": Traced(" or ".join((visit.codes[0], visit.codes[-1])).replace(" or ", " to "), ask),
+                "label": Traced(visit.label, ask),
+                "count": Traced(visit.count, ask),
+                "dates": Traced(_dates(visit.service), ask),
+                "place": Traced(visit.place_of_service or "", (ask, "site")),
+            }
+            for visit in request.visits
+        ],
+        "phases": [_phase(part, request, ask) for part in request.phases],
+        "needs": [
+            {"needed": Traced(need.needed, need.item or ask), "owner": need.owner.replace("_", " ")}
+            for need in request.needs
+        ],
+    }
+
+
+def _line(line: Line, assessment: Assessment) -> dict[str, Any]:
+    basis = (assessment.ask.id, assessment.coverage.id)
+    return {
+        "code": Traced(line.code or "NDC", basis),
+        "label": Traced(line.label, basis),
+        "units": Traced(line.units, basis),
+        "unit": Traced(line.unit if line.unit == "mg" or line.units == 1 else f"{line.unit}s", basis),
+        "ndc": Traced(line.ndc11, basis),
+        "dates": Traced(_dates(line.service), basis),
+        "place": Traced(line.place_of_service or "", (*basis, "site")),
+    }
+
+
+def _phase(part: PhasePart, request: Request, ask: str) -> dict[str, Any]:
+    """The doses of a phase as they are planned: "56 mg in the first session, then 84 mg"."""
+    own = [session.mg for session in request.sessions if session.phase == part.phase]
+    doses = (
+        f"{own[0]} mg" if len(set(own)) == 1 else f"{own[0]} mg in the first session and {own[-1]} mg in the others,"
+    )
+    weeks = (
+        f"week {part.first_week}"
+        if part.first_week == part.last_week
+        else f"weeks {part.first_week} to {part.last_week}"
+    )
+    return {
+        "doses": Traced(doses, ask),
+        "frequency": Traced(part.frequency, ask),
+        "weeks": Traced(weeks, ask),
+        "sessions": Traced(part.sessions, ask),
+    }
+
+
+def _exhibits(assessment: Assessment) -> list[dict[str, Any]]:
+    numbers = exhibit_numbers(assessment.case)
+    return [
+        {
+            "number": numbers[one.id],
+            "title": Traced(one.title, one.id),
+            "on": Traced(spoken(one.on) if one.on else "", one.id),
+        }
+        for one in assessment.case.exhibits
+    ]
+
+
+def _dates(service: Stretch) -> str:
+    return (
+        f"{service.first.month}/{service.first.day}/{service.first.year} to "
+        f"{service.last.month}/{service.last.day}/{service.last.year}"
+    )

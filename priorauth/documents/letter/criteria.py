@@ -1,0 +1,99 @@
+"""Which findings a letter tells, in the policy's order, and what a template may say of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from priorauth.documents.exhibits import exhibit_numbers, pointers
+from priorauth.documents.letter.history import row
+from priorauth.documents.traced import Traced
+from priorauth.logic.verdict import Verdict
+from priorauth.policy.criteria.augmentation import AugmentationFacts
+from priorauth.policy.criteria.dose_limit import DoseFacts
+from priorauth.policy.criteria.failed_antidepressants import TrialFacts
+from priorauth.policy.criteria.prior_exposure import ExposureFacts
+
+if TYPE_CHECKING:
+    from priorauth.logic.finding import Finding
+    from priorauth.policy.trials.tried import Tried
+    from priorauth.request.assessment import Assessment
+
+
+def told(root: Finding) -> list[Finding]:
+    """The criteria that carry the request: of alternatives the one that is met, or else the first that may be."""
+    if root.node == "criterion":
+        return [root]
+    children = [child for child in root.children if child.verdict is not Verdict.NOT_APPLICABLE]
+    if root.node in ("any_of", "unless"):
+        best = next(
+            (
+                child
+                for verdict in (Verdict.MET, Verdict.NOT_DOCUMENTED)
+                for child in children
+                if child.verdict is verdict
+            ),
+            None,
+        )
+        children = [best] if best else []
+    return [one for child in children for one in told(child)]
+
+
+def criteria(assessment: Assessment, known: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each criterion to be told: its wording file, what it rests on, where that is enclosed, what is missing.
+
+    ``known`` are the letter's facts (see :func:`~priorauth.documents.letter.facts.facts`); each criterion gets those
+    of them that its finding names.
+    """
+    root = assessment.determination.root
+    if root is None:
+        return []
+    numbers = exhibit_numbers(assessment.case)
+    return [_criterion(one, numbers, known) for one in told(root)]
+
+
+def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> dict[str, Any]:
+    items = tuple(dict.fromkeys(piece.item for piece in one.evidence))
+    facts = one.facts
+
+    def own(name: str) -> list[dict[str, Any]]:
+        return [fact for fact in known[name] if fact["item"] in items]
+
+    return {
+        "id": one.id,
+        "says": one.says,
+        "template": f"criteria/{one.kind}.md.j2",
+        "met": one.verdict is Verdict.MET,
+        "basis": Traced("", items),
+        "counted": [row(trial) for trial in _counted(facts)],
+        "waived": isinstance(facts, TrialFacts | AugmentationFacts) and facts.waived,
+        "scores": own("all_scores"),
+        "diagnoses": own("diagnoses"),
+        "medicines": own("current_antidepressants"),
+        "therapies": own("psychotherapies"),
+        "statements": own("statements"),
+        "consultations": own("consultations"),
+        "substances": own("substances"),
+        "change": _change(facts),
+        "most_mg_a_week": Traced(facts.most, items) if isinstance(facts, DoseFacts) else "",
+        "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
+        "gaps": [
+            {"needed": Traced(gap.needed, gap.item or items), "owner": gap.owner.replace("_", " ")} for gap in one.gaps
+        ],
+    }
+
+
+def _counted(facts: object) -> list[Tried]:
+    if not isinstance(facts, TrialFacts | AugmentationFacts):
+        return []
+    return sorted(facts.counted, key=lambda trial: (str(trial.course.start or ""), trial.course.id))
+
+
+def _change(facts: object) -> dict[str, Any]:
+    change = facts.change if isinstance(facts, ExposureFacts) else None
+    basis = (change.before.id, change.after.id) if change else ()
+    return {
+        "instrument": Traced(change.before.instrument if change else "", basis),
+        "before": Traced(change.before.total if change else "", basis),
+        "after": Traced(change.after.total if change else "", basis),
+        "percent": Traced(f"{change.percent:f}" if change else "", basis),
+    }

@@ -1,0 +1,330 @@
+"""The chart's facts as a letter's templates see them: texts that carry the ids of what they rest on.
+
+Nothing is judged here. What the chart does not say is an empty text, and the template then writes no sentence about it
+or marks it to be confirmed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from priorauth.chart.dates import age_on, spoken
+from priorauth.chart.safety import SAFETY_QUESTIONS
+from priorauth.chart.scales import instruments
+from priorauth.documents.traced import Traced
+from priorauth.medicines.reference import reference
+from priorauth.policy.criteria.attested import SPOKEN
+from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
+
+if TYPE_CHECKING:
+    from priorauth.chart.chart import Chart
+    from priorauth.chart.episode import SubstanceUse, SuicideAssessment
+    from priorauth.chart.people import Address
+    from priorauth.chart.scales import Score
+    from priorauth.chart.statements import Attestation
+    from priorauth.chart.trials import CurrentMedicine
+    from priorauth.request.assessment import Assessment
+
+_LABEL_QUESTIONS = (
+    "aneurysmal_vascular_disease",
+    "arteriovenous_malformation",
+    "intracerebral_hemorrhage",
+    "hypersensitivity",
+)
+MOST_SCORES = 6
+"""How many scores a letter's table shows: the latest, enough to see the course."""
+
+STATEMENTS: dict[str, str] = {statement: words for statement, words in SPOKEN.items()}  # noqa: C416  (widens the keys' type)
+"""What each attestation states, as words after "states"."""
+
+THERAPIES = {
+    "CBT": "cognitive behavioral therapy",
+    "IPT": "interpersonal therapy",
+    "ST": "social therapy",
+    "PEI": "a psychoeducational intervention",
+    "DBT": "dialectical behavior therapy",
+    "psychodynamic": "psychodynamic psychotherapy",
+    "supportive": "supportive psychotherapy",
+    "other": "psychotherapy",
+}
+
+
+def facts(assessment: Assessment) -> dict[str, Any]:
+    """Everything about the patient that the wording may name."""
+    chart = assessment.case
+    start = assessment.determination.dates.service_start
+    born = chart.patient.birth_date
+    return {
+        "patient": {
+            "name": Traced(chart.patient.name.full, "patient"),
+            "birth_date": Traced(spoken(born), "patient"),
+            "age": Traced(age_on(born, start), ("patient", assessment.ask.id)),
+            "start": Traced(spoken(start), assessment.ask.id),
+        },
+        "coverage": _coverage(assessment),
+        "diagnoses": _diagnoses(assessment),
+        "episode": _episode(chart),
+        "scores": _scores(chart)[:MOST_SCORES],
+        "all_scores": _scores(chart),
+        "suicide_assessment": _suicide_assessment(chart),
+        "safety": _safety(chart),
+        "label_questions": [{"text": SAFETY_QUESTIONS[one], **_answer(chart, one)} for one in _LABEL_QUESTIONS],
+        "label_denied": [
+            Traced(f"no {SAFETY_QUESTIONS[one]}", f"safety.{one}")
+            for one in _LABEL_QUESTIONS
+            if (known := chart.safety.asked(one)) and known.answer == "no"
+        ],
+        "pressure": _pressure(chart),
+        "rems": _rems(chart),
+        "pdmp": _pdmp(chart),
+        "prescriber": _prescriber(chart),
+        "current_antidepressants": _current(chart),
+        "psychotherapies": _psychotherapies(chart),
+        "statements": [_statement(one) for one in chart.attestations if one.answer == "yes"],
+        "observation": [
+            _statement(one)
+            for one in chart.attestations
+            if one.answer == "yes" and one.states == "observation_two_hours"
+        ],
+        "substances": [_substance(one) for one in chart.substance_use if one.disorder == "yes"],
+        "never_had_esketamine": _never(chart),
+        "consultations": [
+            {
+                "who": Traced(one.consultant, one.id),
+                "role": Traced(ROLES[one.role], one.id),
+                "on": Traced(spoken(one.on), one.id),
+                "item": one.id,
+            }
+            for one in chart.consultations
+        ],
+    }
+
+
+def _coverage(assessment: Assessment) -> dict[str, Any]:
+    coverage = assessment.coverage
+    return {
+        "payer": assessment.loaded.policy.name,
+        "plan": Traced(coverage.plan or "", coverage.id),
+        "member_id": Traced(coverage.member_id or "", coverage.id),
+        "group": Traced(coverage.group or "", coverage.id),
+        "fax": Traced(coverage.fax or "", coverage.id),
+    }
+
+
+def _diagnoses(assessment: Assessment) -> list[dict[str, Any]]:
+    as_of = assessment.determination.dates.as_of
+    standing = [one for one in assessment.case.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+    return [
+        {
+            "code": Traced(one.code, one.id),
+            "description": Traced(one.description or "", one.id),
+            "when": Traced(one.on.spoken_with_preposition if one.on else "", one.id),
+            "by": Traced(one.by or "", one.id),
+            "criteria": Traced(one.criteria or "", one.id),
+            "by_mental_health_professional": one.by_mental_health_professional == "yes",
+            "primary": one.primary,
+            "item": one.id,
+        }
+        for one in sorted(standing, key=lambda one: (not one.primary, one.code))
+    ]
+
+
+def _episode(chart: Chart) -> dict[str, Any]:
+    episode = chart.episode
+    identity = episode.id if episode else ()
+    return {
+        "since": Traced(episode.onset.spoken if episode and episode.onset else "", identity),
+        "began": Traced(episode.onset.spoken_with_preposition if episode and episode.onset else "", identity),
+        "severity": Traced((episode.severity or "").replace("_", " ") if episode else "", identity),
+        "form": Traced(episode.form or "" if episode else "", identity),
+        "psychotic_features": Traced(episode.psychotic_features or "" if episode else "", identity),
+    }
+
+
+def _scores(chart: Chart) -> list[dict[str, Any]]:
+    """Depression scores, the latest first."""
+    table = instruments().instruments
+    kept = sorted(
+        (one for one in chart.scores if table[one.instrument].measures == "depression"),
+        key=lambda one: (one.on, one.id),
+        reverse=True,
+    )
+    return [_score(one) for one in kept]
+
+
+def _score(one: Score) -> dict[str, Any]:
+    table = instruments().instruments[one.instrument]
+    band = table.severity(one.total)
+    return {
+        "on": Traced(spoken(one.on), one.id),
+        "instrument": Traced(one.instrument, one.id),
+        "total": Traced(one.total, one.id),
+        "highest": Traced(table.highest, one.id),
+        "severity": Traced((band or "below the mildest band").replace("_", " "), one.id),
+        "rater": Traced(one.rater or table.rated_by, one.id),
+        "item": one.id,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SuicideRisk:
+    """The latest assessment, and whether a self-report scale contradicts it or came after it."""
+
+    assessment: SuicideAssessment | None
+    scale: Score | None
+    """The newest scale whose question about suicide was answered above zero."""
+    contradicted: bool
+    unassessed: bool
+
+
+def suicide_risk(chart: Chart) -> SuicideRisk:
+    """What may be said about suicide: nothing, where scale and assessment disagree or nobody has asked since."""
+    latest = max(chart.suicide_assessments, key=lambda one: one.on, default=None)
+    newest = max((one for one in chart.scores if one.suicide_item is not None), key=lambda one: one.on, default=None)
+    raised = newest if newest is not None and newest.suicide_item else None
+    return SuicideRisk(
+        latest,
+        raised,
+        contradicted=raised is not None and latest is not None and latest.ideation == "no",
+        unassessed=raised is not None and (latest is None or latest.on < raised.on),
+    )
+
+
+def _suicide_assessment(chart: Chart) -> dict[str, Any]:
+    risk = suicide_risk(chart)
+    latest = risk.assessment
+    identities = tuple(one.id for one in (latest, risk.scale) if one is not None)
+    return {
+        "on": Traced(spoken(latest.on) if latest else "", identities),
+        "ideation": Traced(latest.ideation or "" if latest else "", identities),
+        "intent": Traced(latest.intent or "" if latest else "", identities),
+        "instrument": Traced(latest.instrument or "" if latest else "", identities),
+        "contradicted": risk.contradicted,
+        "unassessed": risk.unassessed,
+    }
+
+
+def _safety(chart: Chart) -> dict[str, Any]:
+    return {question: _answer(chart, question) for question in SAFETY_QUESTIONS}
+
+
+def _answer(chart: Chart, question: str) -> dict[str, Any]:
+    answer = chart.safety.asked(question)
+    return {
+        "answer": Traced(answer.answer if answer else "", f"safety.{question}"),
+        "by": Traced(answer.by or "" if answer else "", f"safety.{question}"),
+    }
+
+
+def _pressure(chart: Chart) -> dict[str, Any]:
+    latest = max(chart.blood_pressures, key=lambda one: one.on, default=None)
+    identity = latest.id if latest else ()
+    return {
+        "value": Traced(f"{latest.systolic}/{latest.diastolic} mmHg" if latest else "", identity),
+        "on": Traced(spoken(latest.on) if latest else "", identity),
+    }
+
+
+def _rems(chart: Chart) -> dict[str, Any]:
+    site, pharmacy, patient = chart.site, chart.pharmacy, chart.rems
+    return {
+        "site": Traced(site.name if site else "", "site"),
+        "site_certified": Traced(site.rems.certified if site and site.rems else "", "site"),
+        "site_identifier": Traced(site.rems.identifier or "" if site and site.rems else "", "site"),
+        "pharmacy": Traced(pharmacy.name if pharmacy else "", "pharmacy"),
+        "pharmacy_certified": Traced(pharmacy.rems.certified if pharmacy and pharmacy.rems else "", "pharmacy"),
+        "enrolled": Traced(
+            spoken(patient.enrolled_on) if patient and patient.enrolled_on else "", patient.id if patient else ()
+        ),
+        "planned": Traced(
+            spoken(patient.planned_on) if patient and patient.planned_on else "", patient.id if patient else ()
+        ),
+    }
+
+
+def _pdmp(chart: Chart) -> dict[str, Any]:
+    latest = max(chart.pdmp, key=lambda one: one.on, default=None)
+    return {
+        "on": Traced(
+            spoken(latest.on) if latest and not latest.unavailable_in_state else "", latest.id if latest else ()
+        ),
+        "nothing_of_concern": latest is not None and latest.result == "nothing_of_concern",
+    }
+
+
+def _prescriber(chart: Chart) -> dict[str, Any]:
+    who = chart.prescriber
+    return {
+        "name": Traced(who.signature_name if who else "", "prescriber"),
+        "role": Traced(ROLES[who.role] if who and who.role else "", "prescriber"),
+        "npi": Traced(who.npi or "" if who else "", "prescriber"),
+        "phone": Traced(who.phone or "" if who else "", "prescriber"),
+    }
+
+
+def _current(chart: Chart) -> list[dict[str, Any]]:
+    return [
+        _medicine(one)
+        for one in chart.current_medicines
+        if one.purpose == "depression" and (named := reference().known(one.medicine)) and "antidepressant" in named.uses
+    ]
+
+
+def _medicine(one: CurrentMedicine) -> dict[str, Any]:
+    return {
+        "name": Traced(reference().find(one.medicine).name, one.id),
+        "dose": Traced(f"{one.dose:f} mg" if one.dose else "", one.id),
+        "unchanged": Traced(one.unchanged_since.spoken if one.unchanged_since else "", one.id),
+        "continues": Traced(one.continues or "", one.id),
+        "item": one.id,
+    }
+
+
+def _statement(one: Attestation) -> dict[str, Any]:
+    return {
+        "by": Traced(one.by, one.id),
+        "on": Traced(spoken(one.on), one.id),
+        "text": Traced(STATEMENTS.get(one.states, one.states.replace("_", " ")), one.id),
+        "item": one.id,
+    }
+
+
+def _psychotherapies(chart: Chart) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": Traced(THERAPIES[one.kind], one.id),
+            "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
+            "sessions": Traced(one.sessions or "", one.id),
+            "outcome": Traced(
+                {"inadequate": "an inadequate response", "partial": "a partial response", "response": "a response"}.get(
+                    one.outcome or "", ""
+                ),
+                one.id,
+            ),
+            "item": one.id,
+        }
+        for one in chart.psychotherapies
+    ]
+
+
+def _substance(one: SubstanceUse) -> dict[str, Any]:
+    treatment = {"in_treatment": ", in treatment", "completed": ", treatment completed", "none": ", not treated"}.get(
+        one.treatment or "", ""
+    )
+    severity = f"{one.severity} " if one.severity else ""
+    return {"text": Traced(f"{severity}{one.substance} use disorder{treatment}", one.id), "item": one.id}
+
+
+def _never(chart: Chart) -> dict[str, Any]:
+    complete = chart.complete_up_to("spravato_sessions")
+    return {
+        "stated": Traced(
+            spoken(complete.up_to) if complete and not chart.sessions else "", complete.id if complete else ()
+        )
+    }
+
+
+def address_lines(address: Address) -> tuple[str, str]:
+    """Street, and city with state and ZIP code."""
+    return address.street, f"{address.city}, {address.state} {address.zip}"

@@ -1,0 +1,83 @@
+"""A timeline as a drawing: every day as its place between the axis's ends (0 to 1). The templates only draw."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from priorauth.documents.typeset import draw_png
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from priorauth.documents.timeline import Bar, Mark, Timeline
+
+_MONTHS_BETWEEN_TICKS = (1, 2, 3, 6, 12, 24, 60, 120)
+_MOST_TICKS = 9
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def drawn(timeline: Timeline) -> dict[str, Any]:
+    """The timeline as plain data for a template; days outside the axis are drawn at its ends."""
+
+    def place(day: date, *, after: bool = False) -> float:
+        days = (timeline.end - timeline.start).days + 1
+        return min(max(((day - timeline.start).days + after) / days, 0.0), 1.0)
+
+    def mark(one: Mark) -> dict[str, Any]:
+        return {"at": place(one.day), "label": one.label}
+
+    def bar(one: Bar) -> dict[str, Any]:
+        return {
+            "label": one.label,
+            "detail": one.detail,
+            "open_start": one.open_start,
+            "open_end": one.open_end,
+            "milestones": [mark(milestone) for milestone in one.milestones],
+            "segments": [
+                {
+                    "from": place(part.start),
+                    "to": place(part.end, after=True),
+                    "dose": part.dose,
+                    "adequate": part.adequate,
+                }
+                for part in one.segments
+            ],
+        }
+
+    return {
+        "bars": [bar(one) for one in timeline.bars],
+        "marks": [mark(one) for one in timeline.marks],
+        "marks_label": timeline.marks_label,
+        "ticks": [{"at": place(day), "label": label} for day, label in ticks(timeline.start, timeline.end)],
+        "adequate_label": timeline.adequate_label,
+        "below_label": timeline.below_label,
+        "milestone_label": timeline.milestone_label,
+        "open_label": timeline.open_label,
+    }
+
+
+def ticks(start: date, end: date) -> list[tuple[date, str]]:
+    """First days of months to label the axis with, as close as nine or fewer can stand."""
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    for step in _MONTHS_BETWEEN_TICKS:
+        months = [month for month in range(first, last + 1) if month % step == 0 and _first_day(month) >= start]
+        if len(months) <= _MOST_TICKS:
+            break
+    return [(_first_day(month), _label(month, step, first=month == months[0])) for month in months]
+
+
+def draw(timeline: Timeline, template: Path) -> bytes:
+    """The timeline as PNG, as wide as a letter's text, through the template ``figure.typ``."""
+    return draw_png(template, drawn(timeline))
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _label(month: int, step: int, *, first: bool) -> str:
+    year, name = str(month // 12), _MONTHS[month % 12]
+    if step >= 12:
+        return year
+    return f"{name} {year}" if first or month % 12 == 0 else name

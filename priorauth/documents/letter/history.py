@@ -1,0 +1,191 @@
+"""The trials as a letter shows them: rows of a table, and bars along time. Every number comes from the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from priorauth.chart.dates import PartialDate
+from priorauth.chart.trials import Ongoing
+from priorauth.documents.content import Figure, Span
+from priorauth.documents.timeline import Bar, DoseSegment, Mark, Timeline
+from priorauth.documents.traced import Traced
+from priorauth.logic.ranges import Range
+from priorauth.medicines.adequacy import day_reached, segments
+from priorauth.policy.criteria.augmentation import AugmentationFacts
+from priorauth.policy.criteria.failed_antidepressants import TrialFacts
+from priorauth.policy.trials.rules import CourseRule, NonResponse
+from priorauth.policy.trials.tried import try_course
+from priorauth.policy.view import View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.chart.trials import Course
+    from priorauth.policy.trials.tried import Tried
+    from priorauth.request.assessment import Assessment
+
+_ENDED = {
+    "lack_of_effect": "lack of effect",
+    "partial_effect": "partial effect only",
+    "loss_of_effect": "loss of effect",
+    "side_effects": "side effects",
+    "contraindicated_later": "contraindicated later",
+    "cost_or_access": "cost or access",
+    "patient_choice": "the patient’s choice",
+    "non_adherence": "non-adherence",
+    "pregnancy": "pregnancy",
+    "improved": "improvement",
+    "other": "another reason",
+}
+
+
+_NOTHING_ASKED = CourseRule(non_response=NonResponse(words=("none", "partial", "response")))
+"""Tells a course as the chart has it, without a threshold."""
+
+
+def tried_antidepressants(assessment: Assessment) -> tuple[Tried, ...]:
+    """Every trial against depression as it was held against the policy, in the order of time."""
+    found = [one.facts for one in assessment.determination.criteria if isinstance(one.facts, TrialFacts)]
+    return tuple(
+        sorted((one for facts in found for one in facts.tried if one.course.purpose == "depression"), key=_by_time)
+    )
+
+
+def tried_augmentations(assessment: Assessment) -> tuple[Tried, ...]:
+    """Every augmentation as held against the policy, or as it stands where the policy does not ask; by time."""
+    found = [one.facts for one in assessment.determination.criteria if isinstance(one.facts, AugmentationFacts)]
+    if found:
+        return tuple(sorted((one for facts in found for one in facts.tried), key=_by_time))
+    dates = assessment.determination.dates
+    view = View(assessment.case, assessment.ask, dates.as_of, dates.service_start)
+    return tuple(
+        sorted((try_course(_NOTHING_ASKED, course, view) for course in assessment.case.augmentations), key=_by_time)
+    )
+
+
+def row(one: Tried) -> dict[str, Any]:
+    """A trial as texts for a table's row or a sentence."""
+    course, medicine = one.course, one.named.medicine
+    item = course.id
+    basis = (item, *(score for score in (course.score_before, course.score_after) if score))
+    brand = (
+        one.named.formulation.brands if one.named.formulation and one.named.formulation.brands else medicine.brands
+    ) or medicine.former_brands
+    return {
+        "item": item,
+        "name": Traced(one.named.name, item),
+        "brand": Traced(brand[0] if brand else "", item),
+        "sort": Traced(medicine.pharmacologic_class, item),
+        "doses": Traced(_doses(course), item),
+        "span": Traced(_span(course), item),
+        "days": Traced(_days(one.days), item),
+        "lowest": Traced(f"{one.lowest:f} mg" if one.lowest is not None else "", item),
+        "needed": Traced(one.days_needed or "", item),
+        "effect": Traced(one.improvement.spoken(), basis),
+        "ended": Traced(", ".join(_ENDED[reason] for reason in course.ended_because), item),
+        "side_effects": Traced(", ".join(effect.effect for effect in course.adverse_effects), item),
+        "alongside": Traced(next((facet.text for facet in one.facets if facet.name == "alongside"), ""), item),
+        "ongoing": course.ongoing,
+    }
+
+
+def timeline(assessment: Assessment) -> Figure | None:
+    """The antidepressant trials and augmentations along time; ``None`` where no trial has a date to draw."""
+    as_of = assessment.determination.dates.as_of
+    tried = (*tried_antidepressants(assessment), *tried_augmentations(assessment))
+    bars = [bar for one in tried if (bar := _bar(one, as_of))]
+    if not bars:
+        return None
+    scores = _marks(assessment)
+    days = [day for bar in bars for segment in bar.segments for day in (segment.start, segment.end)]
+    shown = [mark for mark in scores if min(days) <= mark.day]
+    ends = [*days, *(mark.day for mark in shown)]
+    needed = sorted({one.days_needed for one in tried if one.days_needed})
+    label = f"{_weeks(needed[0])} at that dose" if len(needed) == 1 else "the time asked for at that dose"
+    data = Timeline(
+        min(ends),
+        max(ends),
+        tuple(bars),
+        tuple(shown[-6:]),
+        "PHQ-9" if shown else "",
+        milestone_label=label if needed else "",
+    )
+    return Figure(data, _alt(bars), (Span("Medication trials along time"),))
+
+
+def _bar(one: Tried, as_of: date) -> Bar | None:
+    course = one.course
+    parts = [
+        DoseSegment(
+            part.start.earliest,
+            min(part.end.latest, as_of),
+            f"{part.dose:f} mg" if part.dose is not None else "dose not documented",
+            _adequate(one, part.dose, throughout=part.throughout),
+        )
+        for part in segments(course, as_of)
+        if part.start and part.end and part.start.earliest <= min(part.end.latest, as_of)
+    ]
+    if not parts:
+        return None
+    reached = day_reached(one.certain, one.days_needed) if one.days_needed else None
+    start = course.start
+    end_known = isinstance(course.end, PartialDate) and course.end.exact
+    return Bar(
+        one.named.name,
+        tuple(parts),
+        one.named.medicine.pharmacologic_class,
+        open_start=start is None or not start.exact,
+        open_end=not end_known,
+        milestones=(Mark(reached, _weeks(one.days_needed or 0), (course.id,)),) if reached else (),
+        evidence=(course.id,),
+    )
+
+
+def _adequate(one: Tried, dose: object, *, throughout: bool) -> bool:
+    """Shaded only where the dose certainly held and reaches the one by which the trial is judged."""
+    return throughout and dose is not None and (one.lowest is None or one.lowest <= dose)  # type: ignore[operator]
+
+
+def _marks(assessment: Assessment) -> list[Mark]:
+    own = sorted((score for score in assessment.case.scores if score.instrument == "PHQ-9"), key=lambda score: score.on)
+    return [Mark(score.on, str(score.total), (score.id,)) for score in own]
+
+
+def _alt(bars: list[Bar]) -> str:
+    told = "; ".join(f"{bar.label} from {bar.segments[0].start} to {bar.segments[-1].end}" for bar in bars)
+    return f"Bars along time for {len(bars)} medicine{'s' if len(bars) > 1 else ''}: {told}."
+
+
+def _doses(course: Course) -> str:
+    if course.steps:
+        doses = [f"{step.dose:f}" for step in course.steps]
+        return f"{' → '.join(doses)} mg"
+    if course.constant_dose is not None:
+        return f"{course.constant_dose:f} mg"
+    return f"up to {course.max_dose:f} mg" if course.max_dose is not None else "dose not documented"
+
+
+def _span(course: Course) -> str:
+    start = course.start.spoken if course.start else "start not documented"
+    match course.end:
+        case PartialDate() as end:
+            return f"{start} to {end.spoken}"
+        case Ongoing():
+            return f"since {start}"
+        case _:
+            return f"{start}; end not documented"
+
+
+def _days(days: Range) -> str:
+    return f"{days}"
+
+
+def _weeks(days: int) -> str:
+    number, rest = divmod(days, 7)
+    if rest:
+        return f"{days} days"
+    return f"{number} week{'' if number == 1 else 's'}"
+
+
+def _by_time(one: Tried) -> tuple[str, str]:
+    return str(one.course.start or "9999"), one.course.id

@@ -1,0 +1,70 @@
+"""A small library of published trials, each with the one thing it may be cited for.
+
+TRANSFORM-1 is not in it: its primary result was not significant, and it must not be cited as if it were.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from priorauth.chart.ask import Indication
+from priorauth.model import Frozen
+from priorauth.reading import validated
+from priorauth.yamltree import read
+
+if TYPE_CHECKING:
+    from priorauth.request.assessment import Assessment
+
+MOST = 3
+
+
+class Fit(Frozen):
+    """Where a work may be cited."""
+
+    indications: tuple[Indication, ...]
+    with_oral_antidepressant: bool | None = None
+    """Whether it studied esketamine beside an oral antidepressant; ``None`` fits either plan."""
+
+
+class Work(Frozen):
+    """A publication and what a letter may say of it."""
+
+    citation: str
+    says: str
+    source: str
+    fits: Fit
+
+
+class Source(Frozen):
+    """Where the numbers were read."""
+
+    title: str
+    url: str | None = None
+    trust: Literal["strong", "moderate", "weak"]
+
+
+class Library(Frozen):
+    """The works with their sources."""
+
+    sources: dict[str, Source]
+    works: dict[str, Work]
+
+
+@cache
+def library() -> Library:
+    """The library that comes with the program."""
+    return validated(Library, read(Path(__file__).with_name("literature.yaml")))
+
+
+def cited(assessment: Assessment) -> list[Work]:
+    """Two or three works that fit the indication, and the plan to go on with an oral antidepressant or without."""
+    goes_on = {one.continues for one in assessment.case.current_medicines if one.purpose == "depression"}
+    oral = True if "yes" in goes_on else None if None in goes_on else False
+    return [
+        work
+        for work in library().works.values()
+        if assessment.ask.indication in work.fits.indications
+        and work.fits.with_oral_antidepressant in (None, oral if oral is not None else True)
+    ][:MOST]

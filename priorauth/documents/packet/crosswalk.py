@@ -1,0 +1,65 @@
+"""From a determination to the index's crosswalk: criterion, finding, and the pages that show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.documents.letter.criteria import told
+from priorauth.documents.packet.parts import Crosswalk, CrosswalkRow, Pointer
+from priorauth.logic.verdict import Verdict
+from priorauth.policy.criteria.augmentation import AugmentationFacts
+from priorauth.policy.criteria.failed_antidepressants import TrialFacts
+
+if TYPE_CHECKING:
+    from priorauth.logic.finding import Finding
+    from priorauth.request.assessment import Assessment
+
+_WORDS = {Verdict.MET: "documented", Verdict.NOT_MET: "not met", Verdict.NOT_DOCUMENTED: "to be confirmed"}
+
+
+def crosswalk(assessment: Assessment) -> Crosswalk:
+    """One row for each criterion that carries the request.
+
+    Until someone has read the live policy, no row attributes a requirement to the payer.
+    """
+    root = assessment.determination.root
+    verified = assessment.loaded.policy.verified
+    heading = f"Criteria of {assessment.loaded.policy.name}" if verified else "Points relevant to the decision"
+    rows = tuple(_row(one, verified=verified) for one in told(root)) if root else ()
+    return Crosswalk(heading, rows)
+
+
+def _row(one: Finding, *, verified: bool) -> CrosswalkRow:
+    places = dict.fromkeys(Pointer(piece.exhibit, piece.page) for piece in one.evidence if piece.exhibit)
+    proof = tuple(places) or (Pointer("letter"),)
+    trials = (
+        {trial.course.id for trial in one.facts.counted}
+        if isinstance(one.facts, TrialFacts | AugmentationFacts)
+        else set()
+    )
+    told_of = [piece.text for piece in one.evidence if not trials or piece.item in trials]
+    facts = (
+        "; ".join(dict.fromkeys(told_of)) if one.verdict is Verdict.MET else "; ".join(gap.needed for gap in one.gaps)
+    )
+    return CrosswalkRow(one.says if verified else NEUTRAL[one.kind], _WORDS[one.verdict], facts, proof)
+
+
+NEUTRAL = {
+    "age": "Age",
+    "attested": "Statements of the prescriber",
+    "augmentation": "Augmentation",
+    "diagnosis": "Diagnosis",
+    "dose_limit": "Planned dose",
+    "failed_antidepressants": "Antidepressant trials",
+    "oral_antidepressant": "Oral antidepressant",
+    "pdmp": "Prescription drug monitoring program",
+    "prescriber": "Prescriber",
+    "prior_exposure": "Earlier treatment with esketamine",
+    "psychosis": "Psychosis",
+    "psychotherapy": "Psychotherapy",
+    "rems": "REMS",
+    "score": "Rating scale",
+    "severity": "Severity",
+    "substance_use": "Substance use",
+}
+"""What each kind of criterion is about, without saying that anyone asks for it."""

@@ -1,0 +1,49 @@
+"""What a packet was made of and what was made: hashes by which anybody can see whether something changed since."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from priorauth import __version__
+from priorauth.files import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+_LIBRARIES = ("docxtpl", "img2pdf", "pikepdf", "pypdf", "typst")
+"""Those whose version can change the bytes of a document."""
+
+
+def manifest(
+    *,
+    chart: bytes,
+    policy: bytes,
+    templates: Mapping[str, bytes],
+    files: Mapping[str, bytes],
+    as_of: date,
+) -> bytes:
+    """The manifest as JSON, its keys sorted; the same bytes for the same input and installation.
+
+    Args:
+        chart: the chart's file.
+        policy: the policy's file.
+        templates: the templates that were used, by their path within the templates.
+        files: what was made, by its name.
+        as_of: the day up to which facts were looked at.
+    """
+    told = {
+        "as_of": as_of.isoformat(),
+        "chart": _hashed(chart),
+        "files": {name: _hashed(data) for name, data in files.items()},
+        "made_by": {"priorauth": __version__} | {name: version(name) for name in _LIBRARIES},
+        "policy": _hashed(policy),
+        "templates": {name: _hashed(data) for name, data in templates.items()},
+    }
+    return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _hashed(data: bytes) -> dict[str, str | int]:
+    return {"sha256": sha256(data), "bytes": len(data)}

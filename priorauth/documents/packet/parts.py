@@ -1,0 +1,93 @@
+"""What a packet consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PartKind(StrEnum):
+    """What a part is."""
+
+    COVER = "cover"
+    INDEX = "index"
+    FORM = "form"
+    ADDENDUM = "addendum"
+    LETTER = "letter"
+    EXHIBIT = "exhibit"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of the packet."""
+
+    kind: PartKind
+    title: str
+    """As the index and the bookmarks name it."""
+    pdf: bytes
+    exhibit: str | None = None
+    """The id of the exhibit, if it is one."""
+    pages: tuple[int, ...] = ()
+    """For an exhibit of which only some pages are enclosed: which page of the original each page is."""
+    foot_free: bool = False
+    """Whether its layout leaves the foot of each Letter page to the stamp; if not, its pages are scaled."""
+
+    @property
+    def key(self) -> str:
+        """What a pointer calls it: the exhibit's id, or the kind of the part."""
+        return self.exhibit or self.kind.value
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A place that proves something."""
+
+    part: str
+    """The key of a part: an exhibit's id, ``letter``, ``form``, ``addendum``."""
+    page: int | None = None
+    """The page within the part, of the original where it is an exhibit; ``None`` for all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """One criterion, what was found, and where it is shown."""
+
+    criterion: str
+    verdict: str
+    """As people read it: "met", "not documented"."""
+    finding: str
+    proof: tuple[Pointer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """From the criteria to the pages that show them."""
+
+    heading: str
+    """Neutral, while nobody has read the payer's policy."""
+    rows: tuple[CrosswalkRow, ...]
+    note: str = ""
+    """What one has to know about the criteria: their source and date, or that they were not verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One end of a fax."""
+
+    name: str
+    person: str = ""
+    fax: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the fax cover says: enough to bring the packet to the right desk, and no more."""
+
+    to: Party
+    sender: Party
+    date: str
+    """As people read it."""
+    patient_initials: str
+    member_id: str
+    expedited: bool = False

@@ -1,0 +1,102 @@
+"""Files written whole or not at all, for their owner alone, under names that every system accepts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from priorauth.errors import BadInput
+
+_RESERVED_ON_WINDOWS = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def safe_name(text: str) -> str:
+    """``text`` as a file name that Windows, macOS and Linux accept; never empty.
+
+    Reserved device names of Windows (``con``, ``lpt1``) get a leading underscore.
+    """
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-. ")[:80].rstrip("-. ") or "unnamed"
+    return f"_{name}" if name.split(".")[0].lower() in _RESERVED_ON_WINDOWS else name
+
+
+def private_folder(path: Path) -> Path:
+    """Make ``path`` and its missing parents, readable by the owner alone (0700).
+
+    Raises:
+        BadInput: the folder cannot be made.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise BadInput(
+                f"The folder cannot be made ({error.strerror or 'refused by the system'}).",
+                where=str(folder),
+                fix="Choose another folder with -o, or ask for the right to write there.",
+            ) from None
+    if not path.is_dir():
+        raise BadInput("This is a file, not a folder.", where=str(path), fix="Choose another folder with -o.")
+    return path
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` in one step: written beside it, flushed, then moved into place (0600).
+
+    Raises:
+        BadInput: the place cannot be written, or (on Windows) the file is open in another program.
+    """
+    private_folder(path.parent)
+    temporary: Path | None = None
+    try:
+        # mkstemp makes the file with 0600; its name says nothing about the patient.
+        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except PermissionError:
+        raise BadInput(
+            "This file cannot be written: it is open in another program, or writing here is not allowed.",
+            where=str(path),
+            fix="Close it in Word or the PDF viewer, or choose another folder with -o, and run the command again.",
+        ) from None
+    except OSError as error:
+        raise BadInput(
+            f"This file cannot be written ({error.strerror or 'refused by the system'}).",
+            where=str(path),
+            fix="Make room or choose another folder with -o, and run the command again.",
+        ) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of ``path``.
+
+    Raises:
+        BadInput: there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BadInput("There is no such file.", where=str(path), fix="Check the spelling of the path.") from None
+    except IsADirectoryError:
+        raise BadInput("This is a folder, not a file.", where=str(path), fix="Name a file in it.") from None
+    except OSError as error:
+        raise BadInput(
+            f"The file cannot be read ({error.strerror or 'refused by the system'}).",
+            where=str(path),
+            fix="Close it in other programs, or ask for the right to read it.",
+        ) from None

@@ -1,0 +1,66 @@
+"""A case from its YAML or JSON file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.chart.chart import Case
+from priorauth.intake.practice import find_practice, load_practice, resolved
+from priorauth.medicines.reference import UnknownMedicine, reference
+from priorauth.reading import mistakes, validated
+from priorauth.yamltree import parse, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from priorauth.chart.practice import Practice
+    from priorauth.yamltree import Document, KeyPath
+
+_COUNTED = ("trials", "augmentations")
+"""Lists whose medicines count, so that each must be known. Elsewhere any medicine may stand."""
+
+
+def load_case(path: Path, practice: Practice | None = None) -> Case:
+    """Read the case at ``path``; without a ``practice``, the nearest profile above the file is used.
+
+    Raises:
+        BadInput: the file, a value in it, a key of the profile, a medicine or an exhibit's file is not as it must be.
+    """
+    document = read(path)
+    if practice is None and (found := find_practice(path.parent)):
+        practice = load_practice(found)
+    return _case(document, practice)
+
+
+def parse_case(data: bytes, path: Path, practice: Practice | None = None) -> Case:
+    """As :func:`load_case`, from ``data``; ``path`` is where exhibits are looked for and what errors name."""
+    return _case(parse(data, path), practice)
+
+
+def _case(document: Document, practice: Practice | None) -> Case:
+    case = validated(Case, document)
+    _medicines_known(case, document)
+    _exhibits_present(case, document)
+    return case.changed(care_team=resolved(case.care_team, practice, document))
+
+
+def _medicines_known(case: Case, document: Document) -> None:
+    unknown: list[tuple[KeyPath, str]] = []
+    for name in _COUNTED:
+        for place, item in enumerate(getattr(case, name)):
+            try:
+                reference().find(item.medicine)
+            except UnknownMedicine as error:
+                unknown.append(((name, place, "medicine"), f"{error.what} {error.fix}".strip()))
+    if unknown:
+        raise mistakes(document, unknown)
+
+
+def _exhibits_present(case: Case, document: Document) -> None:
+    missing: list[tuple[KeyPath, str]] = [
+        (("exhibits", place, "file"), "names a file that is not there. Put it beside the chart, or correct the path.")
+        for place, exhibit in enumerate(case.exhibits)
+        if not (document.path.parent / exhibit.file).is_file()
+    ]
+    if missing:
+        raise mistakes(document, missing)

@@ -1,0 +1,1 @@
+"""Verdicts, findings, gaps and ranges of days. Nothing here knows medicine."""

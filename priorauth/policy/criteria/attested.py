@@ -1,0 +1,67 @@
+"""Statements that only a person can make: a judgement, a plan, what would happen without treatment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from priorauth.logic.finding import Evidence, Gap, Judgement, Proof
+from priorauth.logic.verdict import Verdict, all_of
+from priorauth.policy.criteria.base import Criterion, sentence
+
+if TYPE_CHECKING:
+    from priorauth.policy.view import View
+
+Statement = Literal[
+    "confinement_within_48_hours_without_treatment",
+    "cannot_care_for_self",
+    "daily_thoughts_of_death_or_self_harm",
+    "direct_supervision",
+    "observation_two_hours",
+    "urgent",
+]
+
+SPOKEN: dict[Statement, str] = {
+    "confinement_within_48_hours_without_treatment": (
+        "that without the medicine the patient will need confinement in an acute psychiatric "
+        "institution within 24 to 48 hours"
+    ),
+    "cannot_care_for_self": (
+        "that the episode makes self-care and usual activities impossible, with persistent "
+        "hopelessness or helplessness and anhedonia"
+    ),
+    "daily_thoughts_of_death_or_self_harm": "that there are thoughts of dying or self-harm for part of every day",
+    "direct_supervision": "that each session is directly supervised by a healthcare provider",
+    "observation_two_hours": "that the patient is observed for at least two hours at each session",
+    "urgent": "that the request is urgent",
+}
+
+
+class Attested(Criterion):
+    """What the prescriber states and answers for. Never inferred from anything else."""
+
+    kind: ClassVar[str] = "attested"
+    attested: Annotated[tuple[Statement, ...], Field(min_length=1)]
+
+    def judge(self, view: View) -> Judgement:
+        """All the statements, each dated and signed for by someone."""
+        verdicts: list[Verdict] = []
+        evidence: tuple[Evidence, ...] = ()
+        gaps: list[Gap] = []
+        told: list[str] = []
+        for statement in self.attested:
+            given = view.chart.attested(statement)
+            if given is None:
+                verdicts.append(Verdict.NOT_DOCUMENTED)
+                gaps.append(Gap(f"the prescriber's dated statement {SPOKEN[statement]}", "prescriber"))
+                told.append(f"not stated {SPOKEN[statement]}")
+                continue
+            verdicts.append(Verdict.MET if given.answer == "yes" else Verdict.NOT_MET)
+            stated = f"{given.by} {'states' if given.answer == 'yes' else 'denies'} {SPOKEN[statement]} ({given.on})"
+            told.append(stated)
+            evidence += view.evidence(given.id, stated, shown=given.shown_in, proof=Proof.ATTESTATION)
+        verdict = all_of(verdicts)
+        return Judgement(
+            verdict, sentence(f"{'; '.join(told)}."), evidence, tuple(gaps) if verdict is Verdict.NOT_DOCUMENTED else ()
+        )

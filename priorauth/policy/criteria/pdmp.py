@@ -1,0 +1,51 @@
+"""A look into the state's prescription drug monitoring program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from priorauth.logic.finding import Gap, Judgement
+from priorauth.logic.verdict import Verdict
+from priorauth.model import Frozen
+from priorauth.policy.criteria.base import Criterion, sentence
+
+if TYPE_CHECKING:
+    from priorauth.policy.view import View
+
+
+class PdmpRule(Frozen):
+    """``{unless_unavailable: true}``"""
+
+    unless_unavailable: bool = False
+    """Whether a state without such a program is an exception."""
+
+
+class Pdmp(Criterion):
+    """The controlled-substance history was checked."""
+
+    kind: ClassVar[str] = "pdmp"
+    pdmp: PdmpRule
+
+    def judge(self, view: View) -> Judgement:
+        """The latest check counts; a check cannot be certain not to have been made."""
+        latest = max(view.chart.pdmp, key=lambda one: one.on, default=None)
+        if latest is None:
+            gap = Gap("the date of the check in the state's prescription drug monitoring program", "prescriber", "pdmp")
+            return Judgement(
+                Verdict.NOT_DOCUMENTED,
+                sentence("no check of the prescription drug monitoring program is documented."),
+                gaps=(gap,),
+            )
+        evidence = view.evidence(latest.id, f"PDMP, {latest.on}", shown=latest.shown_in)
+        if not latest.unavailable_in_state:
+            return Judgement(
+                Verdict.MET, sentence(f"prescription drug monitoring program checked on {latest.on}."), evidence
+            )
+        verdict = Verdict.MET if self.pdmp.unless_unavailable else Verdict.NOT_MET
+        return Judgement(
+            verdict,
+            sentence(
+                f"the state has no prescription drug monitoring program the practice can ask (recorded on {latest.on})."
+            ),
+            evidence,
+        )

@@ -1,0 +1,86 @@
+"""The Spravato REMS: which parties must be certified or enrolled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from priorauth.logic.finding import Evidence, Gap, Judgement
+from priorauth.logic.verdict import Verdict, all_of
+from priorauth.model import Frozen
+from priorauth.policy.criteria.base import Criterion, sentence
+
+if TYPE_CHECKING:
+    from priorauth.chart.people import RemsCertification
+    from priorauth.policy.view import View
+
+
+class RemsRule(Frozen):
+    """``{site: true, pharmacy: true, patient: planned}``"""
+
+    site: bool = False
+    pharmacy: bool = False
+    patient: Literal["enrolled", "planned", "not_asked"] = "not_asked"
+    """Whether the patient must be enrolled, or may still be about to be."""
+
+
+class Rems(Criterion):
+    """Certification of site and pharmacy, enrollment of the patient."""
+
+    kind: ClassVar[str] = "rems"
+    rems: RemsRule
+
+    def judge(self, view: View) -> Judgement:
+        """Each party that is asked about."""
+        parts: list[tuple[Verdict, str, Gap | None]] = []
+        evidence: tuple[Evidence, ...] = ()
+        if self.rems.site:
+            parts.append(_certified("site", view.chart.site.rems if view.chart.site else None))
+        if self.rems.pharmacy:
+            parts.append(self._pharmacy(view))
+        if self.rems.patient != "not_asked":
+            parts.append(self._patient(view))
+        for verdict, told, gap in parts:
+            if verdict.decided and gap:
+                evidence += view.evidence(
+                    gap.item or "",
+                    told,
+                    shown=view.chart.rems.shown_in if gap.item == "rems-patient" and view.chart.rems else (),
+                )
+        verdict = all_of([part[0] for part in parts])
+        gaps = (
+            tuple(gap for part, _, gap in parts if part is Verdict.NOT_DOCUMENTED and gap)
+            if verdict is Verdict.NOT_DOCUMENTED
+            else ()
+        )
+        return Judgement(verdict, sentence("; ".join(part[1] for part in parts) + "."), evidence, gaps)
+
+    def _pharmacy(self, view: View) -> tuple[Verdict, str, Gap | None]:
+        """Where the practice buys and bills, no pharmacy dispenses, and there is none to be certified."""
+        if view.chart.pharmacy is None and view.ask.acquisition == "buy_and_bill":
+            return Verdict.NOT_APPLICABLE, "no pharmacy dispenses: the practice buys and bills", None
+        return _certified("pharmacy", view.chart.pharmacy.rems if view.chart.pharmacy else None)
+
+    def _patient(self, view: View) -> tuple[Verdict, str, Gap | None]:
+        gap = Gap("the date of the patient's enrollment in the REMS", "rems", "rems-patient")
+        known = view.chart.rems
+        if known and known.enrolled_on:
+            return Verdict.MET, f"patient enrolled on {known.enrolled_on}", gap
+        if known and known.planned_on and self.rems.patient == "planned":
+            return Verdict.MET, f"patient to be enrolled on {known.planned_on}", gap
+        promised = view.chart.attested("patient_will_be_enrolled_in_rems")
+        if promised and promised.answer == "yes" and self.rems.patient == "planned":
+            return (
+                Verdict.MET,
+                f"the patient will be enrolled ({promised.by}, {promised.on})",
+                Gap(gap.needed, "rems", promised.id),
+            )
+        return Verdict.NOT_DOCUMENTED, "enrollment of the patient is not documented", gap
+
+
+def _certified(party: Literal["site", "pharmacy"], rems: RemsCertification | None) -> tuple[Verdict, str, Gap | None]:
+    gap = Gap(f"the {party}'s REMS certification", "rems", party)
+    if rems is None:
+        return Verdict.NOT_DOCUMENTED, f"certification of the {party} is not documented", gap
+    if rems.certified == "no":
+        return Verdict.NOT_MET, f"the {party} is not certified", gap
+    return Verdict.MET, f"{party} certified" + (f" ({rems.identifier})" if rems.identifier else ""), gap

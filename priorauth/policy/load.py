@@ -1,0 +1,120 @@
+"""Finding and reading policies: the practice's own folder first, then those that came with the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from priorauth.errors import BadInput
+from priorauth.files import sha256
+from priorauth.policy.model import Policy
+from priorauth.reading import mistakes, nearest, validated
+from priorauth.resources import shipped
+from priorauth.yamltree import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from priorauth.chart.coverage import Benefit
+
+CASES = ".cases.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A policy and the file it came from."""
+
+    policy: Policy
+    path: Path
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """Payer and file name: ``cigna/psychiatry-spravato``."""
+        return f"{self.policy.payer}/{self.path.stem}"
+
+    @property
+    def cases_path(self) -> Path:
+        """Where its cases are."""
+        return self.path.with_name(self.path.stem + CASES)
+
+
+def payers_folders(workspace: Path | None) -> list[Path]:
+    """The practice's ``payers/`` and the shipped one; the nearer wins."""
+    own = [workspace / "payers"] if workspace and (workspace / "payers").is_dir() else []
+    return [*own, shipped("payers")]
+
+
+def load_policy(path: Path) -> Loaded:
+    """Read one policy.
+
+    Raises:
+        BadInput: the file cannot be read, a key or value in it is wrong, or it stands in another payer's folder.
+    """
+    document = read(path)
+    policy = validated(Policy, document)
+    if policy.payer != path.parent.name:
+        raise mistakes(
+            document,
+            [(("payer",), f"does not match its folder ({path.parent.name}). Move the file, or correct the key.")],
+        )
+    return Loaded(policy, path, sha256(path.read_bytes()))
+
+
+def policy_files(folders: Iterable[Path]) -> list[Path]:
+    """Every policy file, a nearer folder's file hiding one of the same payer and name."""
+    found: dict[tuple[str, str], Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*/*.yaml")):
+            if not path.name.endswith(CASES):
+                found.setdefault((path.parent.name, path.name), path)
+    return [found[key] for key in sorted(found)]
+
+
+def load_all(folders: Iterable[Path]) -> list[Loaded]:
+    """Every policy of every payer, in the order of their keys. Raises as :func:`load_policy` does."""
+    return [load_policy(path) for path in policy_files(folders)]
+
+
+def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
+    """Every policy of one payer.
+
+    Raises:
+        BadInput: the payer is not known.
+    """
+    files = policy_files(folders)
+    own = [path for path in files if path.parent.name == payer]
+    if not own:
+        known = sorted({path.parent.name for path in files})
+        near = nearest(payer, known)
+        meant = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known)}."
+        raise BadInput(f"No payer of this name is known ({payer}).", fix=f"{meant} See: priorauth payers list.")
+    return [load_policy(path) for path in own]
+
+
+def in_force(
+    policies: Iterable[Loaded], day: date, *, benefit: Benefit | None = None, number: str | None = None
+) -> list[Loaded]:
+    """The policies that hold on ``day``; several where nothing decides between them, never "the first".
+
+    A version whose dates are not known holds unless another of the same number surely does.
+    """
+    fitting = [
+        one
+        for one in policies
+        if (number is None or number in (one.policy.policy.number, one.path.stem))
+        and (benefit is None or one.policy.policy.benefit in (benefit, "unknown"))
+        and _holds(one.policy, day) is not False
+    ]
+    sure = {one.policy.policy.number for one in fitting if _holds(one.policy, day)}
+    return [one for one in fitting if _holds(one.policy, day) or one.policy.policy.number not in sure]
+
+
+def _holds(policy: Policy, day: date) -> bool | None:
+    """Whether it holds on ``day``; ``None`` where its dates are not known."""
+    start, until = policy.effective.start, policy.effective.until
+    if (isinstance(start, date) and day < start) or (isinstance(until, date) and day > until):
+        return False
+    return None if start == "unknown" or until == "unknown" else True

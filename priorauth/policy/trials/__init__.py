@@ -1,0 +1,1 @@
+"""Trials of medicines held against what a policy asks of them."""

@@ -1,0 +1,159 @@
+"""One trial held against one rule, facet by facet: dose and time, effect, look-back, change of treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from priorauth.chart.dates import PartialDate
+from priorauth.chart.trials import Ongoing
+from priorauth.logic.finding import Evidence, Gap, Proof
+from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
+from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.reference import reference
+from priorauth.medicines.response import Improvement, improvement
+from priorauth.policy.trials.effect import effect_facet, worlds
+from priorauth.policy.trials.facets import Facet, gap_about, who_has
+from priorauth.policy.trials.lookback import lookback_facet, lookback_moments
+from priorauth.policy.trials.ways import Way, way_of
+from priorauth.policy.trials.words import days_spoken, doses_of, span_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from priorauth.chart.trials import Course
+    from priorauth.logic.days import Stretch
+    from priorauth.logic.ranges import Range
+    from priorauth.medicines.reference import Named
+    from priorauth.policy.trials.rules import CourseRule
+    from priorauth.policy.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A trial held against a rule: every sentence and table row about it is made from this."""
+
+    course: Course
+    named: Named
+    verdict: Verdict
+    facets: tuple[Facet, ...]
+    improvement: Improvement
+    days: Range
+    """Days at the dose by which the trial is judged."""
+    days_needed: int | None
+    lowest: Decimal | None
+    """That dose in mg a day, where the rule knows one."""
+    certain: tuple[Stretch, ...]
+    """The days that are certainly at or above it."""
+    evidence: tuple[Evidence, ...]
+    moments: tuple[date, ...] = ()
+    provided: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing to decide it; nothing, once a facet certainly fails."""
+        if self.verdict is not Verdict.NOT_DOCUMENTED:
+            return ()
+        return tuple(facet.gap for facet in self.facets if facet.verdict is Verdict.NOT_DOCUMENTED and facet.gap)
+
+    @property
+    def text(self) -> str:
+        """The arithmetic of every facet."""
+        return f"{self.named.name} " + "; ".join(facet.text for facet in self.facets if facet.text)
+
+
+_BEST = {Verdict.MET: 3, Verdict.NOT_DOCUMENTED: 2, Verdict.NOT_APPLICABLE: 1, Verdict.NOT_MET: 0}
+
+
+def try_course(rule: CourseRule, course: Course, view: View) -> Tried:
+    """Hold ``course`` against ``rule``."""
+    named = reference().find(course.medicine)
+    effect = improvement(course, {score.id: score for score in view.chart.scores})
+    going_on = view.assuming and course.ongoing
+    ways = [way_of(tier, rule, course, named, view) for tier in rule.tiers]
+    # Where the effect is not known, the ways to fail are judged in each world that is possible; see worlds.
+    possible: list[Range | None] = [None] if going_on else [*worlds(effect, course)]
+    failed = agreed([any_of([way.in_world(world) for way in ways]) for world in possible])
+    shown = max(ways, key=lambda way: (_BEST[way.in_world(possible[0])], -(way.days_needed or 0)))
+    facets = [shown.time]
+    facets.append(effect_facet(failed, shown.tier.response, effect, course, going_on=going_on))
+    if rule.within:
+        facets.append(lookback_facet(rule.within, course, view))
+    if rule.therapy_change:
+        facets.append(change_facet(course))
+    if course.purpose != "depression":
+        facets.append(Facet("purpose", Verdict.NOT_MET, f"was taken for {course.purpose}"))
+    # A facet is shown by its own verdict; the whole rests on the ways to fail taken together.
+    verdict = all_of([failed, *(facet.verdict for facet in facets[2:])])
+    if not shown.side_effects.verdict.decided:
+        facets.append(shown.side_effects)
+    return Tried(
+        course,
+        named,
+        verdict,
+        tuple(facets),
+        effect,
+        shown.days,
+        shown.days_needed,
+        shown.lowest,
+        shown.certain,
+        _evidence(course, named, view, shown, effect),
+        tuple(moment for way in ways for moment in way.moments) + lookback_moments(rule.within, course, view),
+        _provided(course, named, shown, rule, view) if going_on else (),
+    )
+
+
+def change_facet(course: Course) -> Facet:
+    """Whether the trial led to a change of treatment; one that was ended did."""
+    if course.therapy_changed:
+        changed = course.therapy_changed == "yes"
+        return Facet(
+            "change",
+            verdict_of(changed),
+            "led to a change of treatment" if changed else "did not lead to a change of treatment",
+        )
+    if isinstance(course.end, PartialDate):
+        return Facet("change", Verdict.MET, "was ended")
+    name = reference().find(course.medicine).name
+    return Facet(
+        "change",
+        Verdict.NOT_DOCUMENTED,
+        "no change of treatment documented",
+        gap_about(f"whether {name} led to a change of treatment", who_has(course), course),
+    )
+
+
+def _provided(course: Course, named: Named, way: Way, rule: CourseRule, view: View) -> tuple[str, ...]:
+    seen = course.end.ongoing_as_of if isinstance(course.end, Ongoing) else view.as_of
+    dose = f" at or above {way.lowest:f} mg" if way.lowest is not None else ""
+    taken = (f"{named.name} is still taken{dose} on {view.as_of.isoformat()}",) if seen < view.as_of else ()
+    wanted = way.tier.response
+    fails = (
+        f"improvement on {named.name} is {wanted.improvement}%"
+        if wanted.improvement
+        else f"the response to {named.name} is {' or '.join(wanted.words)}"
+    )
+    change = (f"{named.name} leads to a change of treatment",) if rule.therapy_change else ()
+    return (*taken, f"{fails} on that day".replace("is none", "is absent"), *change)
+
+
+def _evidence(course: Course, named: Named, view: View, way: Way, effect: Improvement) -> tuple[Evidence, ...]:
+    """What the chart says of the trial, without what anyone requires: it goes into the packet's index."""
+    claims = coverage_by_fills(course, view.chart.fills, view.as_of)
+    proof = Proof.FILLS if claims and claims.covered == claims.claimed else Proof.ENTERED_ONLY
+    at = f" at or above {way.lowest:f} mg" if way.lowest is not None else ""
+    told = f"{named.name} {doses_of(course)} {span_of(course, view)}, {days_spoken(way.days)}{at}"
+    text = f"{told}; {effect.spoken()}" if effect.spoken() else told
+    own = view.evidence(course.id, text, shown=course.shown_in, proof=proof)
+    scores = [view.chart.by_id.get(one or "") for one in (course.score_before, course.score_after)]
+    shown = tuple(
+        one
+        for score in scores
+        if score is not None
+        for one in view.evidence(
+            score.id, f"{getattr(score, 'instrument', '')} {getattr(score, 'total', '')}", shown=score.shown_in
+        )
+    )
+    fills = tuple(Evidence(fill, f"fill of {named.name}", Proof.FILLS) for fill in (claims.fills if claims else ()))
+    return own + shown + fills

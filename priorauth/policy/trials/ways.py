@@ -1,0 +1,193 @@
+"""One way to fail held against one trial: time, dose, and side effects where they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from priorauth.chart.dates import PartialDate
+from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
+from priorauth.medicines.adequacy import time_at_dose
+from priorauth.medicines.doses import dose_range
+from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.reference import reference
+from priorauth.policy.trials.doses import dose_rules, doses_asked
+from priorauth.policy.trials.effect import responds
+from priorauth.policy.trials.facets import Facet, gap_about, who_has
+from priorauth.policy.trials.words import days_spoken, doses_of, span_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from priorauth.chart.trials import Course
+    from priorauth.logic.days import Stretch
+    from priorauth.logic.ranges import Range
+    from priorauth.medicines.reference import Named
+    from priorauth.policy.trials.rules import CourseRule, Tier
+    from priorauth.policy.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to fail, held against a trial."""
+
+    tier: Tier
+    time: Facet
+    side_effects: Facet
+    """Whether side effects limited the dose; met where this way does not ask."""
+    days: Range
+    days_needed: int | None
+    lowest: Decimal | None
+    certain: tuple[Stretch, ...]
+    moments: tuple[date, ...]
+
+    def in_world(self, world: Range | None) -> Verdict:
+        """Whether the trial failed in this way if its effect was ``world`` (``None``: if it fails as asked)."""
+        response = Verdict.MET if world is None else responds(self.tier.response, world)
+        return all_of([self.time.verdict, self.side_effects.verdict, response])
+
+
+class _Reading(NamedTuple):
+    """The days by one reading of dose and continuity."""
+
+    lowest: Decimal | None
+    days: Range
+    certain: tuple[Stretch, ...]
+    verdict: Verdict
+
+
+def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: View) -> Way:
+    """Hold ``course`` against one way to fail."""
+    thresholds, dose_facet = doses_asked(tier.dose, course, named)
+    needed = tier.weeks.days_needed() if tier.weeks else None
+    readings = _readings(tier, rule, course, thresholds, view)
+    verdict = agreed([one.verdict for one in readings])
+    # Of the readings behind the verdict, the strictest is shown.
+    own = [one for one in readings if one.verdict is verdict] or readings
+    shown = min(own, key=lambda one: one.days.low or 0)
+    time = _time_facet(tier, course, named, shown, verdict, needed, view, disputed=len(thresholds) > 1)
+    time = _with_exceptions(time, rule, course, named)
+    time = _held_against_fills(time, rule, course, named, needed, view)
+    if dose_facet:
+        both = all_of([time.verdict, dose_facet.verdict])
+        time = Facet(time.name, both, f"{time.text}; {dose_facet.text}", time.gap or dose_facet.gap)
+    moments = [day for one in readings for day in _moments(one.days, needed, view)] if needed and course.ongoing else []
+    limiting = (
+        _dose_limiting(course, named) if tier.dose_limiting_side_effects else Facet("side effects", Verdict.MET, "")
+    )
+    return Way(tier, time, limiting, shown.days, needed, shown.lowest, shown.certain, tuple(moments))
+
+
+def _readings(
+    tier: Tier, rule: CourseRule, course: Course, thresholds: list[Decimal | None], view: View
+) -> list[_Reading]:
+    """Every reading of which dose is adequate, and of whether the time must be without a break."""
+    bound = tier.weeks.bound(7) if tier.weeks else None
+    found = []
+    for lowest in thresholds:
+        time = time_at_dose(course, lowest, view.as_of, tolerated_gap=rule.tolerated_gap_days, assuming=view.assuming)
+        lengths = {"consecutive": [time.longest], "cumulative": [time.total], "unclear": [time.total, time.longest]}
+        found += [
+            _Reading(lowest, days, time.certain, bound.judge(days) if bound else Verdict.MET)
+            for days in lengths[rule.time]
+        ]
+    return found
+
+
+def _with_exceptions(time: Facet, rule: CourseRule, course: Course, named: Named) -> Facet:
+    """What a trial is that side effects ended too early: excepted, not, or something the policy does not say."""
+    if time.verdict is Verdict.MET or "side_effects" not in course.ended_because:
+        return time
+    if rule.intolerance in ("counts_as_failure", "waives_duration"):
+        return Facet(time.name, Verdict.MET, f"{time.text}; ended by side effects, which this policy excepts")
+    if time.verdict is Verdict.NOT_MET and rule.intolerance == "not_stated" and not rule.fails_by:
+        needed = f"from the payer: whether {named.name}, stopped for side effects, counts as a trial"
+        text = f"{time.text}; ended by side effects, of which the policy as seen says nothing"
+        return Facet(time.name, Verdict.NOT_DOCUMENTED, text, gap_about(needed, "billing", course))
+    return time
+
+
+def _held_against_fills(
+    time: Facet, rule: CourseRule, course: Course, named: Named, needed: int | None, view: View
+) -> Facet:
+    """Stated time that the pharmacy's fills do not bear out is a conflict, and both sides of it are told."""
+    excepted = "side_effects" in course.ended_because and rule.intolerance in ("counts_as_failure", "waives_duration")
+    if time.verdict is not Verdict.MET or needed is None or excepted:
+        return time
+    covered = coverage_by_fills(course, view.chart.fills, view.as_of)
+    if covered is None or covered.covered >= needed:
+        return time
+    claims = f"pharmacy fills cover {covered.covered} of {covered.claimed} days"
+    gap = gap_about(f"the pharmacy's record or an explanation: {named.name}, {claims}", "pharmacy", course)
+    return Facet(time.name, Verdict.NOT_DOCUMENTED, f"{time.text}; {claims}", gap)
+
+
+def _dose_limiting(course: Course, named: Named) -> Facet:
+    known = [
+        verdict_of({"yes": True, "no": False, None: None}[effect.dose_limiting]) for effect in course.adverse_effects
+    ]
+    if known:
+        verdict = any_of(known)
+    else:
+        may_be = not course.ended_because or "side_effects" in course.ended_because
+        verdict = Verdict.NOT_DOCUMENTED if may_be else Verdict.NOT_MET
+    told = {Verdict.MET: "with dose-limiting side effects", Verdict.NOT_MET: "no dose-limiting side effects"}
+    gap = gap_about(f"whether side effects of {named.name} limited its dose", who_has(course), course)
+    return Facet(
+        "side effects", verdict, told.get(verdict, "whether side effects limited the dose is not documented"), gap
+    )
+
+
+def _time_facet(
+    tier: Tier,
+    course: Course,
+    named: Named,
+    shown: _Reading,
+    verdict: Verdict,
+    needed: int | None,
+    view: View,
+    *,
+    disputed: bool,
+) -> Facet:
+    text = f"{doses_of(course)} {span_of(course, view)}".strip()
+    if needed is None or tier.weeks is None:
+        return Facet("time at dose", verdict, text)
+    at = f" at or above {shown.lowest:f} mg" if shown.lowest is not None else ""
+    plain = tier.weeks.at_least is not None
+    bound = f"{needed} required" if plain else f"{tier.weeks} weeks ({needed} days or more) required"
+    text = f"{text}: {days_spoken(shown.days)}{at}, {bound}"
+    if verdict is not Verdict.NOT_DOCUMENTED:
+        return Facet("time at dose", verdict, text)
+    if disputed and shown.days.exact:
+        numbers = dose_range(named, dose_rules(course)).numbers
+        by_rule = ", ".join(f"{one.value:f} mg by the {reference().dose_rules[one.rule].title}" for one in numbers)
+        gap = gap_about(f"which dose of {named.name} the payer takes as adequate ({by_rule})", "billing", course)
+        return Facet("time at dose", verdict, f"{text} (the least adequate dose is {by_rule})", gap)
+    return Facet("time at dose", verdict, text, gap_about(_what_about_time(course, named), who_has(course), course))
+
+
+def _what_about_time(course: Course, named: Named) -> str:
+    """The question whose answer narrows the days."""
+    if course.start is None:
+        return f"the start date of {named.name}"
+    if course.highest_dose is None:
+        return f"the doses of {named.name} and their dates"
+    if course.end == "unknown" or (isinstance(course.end, PartialDate) and not course.end.exact):
+        also = "" if course.start.exact else " and start"
+        return f"the exact stop{also} date of {named.name}"
+    if not course.start.exact:
+        return f"the exact start date of {named.name}"
+    if course.max_dose is not None:
+        return f"since when {named.name} was taken at {course.max_dose:f} mg"
+    return f"the exact dates of the doses of {named.name}"
+
+
+def _moments(days: Range, needed: int, view: View) -> list[date]:
+    """When what runs on will have lasted long enough."""
+    return [
+        view.as_of + timedelta(days=missing)
+        for known in (days.low, days.high)
+        if known is not None and (missing := needed - int(known)) > 0
+    ]

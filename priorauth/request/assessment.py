@@ -1,0 +1,70 @@
+"""Everything that is worked out for one ask by one policy: the determination, the request, and what blocks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from priorauth.determination.determine import Dates, Determination, determine
+from priorauth.errors import ExitCode
+from priorauth.logic.verdict import Verdict
+from priorauth.request.calculator import price
+from priorauth.request.codebook import codebook
+from priorauth.request.readiness import blocking
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Case
+    from priorauth.chart.coverage import Coverage
+    from priorauth.policy.load import Loaded
+    from priorauth.request.model import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One ask, judged and priced. Documents are made from this and from nothing else."""
+
+    case: Case
+    """As it was known on the determination's day."""
+    ask: Ask
+    coverage: Coverage
+    loaded: Loaded
+    determination: Determination
+    request: Request
+    blocking: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the request may go out as it is."""
+        return not self.blocking
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The documented exit code for this one request."""
+        judged = self.determination
+        if judged.outcome == "not_covered" or judged.verdict is Verdict.NOT_MET:
+            return ExitCode.NOT_MET
+        if judged.outcome == "no_pa_needed":
+            return ExitCode.OK
+        return ExitCode.OK if self.ready else ExitCode.NOT_DOCUMENTED
+
+
+def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
+    """Judge and price ``ask`` by one policy, from what was known on ``as_of``."""
+    known = case.as_of(as_of)
+    policy = loaded.policy
+    determination = determine(known, ask, policy, Dates.of(ask, as_of))
+    rules = policy.rules(ask.indication, ask.phase)
+    request = price(
+        ask,
+        known.coverage(ask),
+        known.site,
+        codebook(),
+        policy_period=rules.authorization if rules else None,
+        device_limit=rules.quantity.devices if rules and rules.quantity else None,
+    )
+    return Assessment(
+        known, ask, known.coverage(ask), loaded, determination, request, blocking(known, ask, determination, request)
+    )

@@ -1,0 +1,108 @@
+"""What keeps a request from going out although its criteria may be met: identifiers, proof, verification, signature."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from priorauth.chart.dates import add_months
+from priorauth.logic.finding import Proof
+from priorauth.logic.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Chart
+    from priorauth.chart.coverage import Coverage
+    from priorauth.determination.determine import Determination
+    from priorauth.request.model import Request
+
+SIGNATURE = "the prescriber's signature"
+
+
+def blocking(chart: Chart, ask: Ask, determination: Determination, request: Request) -> tuple[str, ...]:
+    """Each thing that must be mended before the request may go out, in the order in which people mend them."""
+    coverage = chart.coverage(ask)
+    as_of = determination.dates.as_of
+    return (
+        *_criteria(determination),
+        *_identifiers(chart, coverage),
+        *_verification(coverage, as_of, determination.dates.service_start),
+        *(f"{need.needed} (for the request)" for need in request.needs),
+        *_rems(chart, ask),
+        *_proof(determination),
+        *_sign_off(ask, as_of),
+    )
+
+
+def _criteria(determination: Determination) -> Iterator[str]:
+    match determination.outcome, determination.verdict:
+        case "judged", Verdict.NOT_MET:
+            yield "criteria that are not met"
+        case "judged", Verdict.NOT_DOCUMENTED:
+            yield "criteria that are not documented"
+        case "not_covered", _:
+            yield "the payer does not cover it"
+        case "no_criteria", _:
+            yield "no criteria of this payer are known for this request"
+        case _:
+            pass
+
+
+def _identifiers(chart: Chart, coverage: Coverage) -> Iterator[str]:
+    if not coverage.member_id:
+        yield "the member ID"
+    if chart.prescriber is None:
+        yield "the prescriber"
+    elif not chart.prescriber.npi:
+        yield "the prescriber's NPI"
+    if chart.site is None:
+        yield "the site of care"
+    elif not chart.site.npi:
+        yield "the site's NPI"
+
+
+def _verification(coverage: Coverage, as_of: date, service_start: date) -> Iterator[str]:
+    """A month old, or from before the first of January, is stale: plans end and change with months and years."""
+    known = coverage.verification
+    if known is None or known.on > as_of:
+        yield "the verification of benefits"
+    elif add_months(known.on, 1) < as_of or known.on.year < service_start.year:
+        yield f"a new verification of benefits (the last is of {known.on})"
+    elif known.active is None:
+        yield "whether the coverage is active"
+    elif known.active == "no":
+        yield "an active coverage (the insurer said it is not)"
+
+
+def _rems(chart: Chart, ask: Ask) -> Iterator[str]:
+    """The medicine is given in certified settings to enrolled patients only, whatever a policy says of it."""
+    site = chart.site
+    if site is not None and (site.rems is None or site.rems.certified == "no"):
+        yield "the site's REMS certification"
+    if ask.acquisition == "specialty_pharmacy" and (
+        chart.pharmacy is None or chart.pharmacy.rems is None or chart.pharmacy.rems.certified == "no"
+    ):
+        yield "the pharmacy's REMS certification"
+    enrolled = chart.rems and (chart.rems.enrolled_on or chart.rems.planned_on)
+    if not enrolled and chart.attested("patient_will_be_enrolled_in_rems") is None:
+        yield "the patient's REMS enrollment, done or planned"
+
+
+def _proof(determination: Determination) -> Iterator[str]:
+    if determination.root is None:
+        return
+    for one in determination.criteria:
+        if (
+            one.records_wanted
+            and one.on_winning_path
+            and one.verdict is Verdict.MET
+            and one.proof is Proof.ENTERED_ONLY
+        ):
+            yield f"the page that shows it: {one.id}"
+
+
+def _sign_off(ask: Ask, as_of: date) -> Iterator[str]:
+    if ask.sign_off is None or ask.sign_off.on > as_of:
+        yield SIGNATURE

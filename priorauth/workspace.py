@@ -1,0 +1,103 @@
+"""A practice's workspace: its profile, and its own policies and templates before the shipped ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from priorauth.errors import UsageError
+from priorauth.intake.practice import find_practice, load_practice
+from priorauth.policy.load import Loaded, in_force, payers_folders, policies_of
+from priorauth.resources import shipped
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Case
+    from priorauth.chart.practice import Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where the practice keeps its things; ``root`` is ``None`` where there is no profile."""
+
+    root: Path | None
+    practice: Practice | None
+
+    @classmethod
+    def around(cls, start: Path) -> Workspace:
+        """The workspace in ``start`` or the nearest folder above it.
+
+        Raises:
+            BadInput: the profile is wrong.
+        """
+        profile = find_practice(start)
+        return cls(profile.parent, load_practice(profile)) if profile else cls(None, None)
+
+    @property
+    def payers(self) -> list[Path]:
+        """Folders of policies, the nearest first."""
+        return payers_folders(self.root)
+
+    def templates(self, kind: str) -> list[Path]:
+        """Folders of templates of one kind (``letters``), the nearest first."""
+        own = self.root / "templates" / kind if self.root else None
+        return [*([own] if own and own.is_dir() else []), shipped("templates") / kind]
+
+    @property
+    def logo(self) -> bytes | None:
+        """The letterhead's picture, if there is one."""
+        if not self.root or not self.practice or not self.practice.logo:
+            return None
+        from priorauth.files import read_bytes  # noqa: PLC0415  (a logo is rare)
+
+        return read_bytes(self.root / self.practice.logo)
+
+
+def policy_for(
+    case: Case, ask: Ask, workspace: Workspace, as_of: date, *, payer: str | None = None, number: str | None = None
+) -> Loaded:
+    """The one policy by which ``ask`` is judged.
+
+    Raises:
+        BadInput: the payer is not known.
+        UsageError: none holds on that day, or several may.
+    """
+    payer = payer or case.coverage(ask).payer
+    own = policies_of(payer, workspace.payers)
+    fitting: dict[str, Loaded] = {}
+    for day in _policy_days(ask, as_of):
+        for one in in_force(own, day, benefit=ask.benefit, number=number or ask.policy):
+            chosen_by = one.policy.effective.chosen_by
+            if chosen_by == "unknown" or day == (
+                _received(ask, as_of) if chosen_by == "receipt" else _service(ask, as_of)
+            ):
+                fitting[one.key] = one
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    names = ", ".join(
+        f"{one.path.stem} ({one.policy.policy.number})" for one in (fitting or {one.key: one for one in own}).values()
+    )
+    if fitting:
+        raise UsageError(
+            f"{payer} has several policies that may govern {ask.id}: {names}.",
+            where=case.case,
+            fix="Name one with --policy, or in the ask.",
+        )
+    raise UsageError(
+        f"No policy of {payer} is known to govern {ask.id} on {as_of}.", where=case.case, fix=f"Known are: {names}."
+    )
+
+
+def _policy_days(ask: Ask, as_of: date) -> set[date]:
+    return {_received(ask, as_of), _service(ask, as_of)}
+
+
+def _received(ask: Ask, as_of: date) -> date:
+    return ask.received or as_of
+
+
+def _service(ask: Ask, as_of: date) -> date:
+    return max(ask.start or as_of, as_of)
