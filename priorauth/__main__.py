@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TextIO
 
@@ -15,6 +16,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
+    _settle()
     import click  # noqa: PLC0415  (what is imported before the arguments are read costs every call)
 
     from priorauth.cli import cli  # noqa: PLC0415
@@ -22,7 +24,12 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
     try:
-        return int(cli.main(args=arguments, prog_name="priorauth", standalone_mode=False) or 0)
+        code = int(cli.main(args=arguments, prog_name="priorauth", standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code  # noqa: TRY300  (flushing is what may fail)
+    except SystemExit:
+        # Click ends the process itself only where whoever read the output has seen enough.
+        return ExitCode.OK
     except PriorauthError as error:
         _tell(f"Error: {error}")
         return error.exit_code
@@ -33,16 +40,27 @@ def run(arguments: list[str]) -> int:
         _tell("Stopped. Nothing was left half-written.")
         return 130
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep the interpreter from complaining when it flushes.
-        sys.stdout = None
+        # Likewise; and the interpreter must not complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001  (the boundary: no traceback, for it may hold what a chart says)
         return _defect(error)
 
 
+def _settle() -> None:
+    """Make the interpreter fit for a command, before anything large is imported."""
+    import gc  # noqa: PLC0415
+    import os  # noqa: PLC0415
+
+    # Pydantic lets plugins of other packages see what it reads: none is to see a chart (and the search costs time).
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    # Charts and pages make objects by the hundred thousand and hardly a cycle: by default a tenth of the time goes
+    # into looking for cycles.
+    gc.set_threshold(50_000)
+
+
 def _defect(error: Exception) -> int:
     """Name the place in our own code, and nothing of the data."""
-    import os  # noqa: PLC0415
     import traceback  # noqa: PLC0415
 
     if os.environ.get("PRIORAUTH_DEBUG"):

@@ -7,8 +7,12 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _RESERVED_ON_WINDOWS = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
@@ -33,18 +37,19 @@ def private_folder(path: Path) -> Path:
     Raises:
         BadInput: the folder cannot be made.
     """
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-    for folder in reversed(missing):
+    for folder in (*reversed(path.parents), path):
         try:
-            folder.mkdir(mode=0o700, exist_ok=True)
+            if not folder.exists():
+                folder.mkdir(mode=0o700, exist_ok=True)
+            made = folder.is_dir()
         except OSError as error:
             raise BadInput(
                 f"The folder cannot be made ({error.strerror or 'refused by the system'}).",
                 where=str(folder),
                 fix="Choose another folder with -o, or ask for the right to write there.",
             ) from None
-    if not path.is_dir():
-        raise BadInput("This is a file, not a folder.", where=str(path), fix="Choose another folder with -o.")
+        if not made:
+            raise BadInput("This is a file, not a folder.", where=str(folder), fix="Choose another folder with -o.")
     return path
 
 
@@ -65,21 +70,59 @@ def write_private(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except PermissionError:
-        raise BadInput(
-            "This file cannot be written: it is open in another program, or writing here is not allowed.",
-            where=str(path),
-            fix="Close it in Word or the PDF viewer, or choose another folder with -o, and run the command again.",
-        ) from None
     except OSError as error:
-        raise BadInput(
-            f"This file cannot be written ({error.strerror or 'refused by the system'}).",
-            where=str(path),
-            fix="Make room or choose another folder with -o, and run the command again.",
-        ) from None
+        raise _cannot_write(path, error) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def renew(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+    """Put ``files`` into ``folder`` and take ``gone`` out of it: all of it, or, where one refuses, nothing.
+
+    Raises:
+        BadInput: a file cannot be written or removed; the others are then as they were before.
+    """
+    private_folder(folder)
+    gone = [name for name in gone if (folder / name).is_file()]
+    before = {name: (folder / name).read_bytes() if (folder / name).is_file() else None for name in (*gone, *files)}
+    done: list[str] = []
+    try:
+        for name in gone:
+            _remove(folder / name)
+            done.append(name)
+        for name, data in files.items():
+            write_private(folder / name, data)
+            done.append(name)
+    except BadInput:
+        for name in done:
+            old = before[name]
+            if old is None:
+                (folder / name).unlink(missing_ok=True)
+            else:
+                write_private(folder / name, old)
+        raise
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+
+
+def _cannot_write(path: Path, error: OSError) -> BadInput:
+    if isinstance(error, PermissionError):
+        return BadInput(
+            "This file cannot be written: it is open in another program, or writing here is not allowed.",
+            where=str(path),
+            fix="Close it in Word or the PDF viewer, or choose another folder with -o, and run the command again.",
+        )
+    return BadInput(
+        f"This file cannot be written ({error.strerror or 'refused by the system'}).",
+        where=str(path),
+        fix="Make room or choose another folder with -o, and run the command again.",
+    )
 
 
 def read_bytes(path: Path) -> bytes:

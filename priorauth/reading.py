@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from priorauth.yamltree import Document, KeyPath
+    from priorauth.yamltree import Document, KeyPath, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,7 +39,16 @@ _PLAIN = {
     "dict_type": "must be a group of keys.",
     "model_type": "must be a group of keys.",
     "model_attributes_type": "must be a group of keys.",
+    "greater_than_equal": "must be at least {ge}.",
+    "greater_than": "must be more than {gt}.",
+    "less_than_equal": "must be at most {le}.",
+    "less_than": "must be less than {lt}.",
+    "string_too_short": "must not be empty.",
+    "string_too_long": "must be no longer than {max_length} characters.",
+    "too_short": "must have at least {min_length}.",
+    "too_long": "must have no more than {max_length}.",
 }
+_GROUPS = {"dict_type", "model_type", "model_attributes_type"}
 
 
 class Flaw(ValueError):
@@ -60,7 +69,7 @@ def validated(model: type[Model], document: Document, context: Any = None) -> Mo
         return model.model_validate(document.tree, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        raise mistakes(document, [_mistake(document, model, detail) for detail in details]) from None
+        raise mistakes(document, _mistakes(document, model, details)) from None
 
 
 def mistakes(document: Document, found: Iterable[tuple[KeyPath, str]]) -> BadInput:
@@ -82,38 +91,72 @@ def _told(document: Document, at: KeyPath) -> str:
     return f"line {document.line(at)}: {dotted(at) or 'the file'}"
 
 
-def _mistake(document: Document, model: type[BaseModel], detail: ErrorDetails) -> tuple[KeyPath, str]:
-    at = _in_file(document, detail["loc"])
-    kind = detail["type"]
-    context = detail.get("ctx") or {}
+class _Place(NamedTuple):
+    """Where one of Pydantic's errors is in the file."""
+
+    at: KeyPath
+    here: Tree
+    """What the file has there."""
+    choice: KeyPath | None
+    """The nearest place above where one of several types may stand: each then tells what it finds wrong."""
+    whole: bool
+    """Whether such a type refuses the value as it stands, and not something inside it."""
+
+
+def _mistakes(document: Document, model: type[BaseModel], details: list[ErrorDetails]) -> list[tuple[KeyPath, str]]:
+    """Each mistake once: where several types may stand, as the one that was meant tells it."""
+    found = [(_place(document, detail), detail) for detail in details]
+    told: dict[KeyPath, str] = {}
+    apart: list[tuple[KeyPath, str]] = []
+    for place, detail in found:
+        if detail["type"] == "too_short" and any(
+            other.at[: len(place.at)] == place.at != other.at for other, _ in found
+        ):
+            continue  # the entries are there; what is wrong with them is told
+        at, what = _what(model, place, detail)
+        if not place.whole:
+            apart.append((at, what))
+        elif not _beside_the_point(place, detail, found):
+            told[at] = f"{told[at]} Or it {what}" if at in told else what
+    return [*told.items(), *apart]
+
+
+def _beside_the_point(place: _Place, detail: ErrorDetails, found: list[tuple[_Place, ErrorDetails]]) -> bool:
+    """Whether a type that was not meant speaks: a plain one of a group of keys, or a group of a plain value."""
+    rivals = [other for other in found if other[0].choice == place.choice]
+    if isinstance(place.here, dict):
+        return any(not other.whole for other, _ in rivals)
+    return detail["type"] in _GROUPS and any(other["type"] not in _GROUPS for _, other in rivals)
+
+
+def _what(model: type[BaseModel], place: _Place, detail: ErrorDetails) -> tuple[KeyPath, str]:
+    kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "extra_forbidden":
-        return at, _unknown_key(model, at)
+        return place.at, _unknown_key(model, place.at)
     if kind in _PLAIN:
-        return at, _PLAIN[kind]
+        return place.at, _PLAIN[kind].format_map(context)
     if kind in {"literal_error", "enum"}:
-        return at, f"must be one of: {str(context.get('expected', '')).replace(' or ', ', ')}."
+        return place.at, f"must be one of: {str(context.get('expected', '')).replace(' or ', ', ')}."
     flaw = context.get("error")
     if isinstance(flaw, Flaw):
-        return (*at, *flaw.at), str(flaw)
+        return (*place.at, *flaw.at), str(flaw)
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
-    return at, message[:1].lower() + message[1:] + "."
+    return place.at, message[:1].lower() + message[1:] + "."
 
 
-def _in_file(document: Document, loc: tuple[int | str, ...]) -> KeyPath:
-    """Pydantic's path without the parts that stand for a member of a union and not for a key."""
-    at: KeyPath = ()
-    node = document.tree
-    for position, part in enumerate(loc):
-        if isinstance(node, dict) and isinstance(part, str):
-            if part in node:
-                node = node[part]
-            elif position < len(loc) - 1:
-                continue  # a union's tag
-            at = (*at, part)
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
-            node = node[part]
-            at = (*at, part)
-    return at
+def _place(document: Document, detail: ErrorDetails) -> _Place:
+    """Follow Pydantic's path in the file; a part that is not there names a type, or the key that is missing."""
+    place = _Place((), document.tree, None, whole=False)
+    missing = detail["loc"][-1:] if detail["type"] == "missing" else ()
+    for part in detail["loc"][: len(detail["loc"]) - len(missing)]:
+        match place.here, part:
+            case dict() as below, str() if part in below:
+                place = place._replace(at=(*place.at, part), here=below[part], whole=False)
+            case list() as below, int() if part < len(below):
+                place = place._replace(at=(*place.at, part), here=below[part], whole=False)
+            case _:
+                place = place._replace(choice=place.at, whole=True)
+    return place._replace(at=(*place.at, *missing), whole=False) if missing else place
 
 
 def _unknown_key(model: type[BaseModel], at: KeyPath) -> str:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
+from priorauth.intake.chart_file import load_case
 from priorauth.intake.practice import find_practice, load_practice
-from priorauth.policy.load import Loaded, in_force, payers_folders, policies_of
+from priorauth.policy.load import Loaded, in_force, meant, payers_folders, policies_of, policy_files
+from priorauth.reading import mistakes
 from priorauth.resources import shipped
+from priorauth.yamltree import read
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,6 +57,26 @@ class Workspace:
         from priorauth.files import read_bytes  # noqa: PLC0415  (a logo is rare)
 
         return read_bytes(self.root / self.practice.logo)
+
+
+def open_case(path: Path, workspace: Workspace) -> Case:
+    """The case at ``path``, with this workspace's profile and payers.
+
+    Raises:
+        BadInput: the file is wrong, or a coverage names a payer of whom no policy is known.
+    """
+    case = load_case(path, workspace.practice)
+    known = {file.parent.name for file in policy_files(workspace.payers)}
+    unknown = [(place, one.payer) for place, one in enumerate(case.coverages) if one.payer not in known]
+    if unknown:
+        raise mistakes(
+            read(path),
+            [
+                (("coverages", place, "payer"), f"names a payer that is not known ({payer}). {meant(payer, known)}")
+                for place, payer in unknown
+            ],
+        )
+    return case
 
 
 def policy_for(

@@ -94,7 +94,8 @@ class _Builder:
 
     def build(self, text: str) -> Document:
         try:
-            events = self._events(text)
+            events = yaml.parse(text, Loader=_LOADER)
+            next(events), next(events)  # the beginnings of the stream and of the document
             tree = self._node(next(events), events, ())
             following, more = next(events), next(events, None)
         except yaml.MarkedYAMLError as error:
@@ -111,16 +112,11 @@ class _Builder:
             ) from None
         except StopIteration:
             raise self._error(1, "The file is empty.", "Fill it, or remove it.") from None
-        if not isinstance(following, yaml.DocumentEndEvent) or more is not None:
+        if not isinstance(following, yaml.DocumentEndEvent) or not isinstance(more, yaml.StreamEndEvent):
             raise self._error(
                 _line(following), "The file holds more than one YAML document.", "Put each in a file of its own."
             )
         return Document(self._path, tree, self._lines)
-
-    def _events(self, text: str) -> Iterator[yaml.Event]:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent | yaml.StreamEndEvent):
-                yield event
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], at: KeyPath) -> Tree:
         self._lines.setdefault(at, _line(event))

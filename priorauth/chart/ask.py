@@ -35,7 +35,7 @@ class Regimen(Frozen):
         if not isinstance(given, dict):
             return given
         return {
-            key: int(value) if isinstance(value, str) and value.isdigit() else value for key, value in given.items()
+            key: int(value) if isinstance(value, str) and value.isdecimal() else value for key, value in given.items()
         }
 
 
@@ -93,8 +93,6 @@ class Ask(Item):
 
     @classmethod
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
-        """Named by coverage, indication, phase and benefit."""
-        return [
-            str(given.get(key) or "").removeprefix("coverage-")
-            for key in ("coverage", "indication", "phase", "benefit")
-        ]
+        """Named by coverage, indication, phase and benefit; the usual phase alike whether it is written out or not."""
+        named = [str(given.get(key) or "") for key in ("coverage", "indication", "phase", "benefit")]
+        return [part.removeprefix("coverage-") for part in named if part != "initial"]

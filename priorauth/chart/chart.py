@@ -20,7 +20,7 @@ from priorauth.chart.scales import Score
 from priorauth.chart.statements import Attestation, CompleteList, ListName
 from priorauth.chart.therapies import Neuromodulation, Psychotherapy
 from priorauth.chart.treatment import Authorization, Exhibit, Fill, Session
-from priorauth.chart.trials import Augmentation, Course, CurrentMedicine, Trial
+from priorauth.chart.trials import Augmentation, Course, CurrentMedicine, Ongoing, Trial
 from priorauth.model import Frozen
 from priorauth.reading import Flaw
 
@@ -34,7 +34,7 @@ class Chart(Frozen):
     """An invented patient, for demonstration; every document says so."""
     patient: Patient
     coverages: tuple[Coverage, ...] = ()
-    care_team: CareTeam = CareTeam()
+    care_team: CareTeam = Field(default_factory=CareTeam)
     diagnoses: tuple[Diagnosis, ...] = ()
     episode: Episode | None = None
     trials: tuple[Trial, ...] = ()
@@ -46,7 +46,7 @@ class Chart(Frozen):
     suicide_assessments: tuple[SuicideAssessment, ...] = ()
     inpatient: tuple[Inpatient, ...] = ()
     substance_use: tuple[SubstanceUse, ...] = ()
-    safety: Safety = Safety()
+    safety: Safety = Field(default_factory=Safety)
     blood_pressures: tuple[BloodPressure, ...] = ()
     pdmp: tuple[PdmpCheck, ...] = ()
     rems: PatientRems | None = None
@@ -58,20 +58,20 @@ class Chart(Frozen):
     fills: tuple[Fill, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
 
-    def items(self) -> Iterator[tuple[str, int, Item]]:
-        """Each item with the key and the place of its list (0 for one that stands alone)."""
+    def items(self) -> Iterator[tuple[str, Item]]:
+        """Each item with its key: ``episode``, ``trials[0]``."""
         for name in type(self).model_fields:
             value = getattr(self, name)
             if isinstance(value, Item):
-                yield name, 0, value
+                yield name, value
             elif isinstance(value, tuple):
                 for place, item in enumerate(value):
-                    yield name, place, item
+                    yield f"{name}[{place}]", item
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
         """Each item by its id."""
-        return {item.id: item for _, _, item in self.items()}
+        return {item.id: item for _, item in self.items()}
 
     @property
     def prescriber(self) -> Prescriber | None:
@@ -102,18 +102,20 @@ class Chart(Frozen):
         return max(found, key=lambda one: one.on, default=None)
 
     def as_of(self, day: date) -> Self:
-        """The chart as it could be known on ``day``: what was recorded later is left out.
+        """The chart as it could be known on ``day``: what happened or was written down later is left out.
 
-        A trial that ended later stays, for on ``day`` it was under way; lengths of time are clipped where they are
-        measured. An ongoing trial recorded later stays for the same reason.
+        A trial that ended later stays, for on ``day`` it was under way; how it came out is left out. Asks stay: they
+        are what is wanted, not what is known.
         """
         kept: dict[str, Any] = {}
         for name in type(self).model_fields:
-            value = getattr(self, name)
-            if isinstance(value, tuple) and value and isinstance(value[0], Item) and not isinstance(value[0], Ask):
-                known = tuple(item for item in value if _known_on(item, day))
-                if len(known) < len(value):
-                    kept[name] = known
+            value = known = getattr(self, name)
+            if isinstance(value, Item | Safety):
+                known = value.known_on(day)
+            elif isinstance(value, tuple) and value and not isinstance(value[0], Ask):
+                known = tuple(one for item in value if (one := item.known_on(day)))
+            if known != value:
+                kept[name] = known
         return self.changed(**kept) if kept else self
 
     def changed(self, **fields: Any) -> Self:
@@ -125,14 +127,11 @@ class Chart(Frozen):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         seen: dict[str, str] = {}
-        for name, place, item in self.items():
-            here = f"{name}[{place}]"
+        for here, item in self.items():
             if item.id in seen:
                 raise Flaw(
-                    (
-                        f"and {seen[item.id]} have the same id ({item.id}). Give each an id of its own, or remove "
-                        "the one that stands twice."
-                    ),
+                    f"and {seen[item.id]} have the same id. Give each an id of its own, or remove the one that stands "
+                    "twice.",
                     here,
                 )
             seen[item.id] = here
@@ -154,26 +153,30 @@ class Chart(Frozen):
         for end in ("score_before", "score_after"):
             named = getattr(course, end)
             if named and named not in scores:
-                raise Flaw(f"names a score ({named}) that is not among scores.", f"{here}.{end}")
+                raise Flaw("names a score that is not among scores.", f"{here}.{end}")
+        if course.score_before and course.score_after:
+            before, after = scores[course.score_before], scores[course.score_after]
+            if after.on < before.on:
+                raise Flaw("is earlier than score_before.", f"{here}.score_after")
         trials = {trial.id for trial in self.trials}
         if isinstance(course, Augmentation) and course.alongside and course.alongside not in trials:
-            raise Flaw(f"names a trial ({course.alongside}) that is not among trials.", f"{here}.alongside")
+            raise Flaw("names a trial that is not among trials.", f"{here}.alongside")
 
     def _exhibit_exists(self, shown: Shown, here: str) -> None:
         exhibit = next((one for one in self.exhibits if one.id == shown.exhibit), None)
         if exhibit is None:
-            raise Flaw(f"names an exhibit ({shown.exhibit}) that is not among exhibits.", here)
+            raise Flaw("names an exhibit that is not among exhibits.", here)
         if exhibit.pages and shown.page and shown.page not in exhibit.pages:
-            raise Flaw(f"names page {shown.page} of {shown.exhibit}, which is not among the pages to enclose.", here)
+            raise Flaw("names a page that is not among the pages of its exhibit to enclose.", here)
 
     def _dates_agree(self) -> None:
         born = self.patient.birth_date
-        for name, place, item in self.items():
+        for here, item in self.items():
             for field in ("start", "onset", "on"):
                 day = getattr(item, field, None)
                 latest = day.latest if isinstance(day, PartialDate) else day
                 if isinstance(latest, date) and latest < born:
-                    raise Flaw("is before the patient was born.", f"{name}[{place}].{field}")
+                    raise Flaw("is before the patient was born.", f"{here}.{field}")
 
 
 class Case(Chart):
@@ -184,29 +187,24 @@ class Case(Chart):
     @model_validator(mode="after")
     def _asks_of_known_coverages(self) -> Self:
         coverages = {coverage.id for coverage in self.coverages}
-        seen: set[str] = set()
         for place, ask in enumerate(self.asks):
             if ask.coverage not in coverages:
-                known = ", ".join(sorted(coverages)) or "none"
-                raise Flaw(f"is not among coverages (known: {known}).", f"asks[{place}].coverage")
-            if ask.id in seen:
-                raise Flaw(f"stands twice ({ask.id}). Give each ask an id of its own.", f"asks[{place}].id")
-            seen.add(ask.id)
+                raise Flaw(
+                    "is not the id of a coverage. It is as given there, or else coverage- and the payer.",
+                    f"asks[{place}].coverage",
+                )
         return self
 
 
-def _known_on(item: Item, day: date) -> bool:
-    """Whether a thing that happened or was written down could be known on ``day``."""
-    if isinstance(item, Exhibit):
-        return item.on is None or item.on <= day
-    first = next(
-        (
-            value
-            for name in ("on", "start", "admitted", "as_of", "enrolled_on", "planned_on")
-            if (value := getattr(item, name, None))
-        ),
-        None,
-    )
-    if isinstance(first, PartialDate):
-        return first.earliest <= day
-    return first is None or first <= day
+def _as_seen(item: Item, day: date) -> Item:
+    """A course that ended after ``day`` as it looked on that day; anything else as it is."""
+    if not isinstance(item, Course) or not isinstance(item.end, PartialDate) or item.end.earliest <= day:
+        return item
+    not_yet = {
+        "response": None,
+        "improvement_percent": None,
+        "score_after": None,
+        "ended_because": (),
+        "ended_because_text": None,
+    }
+    return item.model_copy(update={**not_yet, "therapy_changed": None, "end": Ongoing(ongoing_as_of=day)})

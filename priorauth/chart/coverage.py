@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Answered, Id, Item, Text
 from priorauth.chart.people import State
-from priorauth.model import Frozen
+from priorauth.model import Form, Frozen
 
 Benefit = Literal["medical", "pharmacy"]
 LineOfBusiness = Literal[
@@ -51,10 +50,10 @@ class Coverage(Item):
     order: Literal["primary", "secondary", "tertiary"] = "primary"
     line_of_business: LineOfBusiness | None = None
     state: State | None = None
-    member_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{3,30}$")] | None = None
-    group: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,30}$")] | None = None
-    bin: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
-    pcn: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,15}$")] | None = None
+    member_id: Annotated[str, Form(r"[A-Za-z0-9 -]{3,30}", "3 to 30 letters, digits, dashes and spaces")] | None = None
+    group: Annotated[str, Form(r"[A-Za-z0-9 -]{1,30}", "up to 30 letters, digits, dashes and spaces")] | None = None
+    bin: Annotated[str, Form(r"[0-9]{6}", "six digits")] | None = None
+    pcn: Annotated[str, Form(r"[A-Za-z0-9]{1,15}", "up to 15 letters and digits")] | None = None
     fax: Text | None = None
     """Where this payer takes requests."""
     verification: Verification | None = None
@@ -63,3 +62,8 @@ class Coverage(Item):
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
         """Named by payer and order."""
         return [str(given.get("payer") or ""), "" if given.get("order") in (None, "primary") else str(given["order"])]
+
+    def known_on(self, day: date) -> Self:
+        """The coverage, without an answer of the insurer that came later."""
+        later = self.verification is not None and self.verification.on > day
+        return self.model_copy(update={"verification": None}) if later else self

@@ -106,6 +106,12 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def birthday(born: date, years: int) -> date:
+    """The first day on which :func:`age_on` gives ``years``."""
+    day = add_years(born, years)
+    return day if age_on(born, day) == years else day + timedelta(days=1)
+
+
 def weeks(number: int) -> timedelta:
     """A week is seven days."""
     return timedelta(days=7 * number)
@@ -134,9 +140,11 @@ Day = Annotated[
     PartialDate,
     PlainValidator(_partial),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "description": "2021-03-14, 2021-03, March 2021 or 2021"}),
+    WithJsonSchema({"type": ["string", "integer"], "description": "2021-03-14, 2021-03, March 2021 or 2021"}),
 ]
 """A date that may be known only to the month or the year."""
 
-ExactDay = Annotated[date, BeforeValidator(_exact), WithJsonSchema({"type": "string", "format": "date"})]
+ExactDay = Annotated[
+    date, BeforeValidator(_exact), WithJsonSchema({"type": "string", "description": "2021-03-14 or March 14, 2021"})
+]
 """A date known to the day."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from priorauth.model import Frozen
+from priorauth.chart.dates import PartialDate
+from priorauth.model import Form, Frozen
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=60)]
+Id = Annotated[
+    str, Field(max_length=60), Form(r"[a-z0-9][a-z0-9._-]*", "small letters, digits, dots, dashes and underscores")
+]
 """Small letters, digits, dot, dash and underscore."""
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -52,6 +56,14 @@ class Item(Frozen):
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
         """What an id is made of where none is given: values that name the item, not those that get corrected."""
         return [str(given.get("on") or "")]
+
+    def known_on(self, day: date) -> Self | None:
+        """The item as it could be known on ``day``; ``None`` if it happened or was written down later."""
+        own = vars(self)
+        dates = (own.get(name) for name in ("on", "start", "onset", "admitted", "as_of"))
+        first = next((value for value in dates if value), None)
+        earliest = first.earliest if isinstance(first, PartialDate) else first
+        return self if earliest is None or earliest <= day else None
 
     @model_validator(mode="before")
     @classmethod

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from priorauth.chart.codes import Npi, Tin
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Id, Item, Shown, Text
-from priorauth.model import Frozen
+from priorauth.model import Form, Frozen
 
-Phone = Annotated[str, Field(pattern=r"^[0-9+(). x-]{7,25}$")]
-Zip = Annotated[str, Field(pattern=r"^\d{5}(-\d{4})?$")]
-State = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Phone = Annotated[str, Form(r"[0-9+(). x-]{7,25}", "a telephone number, as (301) 555-0100 x 12")]
+Zip = Annotated[str, Form(r"[0-9]{5}(-[0-9]{4})?", "five digits, or nine as 21201-1234")]
+State = Annotated[str, Form(r"[A-Z]{2}", "two capital letters, as MD")]
 Role = Literal[
     "psychiatrist", "psychiatric_np", "psychiatric_pa", "other_mental_health_prescriber", "other_physician", "other"
 ]
@@ -76,7 +74,7 @@ class Prescriber(Frozen):
     role: Role | None = None
     npi: Npi | None = None
     tin: Tin | None = None
-    dea: Annotated[str, Field(pattern=r"^[A-Z][A-Z9]\d{7}$")] | None = None
+    dea: Annotated[str, Form(r"[A-Z][A-Z9][0-9]{7}", "two letters and seven digits")] | None = None
     phone: Phone | None = None
     fax: Phone | None = None
 
@@ -115,7 +113,7 @@ class Pharmacy(Frozen):
 
     name: Text
     npi: Npi | None = None
-    ncpdp: Annotated[str, Field(pattern=r"^\d{7}$")] | None = None
+    ncpdp: Annotated[str, Form(r"[0-9]{7}", "seven digits")] | None = None
     phone: Phone | None = None
     fax: Phone | None = None
     rems: RemsCertification | None = None

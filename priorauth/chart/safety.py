@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
@@ -26,7 +27,7 @@ def _short(value: Any) -> Any:
     return {"answer": value} if isinstance(value, str | bool) else value
 
 
-Asked = Annotated[Answer, BeforeValidator(_short)] | None
+Asked = Annotated[Answer, BeforeValidator(_short, json_schema_input_type=Answered | Answer)] | None
 
 
 class Safety(Frozen):
@@ -57,6 +58,11 @@ class Safety(Frozen):
         answer = getattr(self, question)
         return answer if isinstance(answer, Answer) else None
 
+    def known_on(self, day: date) -> Safety:
+        """The answers that were given by ``day``, or at a time that is not said."""
+        later = [name for name in type(self).model_fields if (one := self.asked(name)) and one.on and one.on > day]
+        return self.model_copy(update=dict.fromkeys(later)) if later else self
+
 
 SAFETY_QUESTIONS = {
     "aneurysmal_vascular_disease": "aneurysmal vascular disease",
@@ -76,6 +82,15 @@ SAFETY_QUESTIONS = {
     "severe_hepatic_impairment": "severe hepatic impairment",
 }
 """Each safety question in words that fit after "no"."""
+
+
+LABEL_QUESTIONS = (
+    "aneurysmal_vascular_disease",
+    "arteriovenous_malformation",
+    "intracerebral_hemorrhage",
+    "hypersensitivity",
+)
+"""The questions whose "yes" the label names as a contraindication."""
 
 
 class BloodPressure(Item):
@@ -117,3 +132,9 @@ class PatientRems(Item):
     def id_parts(cls, given: dict[str, Any]) -> list[str]:  # noqa: ARG003  (there is one, whatever it says)
         """There is one."""
         return []
+
+    def known_on(self, day: date) -> PatientRems | None:
+        """An enrollment that came later was not known; that it was planned may have been."""
+        if self.enrolled_on is None or self.enrolled_on <= day:
+            return self
+        return self.model_copy(update={"enrolled_on": None, "identifier": None})

@@ -43,6 +43,8 @@ class Instrument(Frozen):
     lowest: int = 0
     items: Items | None = None
     bands: dict[Severity, int]
+    other_bands: dict[Severity, int] = {}
+    """A second set of bands in use, where there is one."""
     bands_source: str
     bands_note: str | None = None
     loinc_total: str | None = None
@@ -52,8 +54,32 @@ class Instrument(Frozen):
 
     def severity(self, total: int) -> Severity | None:
         """The band in which ``total`` lies; ``None`` below the mildest."""
-        reached: list[Severity] = [name for name, lowest in self.bands.items() if total >= lowest]
-        return reached[-1] if reached else None
+        return _band(self.bands, total)
+
+    def severities(self, total: int) -> tuple[Severity | None, ...]:
+        """The band by each set of bands in use, each once."""
+        sets = [self.bands, self.other_bands] if self.other_bands else [self.bands]
+        return tuple(dict.fromkeys(_band(bands, total) for bands in sets))
+
+    def begins(self, level: Severity) -> tuple[int, ...]:
+        """The lowest totals that are at least as severe as ``level``, by each set of bands in use."""
+        sets = [self.bands, self.other_bands] if self.other_bands else [self.bands]
+        reached = LEVELS[LEVELS.index(level) :]
+        return tuple(dict.fromkeys(min(bands[name] for name in reached if name in bands) for bands in sets))
+
+    def spoken_severity(self, total: int) -> str:
+        """ "severe", or "severe or moderate, by the bands used"."""
+        told = [(band or "below the mildest band").replace("_", " ") for band in self.severities(total)]
+        return told[0] if len(told) == 1 else f"{' or '.join(told)}, by the bands used"
+
+
+LEVELS: tuple[Severity, ...] = ("mild", "moderate", "moderately_severe", "severe")
+"""From the mildest up."""
+
+
+def _band(bands: dict[Severity, int], total: int) -> Severity | None:
+    reached: list[Severity] = [name for name, lowest in bands.items() if total >= lowest]
+    return reached[-1] if reached else None
 
 
 class Instruments(Frozen):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Answered, Item, Text
+from priorauth.reading import Flaw
 
 ListName = Literal[
     "antidepressant_trials",
@@ -38,6 +39,12 @@ class CompleteList(Item):
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
         """Named by the list."""
         return [str(given.get("list") or "").replace("_", "-")]
+
+    @model_validator(mode="after")
+    def _of_the_past(self) -> CompleteList:
+        if self.up_to > self.on:
+            raise Flaw("is after the day of the statement.", "up_to")
+        return self
 
 
 class Attestation(Item):

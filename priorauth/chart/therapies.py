@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
 from priorauth.chart.dates import Day
 from priorauth.chart.item import Answered, Item, Text, year_of
-from priorauth.chart.trials import Ongoing
+from priorauth.chart.trials import Ongoing, ran_beyond
 
 
 class Psychotherapy(Item):
@@ -29,6 +30,13 @@ class Psychotherapy(Item):
         """Named by its kind and the year it began."""
         return [str(given.get("kind") or ""), year_of(given, "start")]
 
+    def known_on(self, day: date) -> Self | None:
+        """What went on after ``day`` was under way then, and how it came out not known."""
+        known = super().known_on(day)
+        if known is None or not ran_beyond(self.end, day):
+            return known
+        return known.model_copy(update={"end": Ongoing(ongoing_as_of=day), "sessions": None, "outcome": None})
+
 
 class Neuromodulation(Item):
     """Electroconvulsive therapy, magnetic stimulation, vagus nerve or deep brain stimulation."""
@@ -46,3 +54,10 @@ class Neuromodulation(Item):
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
         """Named by its kind and the year it began."""
         return [str(given.get("kind") or ""), year_of(given, "start")]
+
+    def known_on(self, day: date) -> Self | None:
+        """What went on after ``day`` was under way then, and how it came out not known."""
+        known = super().known_on(day)
+        if known is None or not ran_beyond(self.end, day):
+            return known
+        return known.model_copy(update={"end": Ongoing(ongoing_as_of=day), "sessions": None, "outcome": None})

@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Answered, Id, Item, Text
-from priorauth.model import Frozen
+from priorauth.model import Form, Frozen
 from priorauth.reading import Flaw
 
-ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+ClockTime = Annotated[str, Form(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day, as 09:05 or 14:30")]
 
 
 class Reading(Frozen):
@@ -41,7 +41,7 @@ class Session(Item):
     @model_validator(mode="before")
     @classmethod
     def _dose_as_number(cls, given: Any) -> Any:
-        if isinstance(given, dict) and isinstance(given.get("dose_mg"), str) and given["dose_mg"].isdigit():
+        if isinstance(given, dict) and isinstance(given.get("dose_mg"), str) and given["dose_mg"].isdecimal():
             return {**given, "dose_mg": int(given["dose_mg"])}
         return given
 

@@ -6,8 +6,9 @@ A dose is the total of a day in milligrams. ``end`` is the last day taken.
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -34,17 +35,37 @@ EndReason = Literal[
 ]
 
 
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+EndReasons = Annotated[
+    tuple[EndReason, ...],
+    BeforeValidator(_one_or_many, json_schema_input_type=EndReason | tuple[EndReason, ...]),
+]
+"""One reason, or a list of them."""
+
+
 def _milligrams(value: object) -> object:
     if isinstance(value, str):
         text = re.sub(r"\s*mg(\s*(/|per|a)\s*(day|d|24\s*h))?\s*$", "", value.strip(), flags=re.IGNORECASE)
-        micrograms = re.sub(r"\s*(mcg|µg)$", "", text, flags=re.IGNORECASE)
+        micrograms = re.sub(r"\s*(mcg|[µμ]g)$", "", text, flags=re.IGNORECASE)
         try:
             value = Decimal(micrograms.replace(",", "")) / (1 if micrograms == text else 1000)
         except InvalidOperation:
-            raise ValueError('is not a dose of a day, such as "20 mg" or "25 mcg"') from None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and not 0 < value < 20_000:
-        raise ValueError("must be more than 0 mg. A time without the medicine belongs under interruptions")
+            value = Decimal("NaN")
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError('is not a dose of a day, such as "20 mg" or "25 mcg"')
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if value <= 0:
+            raise ValueError("must be more than 0 mg. A time without the medicine belongs under interruptions")
+        if value >= _NOBODY_TAKES:
+            raise ValueError(f"must be less than {_NOBODY_TAKES:,} mg a day")
     return value
+
+
+_NOBODY_TAKES = 20_000
+"""Milligrams of one medicine in a day: whoever writes as many has slipped."""
 
 
 Milligrams = Annotated[
@@ -78,6 +99,15 @@ class Ongoing(Frozen):
     """Still taken on a day. What came after that day is only possible."""
 
     ongoing_as_of: ExactDay
+
+
+def ran_beyond(end: PartialDate | str | Ongoing | None, day: date) -> bool:
+    """Whether something with this ``end`` certainly went on after ``day``."""
+    match end:
+        case PartialDate(earliest=last) | Ongoing(ongoing_as_of=last):
+            return last > day
+        case _:
+            return False
 
 
 class Adherence(Frozen):
@@ -119,7 +149,7 @@ class Course(Item):
     improvement_percent: Annotated[int, Field(ge=-500, le=100)] | None = None
     """As the clinician stated it; below zero is worsening."""
     response: Response | None = None
-    ended_because: tuple[EndReason, ...] = ()
+    ended_because: EndReasons = ()
     ended_because_text: Text | None = None
     """In the chart's own words."""
     highest_tolerated: Answered | None = None
@@ -140,6 +170,20 @@ class Course(Item):
         """Named by the medicine and the year it began."""
         return [str(given.get("medicine") or ""), year_of(given, "start")]
 
+    def known_on(self, day: date) -> Self | None:
+        """What went on after ``day`` was under way then: how it came out, and what came later, was not known."""
+        if super().known_on(day) is None or not ran_beyond(self.end, day):
+            return super().known_on(day)
+        return self.model_copy(
+            update={
+                **_KNOWN_AT_THE_END,
+                "end": Ongoing(ongoing_as_of=day),
+                "steps": tuple(step for step in self.steps if step.start.earliest <= day),
+                "interruptions": tuple(gap for gap in self.interruptions if gap.start.earliest <= day),
+                "adverse_effects": tuple(one for one in self.adverse_effects if one.on and one.on.earliest <= day),
+            }
+        )
+
     @property
     def ongoing(self) -> bool:
         """Whether the chart says it is still taken."""
@@ -154,13 +198,6 @@ class Course(Item):
             if dose is not None
         ]
         return max(given, default=None)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_or_many_reasons(cls, given: Any) -> Any:
-        if isinstance(given, dict) and isinstance(given.get("ended_because"), str):
-            return {**given, "ended_because": [given["ended_because"]]}
-        return given
 
     @model_validator(mode="after")
     def _in_order(self) -> Course:
@@ -180,7 +217,22 @@ class Course(Item):
                 raise Flaw("must be in the order of their dates.", "steps")
         if self.start and self.steps and self.steps[0].start.latest < self.start.earliest:
             raise Flaw("begin before start.", "steps")
+        if self.steps and last and last < self.steps[-1].start.earliest:
+            raise Flaw("begin after end.", "steps")
         return self
+
+
+_KNOWN_AT_THE_END: dict[str, Any] = {
+    "adherence": None,
+    "improvement_percent": None,
+    "response": None,
+    "ended_because": (),
+    "ended_because_text": None,
+    "highest_tolerated": None,
+    "not_raised_because": None,
+    "therapy_changed": None,
+}
+"""What is told of a whole course, and so not known while it goes on."""
 
 
 class Trial(Course):

@@ -45,6 +45,13 @@ def cli() -> None:
     """From a patient's chart and an insurer's policy to a prior-authorization packet for Spravato.
 
     \b
-    Exit codes: 0 met and ready · 2 wrong usage · 3 not documented or not ready · 4 not met or not covered
-                5 bad input · 6 a needed tool is missing · 7 part of a batch failed · 1 a defect of priorauth
+    Exit codes:
+      0 the criteria are met and the request is ready, or the command did what was asked
+      2 wrong usage
+      3 something is not documented, or not ready
+      4 the criteria are not met, or the payer does not cover it
+      5 bad input
+      6 a needed tool is missing
+      7 part of several failed
+      1 a defect of priorauth
     """

@@ -80,13 +80,12 @@ def _assessed(
     phase: Literal["initial", "continuation"] | None,
     as_of: date,
 ) -> list[Assessment]:
-    from priorauth.intake.chart_file import load_case  # noqa: PLC0415
     from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
-    from priorauth.workspace import Workspace, policy_for  # noqa: PLC0415
+    from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     workspace = Workspace.around(path.parent)
-    case = load_case(path, workspace.practice)
+    case = open_case(path, workspace)
     wanted = {key: value for key, value in {"indication": indication, "phase": phase}.items() if value}
     assessments = []
     for asked in case.asks:

@@ -31,17 +31,16 @@ def demo(out: Path) -> None:
     Example:  priorauth demo
     """
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
-    from priorauth.intake.chart_file import load_case  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.resources import shipped  # noqa: PLC0415
-    from priorauth.workspace import Workspace, policy_for  # noqa: PLC0415
+    from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     examples = shipped("examples")
     workspace = Workspace.around(examples)
     studio = Studio(workspace)
     made: list[tuple[Assessment, Generated]] = []
     for path in sorted((examples / "charts").glob("*/chart.yaml")):
-        case = load_case(path, workspace.practice)
+        case = open_case(path, workspace)
         for ask in case.asks:
             assessment = assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF)
             made.append((assessment, studio.generate(assessment, path, out)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,8 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str, number: str | 
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
     """
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
-    from priorauth.intake.chart_file import load_case  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
-    from priorauth.workspace import Workspace, policy_for  # noqa: PLC0415
+    from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
     codes: set[ExitCode] = set()
@@ -49,7 +49,7 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str, number: str | 
     for path in files:
         try:
             workspace = Workspace.around(path.parent)
-            chart = load_case(path, workspace.practice)
+            chart = open_case(path, workspace)
             studio = Studio(workspace)
             target = out or (workspace.root or Path()) / "out"
             for ask in chart.asks:
@@ -80,11 +80,17 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     for name in made.files:
         click.echo(f"  {name}")
     if made.refused:
-        click.echo(f"  No letter. {made.refused}", err=True)
+        for line in textwrap.wrap(f"No letter. {made.refused}", 98):
+            click.echo(f"  {line}", err=True)
         return
     if made.draft:
         click.echo("  DRAFT. Still wanted:")
-        for text in (*assessment.blocking, *made.open_points):
-            click.echo(f"    - {text}")
+        for text in assessment.blocking:
+            for line in textwrap.wrap(text, 96, initial_indent="- ", subsequent_indent="  "):
+                click.echo(f"    {line}")
+        if made.open_points:
+            number = len(made.open_points)
+            click.echo(f"  {number} {'point is' if number == 1 else 'points are'} marked TO CONFIRM in the letter.")
     for text in made.by_hand:
-        click.echo(f"  Write on the form by hand: {text}")
+        for line in textwrap.wrap(f"Write on the form by hand: {text}", 98, subsequent_indent="  "):
+            click.echo(f"  {line}")

@@ -19,11 +19,9 @@ def init(folder: Path) -> None:
     """
     import json  # noqa: PLC0415
 
-    from priorauth.chart.chart import Case  # noqa: PLC0415
-    from priorauth.chart.practice import Practice  # noqa: PLC0415
     from priorauth.files import private_folder, write_private  # noqa: PLC0415
     from priorauth.intake.practice import FILE_NAME  # noqa: PLC0415
-    from priorauth.policy.schema import policy_schema  # noqa: PLC0415
+    from priorauth.policy.schema import schemas  # noqa: PLC0415
     from priorauth.resources import shipped  # noqa: PLC0415
 
     profile = folder / FILE_NAME
@@ -33,13 +31,15 @@ def init(folder: Path) -> None:
         )
     for name in ("charts", "payers", "templates", "out", "schema"):
         private_folder(folder / name)
-    schemas = {"case": Case.model_json_schema(), "practice": Practice.model_json_schema(), "policy": policy_schema()}
-    for name, schema in schemas.items():
-        write_private(folder / "schema" / f"{name}.schema.json", (json.dumps(schema, indent=1) + "\n").encode())
-    for source, target in (
-        (shipped("examples") / "start" / "practice.yaml", profile),
-        (shipped("examples") / "start" / "chart.yaml", folder / "charts" / "first" / "chart.yaml"),
-    ):
-        write_private(target, source.read_bytes())
+    start = shipped("examples") / "start"
+    made = {
+        profile: (start / "practice.yaml").read_bytes(),
+        folder / "charts" / "first" / "chart.yaml": (start / "chart.yaml").read_bytes(),
+    }
+    for name, schema in schemas().items():
+        made[folder / "schema" / f"{name}.schema.json"] = (json.dumps(schema, indent=1) + "\n").encode()
+    for path, data in made.items():
+        if not path.exists():
+            write_private(path, data)
     click.echo(f"A workspace stands in {folder.resolve()}.")
     click.echo(f"Next: fill in {FILE_NAME}, then charts/first/chart.yaml, then run: priorauth check charts/first")

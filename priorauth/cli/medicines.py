@@ -14,7 +14,7 @@ def medicines() -> None:
     """Look up antidepressants and augmenting agents: classes, doses by rule, sources."""
 
 
-@medicines.command("list")
+@medicines.command("list", short_help="Every medicine: class, doses by rule.")
 @click.option(
     "--use",
     type=click.Choice(["antidepressant", "augmentation", "stimulant", "other"]),
@@ -50,7 +50,7 @@ def list_(use: str | None) -> None:
             click.echo(line)
 
 
-@medicines.command()
+@medicines.command(short_help="One medicine, each number with its source.")
 @click.argument("name", nargs=-1, required=True)
 def show(name: tuple[str, ...]) -> None:
     """All that is known of one medicine, each number with its source. NAME is generic or brand.
@@ -62,5 +62,6 @@ def show(name: tuple[str, ...]) -> None:
     from priorauth.medicines.reference import reference  # noqa: PLC0415
 
     for label, text in describe(reference().find(" ".join(name)).medicine):
-        for line in textwrap.wrap(text, 100, initial_indent=f"{label + ':':<26}", subsequent_indent=" " * 26):
+        head = f"{label}: "
+        for line in textwrap.wrap(head.ljust(24) + text, 100, subsequent_indent=" " * 24, break_on_hyphens=False):
             click.echo(line)

@@ -19,7 +19,7 @@ def payers() -> None:
     """Look at the payers' policies, and keep them right."""
 
 
-@payers.command("list")
+@payers.command("list", short_help="Every policy: number, benefit, status.")
 def list_() -> None:
     """Every policy: payer, number, benefit, what it covers, how far it is known.
 
@@ -29,7 +29,8 @@ def list_() -> None:
     from rich.table import Table  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("policy", "number", "benefit", "indications", "in force from", "status", "completeness"):
+    table.add_column("policy", no_wrap=True)
+    for column in ("number", "benefit", "covers", "in force from", "known"):
         table.add_column(column, overflow="fold")
     for one in _all():
         policy = one.policy
@@ -45,13 +46,12 @@ def list_() -> None:
             policy.policy.benefit,
             ", ".join(phases) or policy.stance.replace("_", " "),
             str(policy.effective.start),
-            "verified" if policy.verified else "unverified",
-            policy.completeness,
+            f"{'verified' if policy.verified else 'unverified'}, {policy.completeness}",
         )
     console().print(table)
 
 
-@payers.command()
+@payers.command(short_help="A policy as a person reads it.")
 @click.argument("payer")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
 def show(payer: str, number: str | None) -> None:
@@ -60,21 +60,15 @@ def show(payer: str, number: str | None) -> None:
     \b
     Example:  priorauth payers show cigna
     """
-    from priorauth.policy.load import policies_of  # noqa: PLC0415
     from priorauth.policy.telling import as_text  # noqa: PLC0415
-    from priorauth.workspace import Workspace  # noqa: PLC0415
 
-    own = [
-        one
-        for one in policies_of(payer, Workspace.around(Path.cwd()).payers)
-        if number is None or number in (one.policy.policy.number, one.path.stem)
-    ]
+    own = [one for one in _of(payer) if number is None or number in (one.policy.policy.number, one.path.stem)]
     if not own:
         raise BadInput(f"{payer} has no policy {number}.", fix="See: priorauth payers list.")
     click.echo("\n\n".join(as_text(one) for one in own))
 
 
-@payers.command()
+@payers.command(short_help="Tell what is wrong with policies.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def lint(files: tuple[Path, ...]) -> int:
     """Read every policy (or FILES) and tell what is wrong: unknown keys, missing sources, missing cases.
@@ -100,7 +94,7 @@ def lint(files: tuple[Path, ...]) -> int:
     return ExitCode.BAD_INPUT if wrong else ExitCode.OK
 
 
-@payers.command()
+@payers.command(short_help="Run the cases beside each policy.")
 @click.argument("payer", required=False)
 def test(payer: str | None) -> int:
     """Run the cases beside each policy (or those of one PAYER), shipped and the practice's own.
@@ -111,17 +105,23 @@ def test(payer: str | None) -> int:
     from priorauth.determination.cases import run_cases  # noqa: PLC0415
 
     surprises = 0
-    for one in _all():
-        if payer in (None, one.policy.payer):
-            if not one.cases_path.is_file():
-                click.echo(f"{one.key}: no cases.", err=True)
-                continue
-            number, found = run_cases(one)
-            click.echo(f"{one.key}: {number} cases, {len(found)} surprises.")
-            for surprise in found:
-                click.echo(f'  case "{surprise.case}": {surprise.text}', err=True)
-            surprises += len(found)
+    for one in _all() if payer is None else _of(payer):
+        if not one.cases_path.is_file():
+            click.echo(f"{one.key}: no cases.", err=True)
+            continue
+        number, found = run_cases(one)
+        click.echo(f"{one.key}: {number} cases, {len(found)} {'surprise' if len(found) == 1 else 'surprises'}.")
+        for surprise in found:
+            click.echo(f'  case "{surprise.case}": {surprise.text}', err=True)
+        surprises += len(found)
     return ExitCode.BAD_INPUT if surprises else ExitCode.OK
+
+
+def _of(payer: str) -> list[Loaded]:
+    from priorauth.policy.load import policies_of  # noqa: PLC0415
+    from priorauth.workspace import Workspace  # noqa: PLC0415
+
+    return policies_of(payer, Workspace.around(Path.cwd()).payers)
 
 
 def _all() -> list[Loaded]:

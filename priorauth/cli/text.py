@@ -12,6 +12,7 @@ from priorauth.logic.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from priorauth.determination.determine import Determination
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
@@ -36,15 +37,14 @@ def as_text(assessment: Assessment) -> str:
     judged = assessment.determination
     policy = assessment.loaded.policy
     ask = assessment.ask
+    benefit = f", {ask.benefit} benefit" if ask.benefit else ""
+    status = f"{'verified' if policy.verified else 'unverified'}, {policy.completeness}"
     lines = [
-        (
-            f"{assessment.case.case} · {policy.name} · {ask.indication.upper()}, {ask.phase} request "
+        *_wrapped(
+            f"{assessment.case.case} · {policy.name} · {ask.indication.upper()}, {ask.phase} request{benefit} "
             f"· as of {judged.dates.as_of}"
         ),
-        (
-            f"Policy {policy.policy.number}: {policy.policy.title} "
-            f"({'verified' if policy.verified else 'unverified'}, {policy.completeness})"
-        ),
+        *_wrapped(f"Policy {policy.policy.number}: {policy.policy.title} ({status})"),
         "",
     ]
     if judged.root is None or judged.verdict is None:
@@ -54,16 +54,7 @@ def as_text(assessment: Assessment) -> str:
         for child in judged.root.children:
             lines += _criterion(child, 0)
     lines += _missing(assessment)
-    if judged.eligible and judged.eligible.start > judged.dates.as_of:
-        until = f" until {judged.eligible.until}" if judged.eligible.until else ""
-        lines += [
-            "",
-            f"Would be met from {judged.eligible.start}{until}"
-            + (", provided that:" if judged.eligible.provided else "."),
-        ]
-        lines += [line for text in judged.eligible.provided for line in _item(text)]
-    elif judged.eligible and judged.eligible.until:
-        lines += ["", f"Met until {judged.eligible.until}, if nothing else changes."]
+    lines += _window(judged)
     if assessment.ready:
         lines += ["", "Ready to go out."]
     else:
@@ -72,6 +63,21 @@ def as_text(assessment: Assessment) -> str:
     if warnings:
         lines += ["", "Look at this first:", *(line for text in warnings for line in _item(text))]
     return "\n".join(lines)
+
+
+def _window(judged: Determination) -> Iterable[str]:
+    """When all would hold, and on what that rests; or until when it does."""
+    window = judged.eligible
+    if window is None or judged.verdict is None:
+        return
+    until = f" until {window.until}" if window.until else ""
+    if window.start > judged.dates.as_of or window.provided:
+        when = f"from {window.start}" if window.start > judged.dates.as_of else "today"
+        yield from ("", f"Would be met {when}{until}" + (", provided that:" if window.provided else "."))
+        for text in window.provided:
+            yield from _item(text)
+    elif window.until:
+        yield from ("", f"Met{until}, if nothing else changes.")
 
 
 def _criterion(one: Finding, depth: int) -> Iterable[str]:
@@ -93,8 +99,12 @@ def _missing(assessment: Assessment) -> Iterable[str]:
         return
     yield from ("", "Missing, and who has it:")
     for gap in gaps:
-        alone = " (decides it)" if gap.decisive else ""
-        yield from _item(f"{gap.owner.replace('_', ' ')}: {gap.needed}{alone}")
+        idle = "" if gap.decisive else " (would not change the verdict)"
+        yield from _item(f"{gap.owner.replace('_', ' ')}: {gap.needed}{idle}")
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="  ")
 
 
 def _item(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from priorauth.chart.suicidality import suicide_risk
 from priorauth.medicines.fills import coverage_by_fills
 from priorauth.medicines.reference import reference
 from priorauth.medicines.spravato import spravato
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from priorauth.policy.model import Policy
     from priorauth.policy.view import View
 
-_ADHERENT_PERCENT = 80
+ADHERENT_PERCENT = 80
 """Covered days below this share are what payers call poor adherence (Triple-S: at least 80%)."""
 
-_CODES = {
+TROUBLESOME_CODES = {
     "F32.9": "F32.9 does not say how severe the episode is, and severity is what most policies ask for",
     "F33.9": "F33.9 does not say how severe the episode is, and severity is what most policies ask for",
     "F32.A": "F32.A (depression, unspecified) is not a diagnosis of major depressive disorder",
@@ -101,30 +102,24 @@ def _label(view: View) -> Iterator[Caution]:
 
 
 def _suicidality(view: View) -> Iterator[Caution]:
-    asked = [score for score in view.chart.scores if score.suicide_item is not None]
-    latest = max(asked, key=lambda score: score.on, default=None)
-    if latest is None or not latest.suicide_item:
+    risk = suicide_risk(view.chart)
+    scale = risk.scale
+    if scale is None or risk.settled:
         return
-    question = "item 9" if latest.instrument == "PHQ-9" else "the item about suicide"
-    denied = [one for one in view.chart.suicide_assessments if one.ideation == "no"]
-    if denied:
+    question = "item 9" if scale.instrument == "PHQ-9" else "the item about suicide"
+    raised = f"{scale.instrument} of {scale.on} has {question} above zero ({scale.suicide_item})"
+    if risk.contradicted and risk.assessment:
         yield Caution(
             "suicidality_contradicted",
-            (
-                f"{latest.instrument} of {latest.on} has {question} above zero ({latest.suicide_item}) "
-                f"while the assessment of {denied[-1].on} says no suicidal ideation. Reviewers reject "
-                "requests for this; reassess and document."
-            ),
-            latest.id,
+            f"{raised} while the assessment of {risk.assessment.on} says no suicidal ideation. "
+            "Reviewers have rejected requests for this; reassess and document.",
+            scale.id,
         )
-    elif not any(one.on >= latest.on for one in view.chart.suicide_assessments):
+    else:
         yield Caution(
             "suicide_assessment_needed",
-            (
-                f"{latest.instrument} of {latest.on} has {question} above zero ({latest.suicide_item}), "
-                "and no suicide risk assessment since then is in the chart."
-            ),
-            latest.id,
+            f"{raised}, and no suicide risk assessment since then is in the chart.",
+            scale.id,
         )
 
 
@@ -145,7 +140,7 @@ def _interactions(view: View) -> Iterator[Caution]:
 
 
 def _pressure(view: View) -> Iterator[Caution]:
-    latest = max(view.chart.blood_pressures, key=lambda one: one.on, default=None)
+    latest = max(view.chart.blood_pressures, key=lambda one: (one.on, one.systolic, one.diastolic), default=None)
     limit = spravato().blood_pressure
     if latest and (latest.systolic > limit.systolic_over or latest.diastolic > limit.diastolic_over):
         yield Caution(
@@ -161,10 +156,10 @@ def _pressure(view: View) -> Iterator[Caution]:
 
 def _codes(view: View) -> Iterator[Caution]:
     for one in view.chart.diagnoses:
-        if one.code in _CODES and (one.resolved is None or one.resolved.earliest > view.as_of):
+        if one.code in TROUBLESOME_CODES and (one.resolved is None or one.resolved.earliest > view.as_of):
             yield Caution(
                 "diagnosis_code",
-                f"{_CODES[one.code]}. Use the code that the chart supports; never one that is better paid.",
+                f"{TROUBLESOME_CODES[one.code]}. Use the code that the chart supports; never one that is better paid.",
                 one.id,
             )
 
@@ -172,7 +167,7 @@ def _codes(view: View) -> Iterator[Caution]:
 def _claims(view: View) -> Iterator[Caution]:
     for trial in (*view.chart.trials, *view.chart.augmentations):
         covered = coverage_by_fills(trial, view.chart.fills, view.as_of)
-        if covered and covered.percent < _ADHERENT_PERCENT:
+        if covered and covered.percent < ADHERENT_PERCENT:
             yield Caution(
                 "fills_short",
                 f"The claims this payer sees cover {covered.covered} of {covered.claimed} days of {trial.medicine}.",

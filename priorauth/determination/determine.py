@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from priorauth.determination.cautions import Caution, cautions
 from priorauth.determination.tree import find, marked, relevant_gaps
-from priorauth.determination.windows import Window, first_window
+from priorauth.determination.windows import Window, first_window, window_of_an_earlier_start
 from priorauth.logic.finding import Finding, Gap
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.view import View
@@ -68,7 +68,7 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
         return Determination(ask, policy, dates, "no_criteria", None, None, (), None, warned)
     tree = rules.tree
     found = find(tree, view)
-    window = first_window(tree, view, found)
+    window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view)
     root = replace(marked(found), says=f"{policy.name} {policy.policy.number}")
     verdict, gaps = root.verdict, relevant_gaps(root)
     if verdict is Verdict.NOT_APPLICABLE:
@@ -79,19 +79,22 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
         )
     if verdict is Verdict.MET and policy.completeness != "complete":
         verdict = Verdict.NOT_DOCUMENTED
-        number = sum(one.verdict is Verdict.MET for one in root.criteria())
-        rest = (
-            "the rest of the policy was not seen"
-            if policy.completeness == "partial"
-            else "part of the policy is assumed"
-        )
-        gaps = (
-            Gap(
-                f"a reading of the payer's live policy: all {number} known criteria met; {rest}",
-                "billing",
-                criterion=root.id,
-                decisive=True,
-            ),
-        )
-        root = replace(root, verdict=verdict, because=f"All {number} known criteria met; {rest}.")
+        said = f"{_known_met(root)}; {_REST[policy.completeness]}"
+        needed = f"a reading of the payer's live policy: {said}"
+        gaps = (Gap(needed, "billing", criterion=root.id, decisive=True),)
+        root = replace(root, verdict=verdict, because=f"{said[0].upper()}{said[1:]}.")
+    if window and policy.completeness != "complete":
+        window = replace(window, provided=(*window.provided, _PROVIDED[policy.completeness]))
     return Determination(ask, policy, dates, "judged", verdict, root, gaps, window, warned)
+
+
+_REST = {"partial": "the rest of the policy was not seen", "assumed": "part of the policy is assumed"}
+_PROVIDED = {
+    "partial": "what was not seen of the policy asks for nothing more",
+    "assumed": "the policy says what is assumed of it",
+}
+
+
+def _known_met(root: Finding) -> str:
+    met, known = sum(one.verdict is Verdict.MET for one in root.criteria()), len(root.criteria())
+    return f"all {met} known criteria met" if met == known else f"what is known is met, by {met} of {known} criteria"

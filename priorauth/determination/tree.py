@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from priorauth.logic.finding import Evidence, Finding, Gap, Proof, weakest
@@ -23,17 +24,19 @@ from priorauth.policy.nodes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from priorauth.policy.nodes import Node
     from priorauth.policy.view import View
 
 _RANK = list(Proof)
 
 
-def find(node: Node, view: View) -> Finding:
-    """Judge ``node`` and all below it."""
+def find(node: Node, view: View, still: Mapping[str, Finding] = MappingProxyType({})) -> Finding:
+    """Judge ``node`` and all below it. ``still``: criteria by their ids whose findings stand as they are."""
     if isinstance(node, Criterion):
-        return _criterion(node, view)
-    children = tuple(find(part, view) for part in parts(node))
+        return still.get(node.id) or _criterion(node, view)
+    children = tuple(find(part, view, still) for part in parts(node))
     k = node.at_least.k if isinstance(node, AtLeast) else 0
     verdict = combined(node.kind, k, [child.verdict for child in children])
     if isinstance(node, Pathway) and not any(one.evidence for child in children for one in child.criteria()):
@@ -152,9 +155,10 @@ def _with(root: Finding, changed: Finding, verdict: Verdict) -> Verdict:
     """The verdict of the whole if one node had turned out otherwise."""
     if root is changed:
         return verdict
-    if not root.children:
-        return root.verdict
-    return combined(root.node, root.k, [_with(child, changed, verdict) for child in root.children])
+    after = [_with(child, changed, verdict) for child in root.children]
+    if after == [child.verdict for child in root.children]:
+        return root.verdict  # among them a pathway that nobody invoked, whatever its parts would say
+    return combined(root.node, root.k, after)
 
 
 def _id(node: Logical, children: tuple[Finding, ...]) -> str:

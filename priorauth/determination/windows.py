@@ -1,7 +1,7 @@
 """When a patient would qualify: time makes and unmakes eligibility although nothing new is learned.
 
 A trial reaches its sixth week, a score grows stale, a trial leaves the look-back, a birthday comes. Each criterion
-names the days on which it may turn out differently; the tree is judged again on each of them.
+names the days on which it may turn out differently; on each of them it is judged again, and with it the tree.
 """
 
 from __future__ import annotations
@@ -36,21 +36,36 @@ class Window:
 
 def first_window(node: Node, view: View, now: Finding) -> Window | None:
     """The first window from ``view.as_of`` on, or ``None`` if time alone does not help."""
-    due = _after(now, view.as_of, view.as_of)
+    due = _after(now, view.as_of, view.as_of) | ({view.as_of} if now.verdict is not Verdict.MET else set())
     start: date | None = view.as_of if now.verdict is Verdict.MET else None
     provided: tuple[str, ...] = ()
     seen: set[date] = set()
+    ahead: Finding | None = None
     while due and len(seen) < _MOST_DAYS:
         day = min(due)
         due.discard(day)
         seen.add(day)
-        ahead = find(node, replace(view, as_of=day, service_start=max(view.service_start, day), assuming=True))
+        then = replace(view, as_of=day, service_start=max(view.service_start, day), assuming=True)
+        still = {one.id: one for one in ahead.criteria() if day not in one.moments} if ahead else {}
+        ahead = find(node, then, still)
         due |= _after(ahead, day, view.as_of) - seen
         if ahead.verdict is Verdict.MET and start is None:
-            start, provided = day, _provided(ahead)
+            start, provided = day, _provided(find(node, then))  # all of it in the words of that day
         elif ahead.verdict is not Verdict.MET and start is not None:
             return Window(start, day - timedelta(days=1), provided)
     return Window(start, None, provided) if start else None
+
+
+def window_of_an_earlier_start(node: Node, view: View) -> Window | None:
+    """The first window if service began earlier than asked; ``None`` if that does not help either."""
+    if view.service_start <= view.as_of:
+        return None
+    sooner = replace(view, service_start=view.as_of)
+    window = first_window(node, sooner, find(node, sooner))
+    if window is None or window.until is None:
+        return None
+    told = f"service begins by {window.until.isoformat()}, not on {view.service_start.isoformat()} as asked"
+    return replace(window, provided=(*window.provided, told))
 
 
 def _after(root: Finding, day: date, today: date) -> set[date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
@@ -21,9 +22,10 @@ from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.parts import Cover, Part, PartKind, Party
 from priorauth.documents.wording import Wording
-from priorauth.files import read_bytes, safe_name, write_private
+from priorauth.files import read_bytes, renew, safe_name
 from priorauth.logic.verdict import Verdict
 from priorauth.request.report import report
+from priorauth.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from priorauth.workspace import Workspace
 
 FORM = "universal"
+DOCUMENTS = frozenset({"letter.docx", "letter.pdf", "form.pdf", "form-addendum.pdf", "packet.pdf"})
+"""What a request that may be argued consists of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Studio:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.wording = Wording(workspace.templates("letters"))
+        self.letter_pdf = nearest(workspace.templates("letters"), "letter.typ")
+        self.letter_docx = nearest(workspace.templates("letters"), "letter.docx")
         self.form = load_form(
             next(folder / FORM for folder in workspace.templates("forms") if (folder / FORM).is_dir())
         )
@@ -82,10 +88,8 @@ class Studio:
             )
             files |= self._documents(assessment, chart_file, letter, form)
         files["manifest.json"] = self._manifest(assessment, chart_file, files)
-        for name in _stale(folder, files):
-            (folder / name).unlink()
-        for name, data in files.items():
-            write_private(folder / name, data)
+        # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
+        renew(folder, files, gone=sorted(DOCUMENTS - files.keys()))
         return Generated(
             folder,
             tuple(files),
@@ -99,7 +103,7 @@ class Studio:
         self, assessment: Assessment, chart_file: Path, letter: Letter, form: CompletedForm
     ) -> dict[str, bytes]:
         dated = assessment.determination.dates.as_of
-        letter_as_pdf = letter_pdf(letter.content, letter.sheet)
+        letter_as_pdf = letter_pdf(letter.content, letter.sheet, template=self.letter_pdf)
         parts = [Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True)]
         if form.addendum:
             parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
@@ -119,7 +123,7 @@ class Studio:
             dated=dated,
         )
         return {
-            "letter.docx": letter_docx(letter.content, letter.sheet),
+            "letter.docx": letter_docx(letter.content, letter.sheet, template=self.letter_docx),
             "letter.pdf": letter_as_pdf,
             "form.pdf": form.pdf,
             **({"form-addendum.pdf": form.addendum} if form.addendum else {}),
@@ -130,20 +134,27 @@ class Studio:
         return manifest(
             chart=read_bytes(chart_file),
             policy=read_bytes(assessment.loaded.path),
-            templates={name: read_bytes(path) for name, path in self._templates()},
+            templates=self._templates,
             files=files,
             as_of=assessment.determination.dates.as_of,
         )
 
-    def _templates(self) -> Iterable[tuple[str, Path]]:
+    @cached_property
+    def _templates(self) -> dict[str, bytes]:
         """Every template that may have had a part in it, the nearer folder hiding the farther."""
+        found: dict[str, Path] = {}
         for kind in ("letters", "forms", "packet"):
-            found: dict[str, Path] = {}
-            for folder in self.workspace.templates(kind):
+            folders = [shipped("templates") / kind] if kind == "packet" else self.workspace.templates(kind)
+            for folder in folders:
                 for path in sorted(folder.rglob("*")):
                     if path.suffix in {".j2", ".typ", ".docx", ".pdf", ".yaml"}:
                         found.setdefault(f"{kind}/{path.relative_to(folder).as_posix()}", path)
-            yield from sorted(found.items())
+        return {name: read_bytes(found[name]) for name in sorted(found)}
+
+
+def nearest(folders: Iterable[Path], name: str) -> Path:
+    """The nearest file of that name; there is always the shipped one."""
+    return next(folder / name for folder in folders if (folder / name).is_file())
 
 
 def _why_no_letter(assessment: Assessment) -> str:
@@ -171,12 +182,6 @@ def _nearest_path(assessment: Assessment) -> str:
     return f"The nearest path: they would be met from {window.start}" + (
         f", provided that {provided}." if provided else "."
     )
-
-
-def _stale(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Documents of an earlier run that this one no longer makes: a letter that may not be sent must not lie there."""
-    made = {"letter.docx", "letter.pdf", "form.pdf", "form-addendum.pdf", "packet.pdf"}
-    return sorted(name for name in made - files.keys() if (folder / name).is_file())
 
 
 def _cover(assessment: Assessment, workspace: Workspace) -> Cover:

@@ -173,12 +173,17 @@ def settled(spans: Iterable[Span]) -> Spans:
             _trim_end(kept, " ")
         if not text:
             continue
-        if kept and replace(kept[-1], text=text) == replace(span, text=text):
+        if kept and _look(kept[-1]) == _look(span):
             kept[-1] = replace(span, text=kept[-1].text + text)
         else:
-            kept.append(replace(span, text=text))
+            kept.append(span if text == span.text else replace(span, text=text))
     _trim_end(kept, " \n")
     return tuple(kept)
+
+
+def _look(span: Span) -> tuple[object, ...]:
+    """All of a span but its text."""
+    return span.evidence, span.strong, span.emphasis, span.to_confirm
 
 
 def _trim_end(spans: list[Span], characters: str) -> None:
@@ -186,7 +191,7 @@ def _trim_end(spans: list[Span], characters: str) -> None:
         last = spans.pop()
         text = last.text.rstrip(characters)
         if text:
-            spans.append(replace(last, text=text))
+            spans.append(last if text == last.text else replace(last, text=text))
             return
 
 

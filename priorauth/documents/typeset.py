@@ -55,7 +55,7 @@ def typeset(
     return cast("bytes", _compiled(template, data, files, format="pdf", pdf_standards=list(standards), timestamp=made))
 
 
-def draw_png(template: Path, data: Mapping[str, Any], *, ppi: float = 200) -> bytes:
+def draw_png(template: Path, data: Mapping[str, Any], *, ppi: float = 150) -> bytes:
     """A drawing of one page as PNG, ``ppi`` pixels to the inch.
 
     Raises:

@@ -94,6 +94,14 @@ class Wording:
         return place
 
 
+class _Missing(StrictUndefined):
+    """What is not in the context: an error that names it, in words that are not Python's."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or f"There is nothing of the name {self._undefined_name} here."
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Lets templates into objects and lists but not into texts: a text's own methods lose its evidence."""
 
@@ -159,7 +167,7 @@ class _Folders(BaseLoader):
 
 def _environment(loader: BaseLoader) -> Environment:
     environment = _Sandbox(
-        loader=loader, undefined=StrictUndefined, autoescape=True, finalize=printed, auto_reload=False, cache_size=-1
+        loader=loader, undefined=_Missing, autoescape=True, finalize=printed, auto_reload=False, cache_size=-1
     )
     environment.filters = {name: environment.filters[name] for name in _FILTERS_OF_JINJA} | FILTERS
     environment.globals = dict(HELPERS)

@@ -51,7 +51,9 @@ def _medicines_known(case: Case, document: Document) -> None:
             try:
                 reference().find(item.medicine)
             except UnknownMedicine as error:
-                unknown.append(((name, place, "medicine"), f"{error.what} {error.fix}".strip()))
+                near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
+                what = f"names a medicine that is not known here ({item.medicine}).{near} {error.fix}"
+                unknown.append(((name, place, "medicine"), what))
     if unknown:
         raise mistakes(document, unknown)
 

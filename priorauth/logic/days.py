@@ -27,7 +27,10 @@ class Stretch:
     def without(self, gone: Iterable[Stretch]) -> list[Stretch]:
         """What is left when other stretches are taken out."""
         left = [self] if self.days else []
-        for hole in gone:
+        holes = list(gone)
+        if not holes:
+            return left
+        for hole in holes:
             left = (
                 [
                     part
@@ -46,8 +49,11 @@ class Stretch:
 
 def joined(stretches: Iterable[Stretch], tolerated_gap: int = 0) -> list[Stretch]:
     """The stretches in order, those that overlap, touch or lie at most ``tolerated_gap`` days apart made one."""
+    ordered = sorted(one for one in stretches if one.first <= one.last)
+    if len(ordered) < 2:
+        return ordered
     together: list[Stretch] = []
-    for stretch in sorted(one for one in stretches if one.days):
+    for stretch in ordered:
         if together and (stretch.first - together[-1].last).days - 1 <= tolerated_gap:
             together[-1] = Stretch(together[-1].first, max(together[-1].last, stretch.last))
         else:
@@ -63,5 +69,7 @@ def total_days(stretches: Iterable[Stretch]) -> int:
 def longest_days(stretches: Iterable[Stretch], tolerated_gap: int = 0) -> int:
     """The days of the longest run, tolerated gaps being days of it that do not count."""
     pieces = joined(stretches)
+    if not tolerated_gap:
+        return max((one.days for one in pieces), default=0)
     runs = joined(pieces, tolerated_gap)
     return max((sum(one.days for one in pieces if run.first <= one.first <= run.last) for run in runs), default=0)

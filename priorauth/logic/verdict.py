@@ -41,13 +41,13 @@ def verdict_of(value: bool | None) -> Verdict:
 
 def at_least(k: int, parts: Sequence[Verdict]) -> Verdict:
     """Whether at least ``k`` of the ``parts`` hold."""
-    applicable = [part for part in parts if part is not Verdict.NOT_APPLICABLE]
+    applicable = len(parts) - parts.count(Verdict.NOT_APPLICABLE)
     if not applicable:
         return Verdict.NOT_APPLICABLE
-    needed = min(k, len(applicable))
-    if applicable.count(Verdict.MET) >= needed:
+    needed = min(k, applicable)
+    if parts.count(Verdict.MET) >= needed:
         return Verdict.MET
-    if len(applicable) - applicable.count(Verdict.NOT_MET) < needed:
+    if applicable - parts.count(Verdict.NOT_MET) < needed:
         return Verdict.NOT_MET
     return Verdict.NOT_DOCUMENTED
 

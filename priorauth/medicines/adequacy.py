@@ -97,11 +97,11 @@ def time_at_dose(
         if start is None or end is None:
             unbounded = True
             continue
-        possible += Stretch(start.earliest, min(end.latest, as_of)).without(_interrupted(course, as_of, surely=True))
+        possible += Stretch(start.earliest, end.latest).without(_interrupted(course, surely=True))
         if _sure(run[0], lowest):
             reached = min(part.start.latest for part in run if part.start)
             left = max(part.end.earliest for part in run if part.end)
-            certain += Stretch(reached, min(left, as_of)).without(_interrupted(course, as_of, surely=False))
+            certain += Stretch(reached, left).without(_interrupted(course, surely=False))
     certain, possible = joined(certain), joined(possible)
     return TimeAtDose(
         Range(total_days(certain), None if unbounded else total_days(possible)),
@@ -126,11 +126,11 @@ def _sure(part: Segment, lowest: Decimal | None) -> bool:
     return lowest is None or (part.throughout and part.dose is not None)
 
 
-def _interrupted(course: Course, as_of: date, *, surely: bool) -> Sequence[Stretch]:
+def _interrupted(course: Course, *, surely: bool) -> Sequence[Stretch]:
     """The days without the medicine: those that are certain, or all that are possible."""
     if surely:
-        return [Stretch(gap.start.latest, min(gap.until.earliest, as_of)) for gap in course.interruptions]
-    return [Stretch(gap.start.earliest, min(gap.until.latest, as_of)) for gap in course.interruptions]
+        return [Stretch(gap.start.latest, gap.until.earliest) for gap in course.interruptions]
+    return [Stretch(gap.start.earliest, gap.until.latest) for gap in course.interruptions]
 
 
 def _day_before(day: PartialDate) -> PartialDate:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from priorauth.logic.days import Stretch, joined, total_days
-from priorauth.medicines.adequacy import end_of
+from priorauth.logic.days import Stretch, total_days
+from priorauth.medicines.adequacy import time_at_dose
 from priorauth.medicines.reference import reference
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ class Covered:
 
     covered: int
     claimed: int
-    """The days of the trial itself, as far as they are certain."""
+    """The days on which the medicine was certainly taken, by the chart."""
     fills: tuple[str, ...]
 
     @property
     def percent(self) -> int:
         """Proportion of days covered, rounded down."""
-        return self.covered * 100 // self.claimed if self.claimed else 0
+        return self.covered * 100 // self.claimed
 
 
 def coverage_by_fills(course: Course, fills: Iterable[Fill], as_of: date) -> Covered | None:
@@ -38,16 +38,14 @@ def coverage_by_fills(course: Course, fills: Iterable[Fill], as_of: date) -> Cov
 
     Supplies that overlap are not shifted to later days: a day is covered or not.
     """
-    if course.start is None or (end := end_of(course, as_of)) is None:
-        return None
-    claimed = Stretch(course.start.latest, end.earliest)
     moiety = reference().find(course.medicine).medicine.moiety
     own = [fill for fill in fills if (named := reference().known(fill.medicine)) and named.medicine.moiety == moiety]
-    supplied = [(fill, Stretch(fill.on, fill.on + timedelta(days=fill.days_supply - 1))) for fill in own]
-    touching = [
-        (fill, stretch) for fill, stretch in supplied if stretch.last >= claimed.first and stretch.first <= claimed.last
-    ]
-    if not claimed.days or not touching:
+    if not own:
         return None
-    inside = [Stretch(max(stretch.first, claimed.first), min(stretch.last, claimed.last)) for _, stretch in touching]
-    return Covered(total_days(joined(inside)), claimed.days, tuple(fill.id for fill, _ in touching))
+    claimed = time_at_dose(course, None, as_of).certain
+    supplied = [(fill, Stretch(fill.on, fill.on + timedelta(days=fill.days_supply - 1))) for fill in own]
+    touching = [(fill, days) for fill, days in supplied if any(one.without([days]) != [one] for one in claimed)]
+    if not touching:
+        return None
+    bare = [left for one in claimed for left in one.without(days for _, days in touching)]
+    return Covered(total_days(claimed) - total_days(bare), total_days(claimed), tuple(fill.id for fill, _ in touching))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -104,15 +104,14 @@ class Reference(Frozen):
         Raises:
             UnknownMedicine: no medicine has this name; the error offers near ones.
         """
-        found = resolved(text, self._index)
-        if found is None:
+        named = self._named(text)
+        if named is None:
             raise UnknownMedicine(self.near(text), where=where)
-        return Named(*found, self.sources)
+        return named
 
     def known(self, text: str) -> Named | None:
         """As :meth:`find`, but ``None`` for a name that no medicine here has: a chart's other medicines need not be."""
-        found = resolved(text, self._index)
-        return Named(*found, self.sources) if found else None
+        return self._named(text)
 
     def near(self, text: str) -> tuple[str, ...]:
         """Up to three medicines that ``text`` may have been meant as, the nearest first."""
@@ -125,6 +124,17 @@ class Reference(Frozen):
     def rules_for(self, use: Literal["antidepressant", "augmentation"]) -> tuple[str, ...]:
         """The ids of the dose rules for one use, in the order of the file."""
         return tuple(key for key, rule in self.dose_rules.items() if rule.use == use)
+
+    @cached_property
+    def _named(self) -> Callable[[str], Named | None]:
+        """What a name stands for. Charts write the same few names again and again: each is resolved once."""
+
+        @lru_cache(maxsize=1024)
+        def named(text: str) -> Named | None:
+            found = resolved(text, self._index)
+            return Named(*found, self.sources) if found else None
+
+        return named
 
     @cached_property
     def _by_id(self) -> dict[str, Medicine]:

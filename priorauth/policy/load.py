@@ -87,11 +87,16 @@ def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
     files = policy_files(folders)
     own = [path for path in files if path.parent.name == payer]
     if not own:
-        known = sorted({path.parent.name for path in files})
-        near = nearest(payer, known)
-        meant = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known)}."
-        raise BadInput(f"No payer of this name is known ({payer}).", fix=f"{meant} See: priorauth payers list.")
+        known = {path.parent.name for path in files}
+        raise BadInput(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
     return [load_policy(path) for path in own]
+
+
+def meant(payer: str, known: Iterable[str]) -> str:
+    """Which payers may have been meant, and where all of them are told."""
+    near = nearest(payer, known)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(sorted(known))}."
+    return f"{hint} See: priorauth payers list."
 
 
 def in_force(

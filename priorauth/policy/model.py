@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from priorauth.chart.ask import Indication, Period, Phase
 from priorauth.chart.coverage import Benefit, LineOfBusiness
@@ -85,14 +86,12 @@ class Submission(Frozen):
 class Rules(Frozen):
     """What is asked for one indication in one phase."""
 
-    model_config = ConfigDict(defer_build=True)
-
     authorization: Period | None = None
     """How long an approval lasts; left out where it was not seen."""
     quantity: Quantity | None = None
     all_of: Annotated[tuple[Node, ...], Field(min_length=1)]
 
-    @property
+    @cached_property
     def tree(self) -> AllOf:
         """The criteria as one node, pathways rewritten."""
         return AllOf.model_construct(id="all", says=None, source=None, note=None, all_of=_rewritten(self.all_of))
@@ -101,16 +100,12 @@ class Rules(Frozen):
 class Indicated(Frozen):
     """The phases of one indication."""
 
-    model_config = ConfigDict(defer_build=True)
-
     initial: Rules | None = None
     continuation: Rules | None = None
 
 
 class Policy(Frozen):
     """One version of one payer's policy."""
-
-    model_config = ConfigDict(defer_build=True)
 
     payer: Id
     name: Text
@@ -123,7 +118,7 @@ class Policy(Frozen):
     stance: Literal["covered_with_pa", "no_pa_needed", "not_covered"] = "covered_with_pa"
     stance_source: Id | None = None
     sources: dict[Id, PolicySource]
-    submission: Submission = Submission()
+    submission: Submission = Field(default_factory=Submission)
     indications: dict[Indication, Indicated] = {}
 
     @property

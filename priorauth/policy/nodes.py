@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, Union
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from priorauth.chart.item import Id, Text
 from priorauth.model import Frozen
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
     from priorauth.policy.criteria.base import Criterion
 
 
-class _Node(Frozen):
-    """Built when a policy is first read: the types below refer to each other and to every kind of criterion."""
-
-    model_config = ConfigDict(defer_build=True)
-
-
-class Logical(_Node):
+class Logical(Frozen):
     """What logical nodes have in common. Ids and words are optional: the parts speak for themselves."""
 
     kind: ClassVar[str]
@@ -59,7 +53,7 @@ class NoneOf(Logical):
     none_of: Annotated[tuple[Node, ...], Field(min_length=1)]
 
 
-class Several(_Node):
+class Several(Frozen):
     """``{k: 2, of: [...]}``"""
 
     k: Annotated[int, Field(ge=1)]
@@ -73,7 +67,7 @@ class AtLeast(Logical):
     at_least: Several
 
 
-class Waived(_Node):
+class Waived(Frozen):
     """``{base: ..., waiver: ...}``"""
 
     base: Node
@@ -87,7 +81,7 @@ class Unless(Logical):
     unless: Waived
 
 
-class Conditional(_Node):
+class Conditional(Frozen):
     """``{if: ..., then: ...}``"""
 
     condition: Node = Field(alias="if")
@@ -115,7 +109,7 @@ class Disputed(Logical):
     disputed: Annotated[tuple[Node, ...], Field(min_length=2)]
 
 
-class Route(_Node):
+class Route(Frozen):
     """``{replaces: [two-antidepressants], by: ...}``"""
 
     replaces: Annotated[tuple[Id, ...], Field(min_length=1)]

@@ -31,5 +31,8 @@ class View:
         self, item: str, text: str, *, shown: Iterable[Shown] = (), proof: Proof = Proof.ENTERED_ONLY
     ) -> tuple[Evidence, ...]:
         """A fact with each place where it can be read; without one, with the next best ``proof``."""
-        places = tuple(Evidence(item, text, Proof.EXHIBIT, one.exhibit, one.page) for one in shown)
+        known = self.chart.by_id  # an exhibit from after ``as_of`` shows nothing yet
+        places = tuple(
+            Evidence(item, text, Proof.EXHIBIT, one.exhibit, one.page) for one in shown if one.exhibit in known
+        )
         return places or (Evidence(item, text, proof),)

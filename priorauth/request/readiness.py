@@ -6,6 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import add_months
+from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
+from priorauth.chart.scales import instruments
+from priorauth.chart.suicidality import suicide_risk
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
 
@@ -31,6 +34,7 @@ def blocking(chart: Chart, ask: Ask, determination: Determination, request: Requ
         *_verification(coverage, as_of, determination.dates.service_start),
         *(f"{need.needed} (for the request)" for need in request.needs),
         *_rems(chart, ask),
+        *_told_in_letter(chart),
         *_proof(determination),
         *_sign_off(ask, as_of),
     )
@@ -39,15 +43,20 @@ def blocking(chart: Chart, ask: Ask, determination: Determination, request: Requ
 def _criteria(determination: Determination) -> Iterator[str]:
     match determination.outcome, determination.verdict:
         case "judged", Verdict.NOT_MET:
-            yield "criteria that are not met"
+            yield f"criteria that are not met: {_named(determination, Verdict.NOT_MET)}"
         case "judged", Verdict.NOT_DOCUMENTED:
-            yield "criteria that are not documented"
+            named = _named(determination, Verdict.NOT_DOCUMENTED)
+            yield f"criteria that are not documented: {named}" if named else "the rest of the payer's policy, unread"
         case "not_covered", _:
             yield "the payer does not cover it"
         case "no_criteria", _:
             yield "no criteria of this payer are known for this request"
         case _:
             pass
+
+
+def _named(determination: Determination, verdict: Verdict) -> str:
+    return ", ".join(one.id for one in determination.criteria if one.verdict is verdict and one.on_winning_path)
 
 
 def _identifiers(chart: Chart, coverage: Coverage) -> Iterator[str]:
@@ -88,6 +97,29 @@ def _rems(chart: Chart, ask: Ask) -> Iterator[str]:
     enrolled = chart.rems and (chart.rems.enrolled_on or chart.rems.planned_on)
     if not enrolled and chart.attested("patient_will_be_enrolled_in_rems") is None:
         yield "the patient's REMS enrollment, done or planned"
+
+
+def _told_in_letter(chart: Chart) -> Iterator[str]:
+    """What every letter tells, whatever a policy asks; what is missing of it stands there to be confirmed."""
+    if not any(one.resolved is None for one in chart.diagnoses):
+        yield "the diagnosis with its code"
+    if chart.episode is None or chart.episode.onset is None:
+        yield "when the current episode began"
+    if not any(instruments().instruments[one.instrument].measures == "depression" for one in chart.scores):
+        yield "a score on a depression scale"
+    if not any(one.purpose == "depression" for one in chart.trials):
+        yield "the antidepressant trials"
+    risk = suicide_risk(chart)
+    if risk.contradicted:
+        yield "suicidality: the self-report scale and the assessment disagree"
+    elif risk.unassessed:
+        yield "a suicide risk assessment since the last self-report scale"
+    for question in LABEL_QUESTIONS:
+        answer = chart.safety.asked(question)
+        if answer is None:
+            yield f"the answer about {SAFETY_QUESTIONS[question]}"
+        elif answer.answer == "yes":
+            yield f"the prescriber's judgement about {SAFETY_QUESTIONS[question]}, a contraindication by the label"
 
 
 def _proof(determination: Determination) -> Iterator[str]:

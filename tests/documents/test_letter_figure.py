@@ -69,7 +69,7 @@ def test_an_axis_never_has_more_labels_than_it_has_room_for(start, days):
 def test_the_picture_is_as_wide_as_a_letters_text_and_always_the_same():
     pictures = {draw(TIMELINE, FIGURE) for _ in range(2)}
     assert len(pictures) == 1
-    assert Image.open(io.BytesIO(pictures.pop())).width == 1300  # 6.5 inches at 200 pixels an inch
+    assert Image.open(io.BytesIO(pictures.pop())).width == 975  # 6.5 inches at 150 pixels an inch
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
 
 MISTAKES = [
-    ("one\n{{ patient.nmae }}", "line 2", "has no attribute 'nmae'"),
-    ("one\n\n{{ missing }}", "line 3", "'missing' is undefined"),
-    ("{% for x in missing %}\n{% endfor %}", "line 1", "'missing' is undefined"),
+    ("one\n{{ patient.nmae }}", "line 2", "nothing of the name nmae"),
+    ("one\n\n{{ missing }}", "line 3", "nothing of the name missing"),
+    ("{% for x in missing %}\n{% endfor %}", "line 1", "nothing of the name missing"),
     ("one\n{% if x %}\ntwo", "line 2", "Jinja was looking for the following tags"),
     ("one\n{{ x | upper }}", "line 2", "No filter named 'upper'"),
     ("{{ none }}", "line 1", "a NoneType cannot be printed"),
@@ -47,7 +47,7 @@ def test_a_mistake_in_an_included_template_names_that_one(fill, tmp_path):
     with pytest.raises(BadInput) as told:
         fill("one\n{% include 'part.md.j2' %}")
     assert told.value.where == str(tmp_path / "part.md.j2")
-    assert told.value.what == "line 3: 'missing' is undefined"
+    assert told.value.what == "line 3: There is nothing of the name missing here."
 
 
 def test_a_figure_needs_a_paragraph_of_its_own(fill):

@@ -155,7 +155,7 @@ def test_a_file_of_two_medicines_loads(tmp_path: Path) -> None:
             "uses: [other], formulations: [{id: w, name: two weekly, unit: mg/week}]",
             "must give two weekly, in another unit, its own minimum and maximum.",
         ),
-        ("{dose: 10", "{dose: 0", "greater than 0"),
+        ("{dose: 10", "{dose: 0", "more than 0"),
         ("group: other", "group: SSRIs", "must be one of"),
         ("class: herbal", "class: herbal, clas: x", "is not a key known here"),
     ],

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
+from priorauth.chart.suicidality import suicide_risk
 from priorauth.chart.trials import Ongoing
-from priorauth.documents.letter.facts import THERAPIES, suicide_risk
+from priorauth.documents.letter.facts import THERAPIES
 from priorauth.documents.letter.history import row, tried_antidepressants, tried_augmentations
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
     from priorauth.chart.people import Address
     from priorauth.chart.practice import Practice
+    from priorauth.chart.trials import CurrentMedicine
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
 
@@ -40,7 +42,7 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
         "medication": _medication(assessment),
         "off_label": {"used": False, "reason": None},
         "diagnoses": [
-            {"text": one.description, "code": one.code, "since": str(one.on) if one.on else None}
+            {"text": one.description, "code": one.code, "since": None}
             for one in chart.diagnoses
             if one.resolved is None
         ],
@@ -62,10 +64,7 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
             )
             for one in chart.neuromodulations
         ],
-        "current_medicines": [
-            " ".join(filter(None, (one.medicine, f"{one.dose:f} mg" if one.dose else "")))
-            for one in chart.current_medicines
-        ],
+        "current_medicines": [_taken(one) for one in chart.current_medicines],
         "clinical_notes": assessment.ask.rationale,
         "safety": _safety(chart),
         "checks": _checks(chart),
@@ -181,7 +180,7 @@ def _scores(chart: Chart) -> list[dict[str, Any]]:
                 filter(
                     None,
                     (
-                        (table[one.instrument].severity(one.total) or "below the mildest band").replace("_", " "),
+                        table[one.instrument].spoken_severity(one.total),
                         one.rater or "",
                     ),
                 )
@@ -205,7 +204,7 @@ def _trial(one: Tried) -> dict[str, Any]:
         "medicine": one.named.name,
         "class": one.named.medicine.pharmacologic_class,
         "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
-        "days": f"{one.days}" if one.days_needed else None,
+        "days": f"{one.days}",
         "start": str(course.start) if course.start else None,
         "end": last,
         "outcome": told["effect"] or None,
@@ -222,6 +221,11 @@ def _alongside(one: Tried) -> str | None:
         ),
         None,
     )
+
+
+def _taken(one: CurrentMedicine) -> str:
+    since = f"since {one.since}" if one.since else ""
+    return " ".join(filter(None, (one.medicine, f"{one.dose:f} mg" if one.dose else "", since)))
 
 
 def _episode(chart: Chart) -> dict[str, Any]:
@@ -259,7 +263,7 @@ def _safety(chart: Chart) -> dict[str, Any]:
 def _checks(chart: Chart) -> dict[str, Any]:
     pressure = max(chart.blood_pressures, key=lambda one: one.on, default=None)
     risk = suicide_risk(chart)
-    assessed = None if risk.contradicted or risk.unassessed else risk.assessment
+    assessed = risk.assessment if risk.settled else None
     pdmp = max((one for one in chart.pdmp if not one.unavailable_in_state), key=lambda one: one.on, default=None)
     ideation = (
         {"yes": "suicidal ideation", "no": "no suicidal ideation"}.get(assessed.ideation or "") if assessed else None

@@ -21,10 +21,17 @@ def flatten(pdf: bytes) -> bytes:
     try:
         with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
             flatten_in_place(document)
-            out = io.BytesIO()
-            document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            return saved_for_packet(document)
     except pikepdf.PdfError:
         raise BadInput("The filled form cannot be read as a PDF.", fix="Fill it again from the payer's file.") from None
+
+
+def saved_for_packet(document: pikepdf.Pdf) -> bytes:
+    """``document`` with its streams as they are: what is not compressed yet is compressed with the whole packet."""
+    out = io.BytesIO()
+    document.save(
+        out, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    )
     return out.getvalue()
 
 

@@ -6,15 +6,13 @@ it embeds there, already cut to those letters, is lifted out with its widths.
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from pypdf import PdfReader
-
+from priorauth.documents.forms.opening import kept
 from priorauth.documents.typeset import typeset
 from priorauth.resources import shipped
 
@@ -99,7 +97,7 @@ def _lettering(letters: str) -> Lettering:
 
 
 def _font(specimen: bytes) -> Any:
-    resources = cast("Any", PdfReader(io.BytesIO(specimen)).pages[0]["/Resources"])
+    resources = cast("Any", kept(specimen).pages[0]["/Resources"])
     (font,) = resources["/Font"].values()
     return font.get_object()
 

@@ -13,17 +13,22 @@ from priorauth.errors import BadInput
 
 
 class _Kept(threading.local):
-    """Forms as pypdf read them, for each thread its own: reading one takes longer than filling it."""
+    """Files as pypdf read them, for each thread its own: reading a form takes longer than filling it."""
 
     def __init__(self) -> None:
         self.read = lru_cache(maxsize=8)(_read)
 
 
-def _read(form: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(form))
+def _read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
 
 
 _kept = _Kept()
+
+
+def kept(pdf: bytes) -> PdfReader:
+    """``pdf`` as pypdf read it the first time. It must not be changed: copy from it."""
+    return _kept.read(pdf)
 
 
 def opened(form: bytes) -> PdfWriter:
@@ -34,7 +39,7 @@ def opened(form: bytes) -> PdfWriter:
     """
     locked = BadInput("The form is protected by a password.", fix="Ask the payer for a form without one.")
     try:
-        reader = _kept.read(form)
+        reader = kept(form)
         if reader.is_encrypted:
             raise locked
         writer = PdfWriter(clone_from=reader)

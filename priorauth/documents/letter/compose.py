@@ -50,14 +50,14 @@ def compose(
         "letter": {
             "date": spoken(assessment.determination.dates.as_of),
             "attributes": assessment.loaded.policy.verified,
-            "expedited": assessment.ask.urgency == "expedited",
+            "expedited": Traced("expedited review" if assessment.ask.urgency == "expedited" else "", assessment.ask.id),
             "rationale": Traced(assessment.ask.rationale or "", assessment.ask.id),
         },
         "request": _request(assessment),
         "trials": [row(one) for one in tried_antidepressants(assessment)],
         "augmentations": [row(one) for one in tried_augmentations(assessment)],
         "criteria": criteria(assessment, known),
-        "works": cited(assessment),
+        "works": _works(assessment),
         "exhibits": _exhibits(assessment),
         "timeline": drawn or "",
     }
@@ -96,7 +96,7 @@ def letterhead(practice: Practice | None, logo: bytes | None) -> Letterhead:
 
 def _request(assessment: Assessment) -> dict[str, Any]:
     request, ask = assessment.request, assessment.ask.id
-    totals = request.totals
+    totals, basis = request.totals, (ask, assessment.coverage.id)
     return {
         "service": request.service is not None,
         "period": Traced(request.period or "", ask),
@@ -109,11 +109,11 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "lines": [_line(line, assessment) for line in request.lines],
         "visits": [
             {
-                "codes": Traced(" or ".join((visit.codes[0], visit.codes[-1])).replace(" or ", " to "), ask),
-                "label": Traced(visit.label, ask),
-                "count": Traced(visit.count, ask),
-                "dates": Traced(_dates(visit.service), ask),
-                "place": Traced(visit.place_of_service or "", (ask, "site")),
+                "codes": Traced(f"{visit.codes[0]} to {visit.codes[-1]}", basis),
+                "label": Traced(visit.label, basis),
+                "count": Traced(visit.count, basis),
+                "dates": Traced(_dates(visit.service), basis),
+                "place": Traced(visit.place_of_service or "", (*basis, "site")),
             }
             for visit in request.visits
         ],
@@ -155,6 +155,12 @@ def _phase(part: PhasePart, request: Request, ask: str) -> dict[str, Any]:
         "weeks": Traced(weeks, ask),
         "sessions": Traced(part.sessions, ask),
     }
+
+
+def _works(assessment: Assessment) -> list[dict[str, Any]]:
+    """What is cited rests on the medicines taken now: whether one goes on decides which trials fit."""
+    basis = [one.id for one in assessment.case.current_medicines if one.purpose == "depression"]
+    return [{"says": Traced(work.says, basis), "citation": Traced(work.citation, basis)} for work in cited(assessment)]
 
 
 def _exhibits(assessment: Assessment) -> list[dict[str, Any]]:

@@ -63,7 +63,7 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "says": one.says,
         "template": f"criteria/{one.kind}.md.j2",
         "met": one.verdict is Verdict.MET,
-        "basis": Traced("", items),
+        "basis": Traced("", (*items, *dict.fromkeys(piece.exhibit for piece in one.evidence if piece.exhibit))),
         "counted": [row(trial) for trial in _counted(facts)],
         "waived": isinstance(facts, TrialFacts | AugmentationFacts) and facts.waived,
         "scores": own("all_scores"),

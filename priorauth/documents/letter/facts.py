@@ -6,12 +6,12 @@ or marks it to be confirmed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import age_on, spoken
-from priorauth.chart.safety import SAFETY_QUESTIONS
+from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
+from priorauth.chart.suicidality import suicide_risk
 from priorauth.documents.traced import Traced
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.attested import SPOKEN
@@ -19,19 +19,13 @@ from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 
 if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
-    from priorauth.chart.episode import SubstanceUse, SuicideAssessment
+    from priorauth.chart.episode import SubstanceUse
     from priorauth.chart.people import Address
     from priorauth.chart.scales import Score
     from priorauth.chart.statements import Attestation
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.request.assessment import Assessment
 
-_LABEL_QUESTIONS = (
-    "aneurysmal_vascular_disease",
-    "arteriovenous_malformation",
-    "intracerebral_hemorrhage",
-    "hypersensitivity",
-)
 MOST_SCORES = 6
 """How many scores a letter's table shows: the latest, enough to see the course."""
 
@@ -69,10 +63,12 @@ def facts(assessment: Assessment) -> dict[str, Any]:
         "all_scores": _scores(chart),
         "suicide_assessment": _suicide_assessment(chart),
         "safety": _safety(chart),
-        "label_questions": [{"text": SAFETY_QUESTIONS[one], **_answer(chart, one)} for one in _LABEL_QUESTIONS],
+        "label_questions": [
+            {"text": Traced(SAFETY_QUESTIONS[one], f"safety.{one}"), **_answer(chart, one)} for one in LABEL_QUESTIONS
+        ],
         "label_denied": [
             Traced(f"no {SAFETY_QUESTIONS[one]}", f"safety.{one}")
-            for one in _LABEL_QUESTIONS
+            for one in LABEL_QUESTIONS
             if (known := chart.safety.asked(one)) and known.answer == "no"
         ],
         "pressure": _pressure(chart),
@@ -84,8 +80,8 @@ def facts(assessment: Assessment) -> dict[str, Any]:
         "statements": [_statement(one) for one in chart.attestations if one.answer == "yes"],
         "observation": [
             _statement(one)
-            for one in chart.attestations
-            if one.answer == "yes" and one.states == "observation_two_hours"
+            for one in [chart.attested("observation_two_hours")]  # the latest: it may take back what was stated before
+            if one and one.answer == "yes"
         ],
         "substances": [_substance(one) for one in chart.substance_use if one.disorder == "yes"],
         "never_had_esketamine": _never(chart),
@@ -155,40 +151,15 @@ def _scores(chart: Chart) -> list[dict[str, Any]]:
 
 def _score(one: Score) -> dict[str, Any]:
     table = instruments().instruments[one.instrument]
-    band = table.severity(one.total)
     return {
         "on": Traced(spoken(one.on), one.id),
         "instrument": Traced(one.instrument, one.id),
         "total": Traced(one.total, one.id),
         "highest": Traced(table.highest, one.id),
-        "severity": Traced((band or "below the mildest band").replace("_", " "), one.id),
+        "severity": Traced(table.spoken_severity(one.total), one.id),
         "rater": Traced(one.rater or table.rated_by, one.id),
         "item": one.id,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class SuicideRisk:
-    """The latest assessment, and whether a self-report scale contradicts it or came after it."""
-
-    assessment: SuicideAssessment | None
-    scale: Score | None
-    """The newest scale whose question about suicide was answered above zero."""
-    contradicted: bool
-    unassessed: bool
-
-
-def suicide_risk(chart: Chart) -> SuicideRisk:
-    """What may be said about suicide: nothing, where scale and assessment disagree or nobody has asked since."""
-    latest = max(chart.suicide_assessments, key=lambda one: one.on, default=None)
-    newest = max((one for one in chart.scores if one.suicide_item is not None), key=lambda one: one.on, default=None)
-    raised = newest if newest is not None and newest.suicide_item else None
-    return SuicideRisk(
-        latest,
-        raised,
-        contradicted=raised is not None and latest is not None and latest.ideation == "no",
-        unassessed=raised is not None and (latest is None or latest.on < raised.on),
-    )
 
 
 def _suicide_assessment(chart: Chart) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import PartialDate
-from priorauth.chart.trials import Ongoing
+from priorauth.chart.trials import Augmentation, Ongoing
 from priorauth.documents.content import Figure, Span
 from priorauth.documents.timeline import Bar, DoseSegment, Mark, Timeline
 from priorauth.documents.traced import Traced
@@ -84,7 +84,10 @@ def row(one: Tried) -> dict[str, Any]:
         "effect": Traced(one.improvement.spoken(), basis),
         "ended": Traced(", ".join(_ENDED[reason] for reason in course.ended_because), item),
         "side_effects": Traced(", ".join(effect.effect for effect in course.adverse_effects), item),
-        "alongside": Traced(next((facet.text for facet in one.facets if facet.name == "alongside"), ""), item),
+        "alongside": Traced(
+            next((facet.text for facet in one.facets if facet.name == "alongside"), ""),
+            (item, *([course.alongside] if isinstance(course, Augmentation) and course.alongside else ())),
+        ),
         "ongoing": course.ongoing,
     }
 
@@ -109,6 +112,7 @@ def timeline(assessment: Assessment) -> Figure | None:
         tuple(shown[-6:]),
         "PHQ-9" if shown else "",
         milestone_label=label if needed else "",
+        below_label="Below it, or no dose to compare",
     )
     return Figure(data, _alt(bars), (Span("Medication trials along time"),))
 
@@ -142,8 +146,8 @@ def _bar(one: Tried, as_of: date) -> Bar | None:
 
 
 def _adequate(one: Tried, dose: object, *, throughout: bool) -> bool:
-    """Shaded only where the dose certainly held and reaches the one by which the trial is judged."""
-    return throughout and dose is not None and (one.lowest is None or one.lowest <= dose)  # type: ignore[operator]
+    """Shaded only where the dose certainly held and reaches the one by which the trial is judged, if there is one."""
+    return throughout and dose is not None and one.lowest is not None and one.lowest <= dose  # type: ignore[operator]
 
 
 def _marks(assessment: Assessment) -> list[Mark]:

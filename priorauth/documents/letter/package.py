@@ -61,7 +61,8 @@ def written(parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name)  # dated 1980-01-01
             entry.create_system = 0
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed = name.rpartition(".")[2] in _MEDIA_TYPES  # a picture is compressed already
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             package.writestr(entry, content)
     return file.getvalue()
 

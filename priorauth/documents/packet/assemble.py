@@ -55,8 +55,10 @@ def assemble(
         ValueError: two parts have the same key.
     """
     sheets = [_on_sheets(part) for part in parts]
-    whole = [*front_matter(sheets, crosswalk=crosswalk, cover=cover, title=title, dated=dated), *sheets]
-    pages = page_numbers(whole, [page_count(part.pdf) for part in whole])
+    counts = [page_count(part.pdf) for part in sheets]
+    front, lengths = front_matter(sheets, counts, crosswalk=crosswalk, cover=cover, title=title, dated=dated)
+    whole = [*front, *sheets]
+    pages = page_numbers(whole, [*lengths, *counts])
     with ExitStack() as opened:
         document = _merged(whole, opened)
         put_stamp(document, stamp)
@@ -78,10 +80,10 @@ def _merged(whole: Sequence[Part], opened: ExitStack) -> pikepdf.Pdf:
     """All pages in one document. It grows around the letter, whose tags for screen readers it keeps."""
     base = next((part for part in whole if part.kind is PartKind.LETTER), whole[0])
     document = opened.enter_context(pikepdf.Pdf.open(io.BytesIO(base.pdf)))
-    position = 0
+    position, own = 0, len(document.pages)
     for part in whole:
         if part is base:
-            position += page_count(part.pdf)
+            position += own
             continue
         source = opened.enter_context(pikepdf.Pdf.open(io.BytesIO(part.pdf)))
         for page in source.pages:

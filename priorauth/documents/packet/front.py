@@ -23,16 +23,21 @@ _ATTEMPTS = 6
 
 
 def front_matter(
-    parts: Sequence[Part], *, crosswalk: Crosswalk, cover: Cover | None, title: str, dated: date
-) -> list[Part]:
-    """The cover, if there is one, and the index to it and to ``parts``.
+    parts: Sequence[Part],
+    behind: Sequence[int],
+    *,
+    crosswalk: Crosswalk,
+    cover: Cover | None,
+    title: str,
+    dated: date,
+) -> tuple[list[Part], list[int]]:
+    """The cover, if there is one, and the index to it and to ``parts``, which have ``behind`` pages; and their pages.
 
     The front's own length moves the pages behind it, so it is laid out again until the numbers it prints are true.
     """
     front: list[Part] = [] if cover is None else [_part(PartKind.COVER, b"")]
     front.append(_part(PartKind.INDEX, b""))
     lengths = [1] * len(front)
-    behind = [page_count(part.pdf) for part in parts]
     for _ in range(_ATTEMPTS):
         pages = page_numbers([*front, *parts], [*lengths, *behind])
         index = _index([*front, *parts], pages, crosswalk, title=title, dated=dated)
@@ -41,7 +46,7 @@ def front_matter(
             front.insert(0, _part(PartKind.COVER, _cover(cover, sum(lengths) + sum(behind), dated=dated)))
         laid_out = [page_count(part.pdf) for part in front]
         if laid_out == lengths:
-            return front
+            return front, lengths
         lengths = laid_out
     raise AssertionError("the index changes its length with every layout")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,17 @@ def manifest(
         "as_of": as_of.isoformat(),
         "chart": _hashed(chart),
         "files": {name: _hashed(data) for name, data in files.items()},
-        "made_by": {"priorauth": __version__} | {name: version(name) for name in _LIBRARIES},
+        "made_by": _makers(),
         "policy": _hashed(policy),
         "templates": {name: _hashed(data) for name, data in templates.items()},
     }
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+@cache
+def _makers() -> dict[str, str]:
+    """This program and the libraries with their versions: those of an installation do not change while it runs."""
+    return {"priorauth": __version__} | {name: version(name) for name in _LIBRARIES}
 
 
 def _hashed(data: bytes) -> dict[str, str | int]:

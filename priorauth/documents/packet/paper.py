@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from priorauth.documents.forms.flatten import flatten_in_place
+from priorauth.documents.forms.flatten import flatten_in_place, saved_for_packet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +36,7 @@ def on_letter(pdf: bytes, pages: Sequence[int] = ()) -> bytes:
         flatten_in_place(source)
         for number in pages or range(1, len(source.pages) + 1):
             _put(source.pages.p(number), sheets)
-        out = io.BytesIO()
-        sheets.save(out, deterministic_id=True)
-    return out.getvalue()
+        return saved_for_packet(sheets)
 
 
 def is_sheet(page: pikepdf.Page) -> bool:

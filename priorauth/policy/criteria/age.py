@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from priorauth.chart.dates import add_years, age_on
+from priorauth.chart.dates import age_on, birthday
 from priorauth.logic.finding import Judgement
 from priorauth.logic.ranges import Range
 from priorauth.policy.criteria.base import Criterion, sentence
@@ -30,7 +30,7 @@ class Age(Criterion):
             for one in (self.age.at_least, self.age.more_than, self.age.at_most, self.age.less_than)
             if one is not None
         ]
-        birthdays = tuple(add_years(patient.birth_date, int(limit) + extra) for limit in limits for extra in (0, 1))
+        birthdays = tuple(birthday(patient.birth_date, int(limit) + extra) for limit in limits for extra in (0, 1))
         return Judgement(
             verdict,
             sentence(f"{years} years old on {view.service_start.isoformat()}; {self.age} required."),

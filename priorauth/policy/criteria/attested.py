@@ -43,6 +43,8 @@ class Attested(Criterion):
 
     kind: ClassVar[str] = "attested"
     attested: Annotated[tuple[Statement, ...], Field(min_length=1)]
+    within_days: Annotated[int, Field(ge=0)] | None = None
+    """How old a statement may be on the day of the request."""
 
     def judge(self, view: View) -> Judgement:
         """All the statements, each dated and signed for by someone."""
@@ -56,6 +58,15 @@ class Attested(Criterion):
                 verdicts.append(Verdict.NOT_DOCUMENTED)
                 gaps.append(Gap(f"the prescriber's dated statement {SPOKEN[statement]}", "prescriber"))
                 told.append(f"not stated {SPOKEN[statement]}")
+                continue
+            age = (view.as_of - given.on).days
+            if given.answer == "yes" and self.within_days is not None and age > self.within_days:
+                verdicts.append(Verdict.NOT_DOCUMENTED)
+                gaps.append(Gap(f"a new statement of the prescriber {SPOKEN[statement]}", "prescriber", given.id))
+                evidence += view.evidence(
+                    given.id, f"stated on {given.on}", shown=given.shown_in, proof=Proof.ATTESTATION
+                )
+                told.append(f"stated {age} days ago, at most {self.within_days} allowed: {SPOKEN[statement]}")
                 continue
             verdicts.append(Verdict.MET if given.answer == "yes" else Verdict.NOT_MET)
             stated = f"{given.by} {'states' if given.answer == 'yes' else 'denies'} {SPOKEN[statement]} ({given.on})"

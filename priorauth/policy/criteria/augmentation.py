@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from priorauth.logic.counting import Candidate, CountRule, count
-from priorauth.logic.finding import Gap, Judgement, Proof
+from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.verdict import Verdict, all_of
+from priorauth.medicines.adequacy import end_of
 from priorauth.medicines.reference import reference
-from priorauth.policy.criteria.base import Criterion
+from priorauth.policy.criteria.base import Criterion, waiver_evidence
 from priorauth.policy.trials.episodes import in_current_episode
 from priorauth.policy.trials.facets import Facet
 from priorauth.policy.trials.open_lists import still_open
@@ -20,6 +21,7 @@ from priorauth.policy.trials.tried import Tried, try_course
 
 if TYPE_CHECKING:
     from priorauth.chart.trials import Augmentation as AugmentationTrial
+    from priorauth.chart.trials import Course
     from priorauth.policy.view import View
 
 Agent = Literal["second_generation_antipsychotic", "lithium", "thyroid_hormone", "buspirone", "antidepressant", "other"]
@@ -39,7 +41,11 @@ class AugmentationWanted(CourseRule):
 
     count: Annotated[int, Field(ge=1, le=6)]
     agents: tuple[Agent, ...] = ()
-    """The kinds that count; any, if none are named."""
+    """The kinds that count; any second agent, if none are named."""
+    agents_known: bool = True
+    """Whether the list of agents was seen whole."""
+    different_kinds: bool = False
+    """Whether each must be of another kind."""
     in_current_episode: bool = False
     alongside_a_trial: bool = False
     """Whether it must have been added to one of the antidepressant trials."""
@@ -90,15 +96,11 @@ class Augmentation(Criterion):
     def judge(self, view: View) -> Judgement:
         """Judge each augmentation, then whether enough different agents were tried."""
         rule = self.augmentation
-        if (
-            rule.all_contraindicated == "waives"
-            and (waiver := view.chart.attested("all_augmenting_agents_contraindicated"))
-            and waiver.answer == "yes"
-        ):
-            evidence = view.evidence(
-                waiver.id, f"attested by {waiver.by} on {waiver.on}", shown=waiver.shown_in, proof=Proof.ATTESTATION
-            )
-            return Judgement(Verdict.MET, AugmentationFacts(rule, (), (), Verdict.MET, waived=True), evidence)
+        waiver = view.chart.attested("all_augmenting_agents_contraindicated")
+        waiver = waiver if waiver and waiver.answer == "yes" else None
+        if waiver and rule.all_contraindicated == "waives":
+            facts = AugmentationFacts(rule, (), (), Verdict.MET, waived=True)
+            return Judgement(Verdict.MET, facts, waiver_evidence(waiver, view))
         tried = tuple(
             sorted(
                 (self._one(course, view) for course in view.chart.augmentations),
@@ -106,8 +108,14 @@ class Augmentation(Criterion):
             )
         )
         unlisted = still_open(rule, "augmentations", view)
-        candidates = [Candidate(one.course.id, one.named.medicine.moiety, "", one.verdict) for one in tried]
-        found = count(CountRule(rule.count), candidates, unlisted=unlisted)
+        candidates = [Candidate(one.course.id, one.named.medicine.moiety, _kind(one), one.verdict) for one in tried]
+        found = count(
+            CountRule(rule.count, "each_different" if rule.different_kinds else 1), candidates, unlisted=unlisted
+        )
+        if found.verdict is Verdict.NOT_MET and waiver:
+            wanted = "from the payer: whether augmentation is waived where all augmenting agents are contraindicated"
+            facts = AugmentationFacts(rule, tried, (), Verdict.NOT_DOCUMENTED)
+            return Judgement(Verdict.NOT_DOCUMENTED, facts, waiver_evidence(waiver, view), (Gap(wanted, "billing"),))
         facts = AugmentationFacts(rule, tried, found.chosen, found.verdict)
         rests_on = facts.counted if found.verdict is Verdict.MET else tried
         gaps: tuple[Gap, ...] = ()
@@ -133,7 +141,7 @@ class Augmentation(Criterion):
 
     def _one(self, course: AugmentationTrial, view: View) -> Tried:
         one = try_course(self.augmentation, course, view)
-        facets = [_agent_facet(one, self.augmentation)]
+        facets = [_agent_facet(one, course, self.augmentation, view)]
         if self.augmentation.in_current_episode:
             facets.append(in_current_episode(course, view))
         if self.augmentation.alongside_a_trial:
@@ -143,13 +151,40 @@ class Augmentation(Criterion):
         )
 
 
-def _agent_facet(one: Tried, rule: AugmentationWanted) -> Facet:
-    agent = one.named.medicine.augments_as
-    if agent is None:
-        return Facet("agent", Verdict.NOT_MET, "is not an agent that augments")
-    if rule.agents and agent not in rule.agents:
-        return Facet("agent", Verdict.NOT_MET, f"{SPOKEN[agent]} is not among the agents named")
-    return Facet("agent", Verdict.MET, "")
+def _agent_facet(one: Tried, course: AugmentationTrial, rule: AugmentationWanted, view: View) -> Facet:
+    kinds = kinds_of(one) & set(rule.agents) if rule.agents else {"any"}
+    if kinds == {"antidepressant"}:
+        return _second_antidepressant(one, course, view)
+    if kinds:
+        return Facet("agent", Verdict.MET, "")
+    named = " or ".join(SPOKEN[agent] for agent in rule.agents)
+    if not rule.agents_known:
+        gap = Gap(f"from the payer: whether {one.named.name} is a recognized augmentation", "billing", one.course.id)
+        return Facet("agent", Verdict.NOT_DOCUMENTED, f"not among the agents seen ({named}); the list may go on", gap)
+    return Facet("agent", Verdict.NOT_MET, f"not among the agents named ({named})")
+
+
+def _second_antidepressant(one: Tried, course: AugmentationTrial, view: View) -> Facet:
+    """Two antidepressants together are a combination only where they act differently."""
+    trial = next((trial for trial in view.chart.trials if trial.id == course.alongside), None)
+    if trial is None:
+        gap = Gap(f"to which antidepressant {one.named.name} was added", "prescriber", course.id)
+        return Facet("agent", Verdict.NOT_DOCUMENTED, "the antidepressant it was added to is not documented", gap)
+    partner = reference().find(trial.medicine)
+    own, other = one.named.medicine.pharmacologic_class, partner.medicine.pharmacologic_class
+    if own == other:
+        return Facet("agent", Verdict.NOT_MET, f"of the same class as {partner.name} ({own})")
+    return Facet("agent", Verdict.MET, f"of another class ({own}) than {partner.name} ({other})")
+
+
+def _kind(one: Tried) -> str:
+    return one.named.medicine.augments_as or "antidepressant"
+
+
+def kinds_of(one: Tried) -> set[str]:
+    """The kinds of augmentation that a medicine can be: any antidepressant can be a second one."""
+    own = {one.named.medicine.augments_as} if one.named.medicine.augments_as else set()
+    return {str(kind) for kind in own} | ({"antidepressant"} if "antidepressant" in one.named.uses else set())
 
 
 def _alongside(one: Tried, course: AugmentationTrial, view: View) -> Facet:
@@ -158,4 +193,19 @@ def _alongside(one: Tried, course: AugmentationTrial, view: View) -> Facet:
         gap = Gap(f"to which antidepressant {one.named.name} was added", "prescriber", course.id)
         return Facet("alongside", Verdict.NOT_DOCUMENTED, "the antidepressant it was added to is not documented", gap)
     partner = reference().find(trial.medicine)
+    if trial.purpose != "depression" or "antidepressant" not in partner.uses:
+        return Facet("alongside", Verdict.NOT_MET, f"added to {partner.name}, which was not taken as an antidepressant")
+    if apart(course, trial, view):
+        text = f"said to be added to {partner.name}, but their dates do not meet"
+        gap = Gap(f"which is right for {one.named.name}: {text}", "prescriber", course.id)
+        return Facet("alongside", Verdict.NOT_DOCUMENTED, text, gap)
     return Facet("alongside", Verdict.MET, f"added to {partner.name}")
+
+
+def apart(one: Course, other: Course, view: View) -> bool:
+    """Whether two courses certainly had no day in common."""
+    ends = [end_of(course, view.as_of) for course in (one, other)]
+    return any(
+        end is not None and later.start is not None and end.latest < later.start.earliest
+        for end, later in zip(ends, (other, one), strict=True)
+    )

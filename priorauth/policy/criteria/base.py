@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from priorauth.chart.item import Id, Text
+from priorauth.logic.finding import Proof
 from priorauth.model import Frozen
 
 if TYPE_CHECKING:
-    from priorauth.logic.finding import Judgement
+    from priorauth.chart.statements import Attestation
+    from priorauth.logic.finding import Evidence, Judgement
     from priorauth.policy.view import View
 
 
@@ -51,3 +53,9 @@ class Sentence:
 def sentence(text: str) -> Sentence:
     """The facts of a finding for which one sentence is enough."""
     return Sentence(text[:1].upper() + text[1:])
+
+
+def waiver_evidence(waiver: Attestation, view: View) -> tuple[Evidence, ...]:
+    """The statement by which something is waived."""
+    told = f"attested by {waiver.by} on {waiver.on}"
+    return view.evidence(waiver.id, told, shown=waiver.shown_in, proof=Proof.ATTESTATION)

@@ -50,6 +50,10 @@ class DoseRule(Frozen):
     """The last week of treatment to which the limit applies."""
 
 
+LAST_FIXED_WEEK = 8
+"""Until then the label's schedule for TRD sets the frequency; afterwards the prescriber does."""
+
+
 class DoseLimit(Criterion):
     """The planned doses stay at or under the payer's limit."""
 
@@ -70,6 +74,12 @@ class DoseLimit(Criterion):
             return Judgement(
                 Verdict.NOT_APPLICABLE,
                 sentence(f"the request begins in week {plan.starts_in_week}, after week {rule.until_week}."),
+            )
+        if rule.until_week > LAST_FIXED_WEEK and plan.maintenance_every_weeks is None:
+            return Judgement(
+                Verdict.NOT_DOCUMENTED,
+                sentence(f"the planned frequency after week {LAST_FIXED_WEEK} is not documented."),
+                gaps=(Gap(f"the planned frequency after week {LAST_FIXED_WEEK}", "prescriber", view.ask.id),),
             )
         weekly: Counter[int] = Counter()
         for session in schedule(

@@ -11,7 +11,7 @@ from priorauth.logic.counting import Candidate, Count, CountRule, count
 from priorauth.logic.finding import Evidence, Gap, Judgement, Proof, weakest
 from priorauth.logic.verdict import Verdict, agreed, all_of
 from priorauth.medicines.reference import reference
-from priorauth.policy.criteria.base import Criterion
+from priorauth.policy.criteria.base import Criterion, waiver_evidence
 from priorauth.policy.trials.episodes import in_current_episode
 from priorauth.policy.trials.facets import Facet
 from priorauth.policy.trials.open_lists import still_open
@@ -19,7 +19,11 @@ from priorauth.policy.trials.rules import CourseRule
 from priorauth.policy.trials.tried import Tried, try_course
 
 if TYPE_CHECKING:
+    from priorauth.chart.statements import Attestation
     from priorauth.policy.view import View
+
+
+ClassList = Literal["payer_groups", "pharmacologic"]
 
 
 class TrialsWanted(CourseRule):
@@ -28,8 +32,8 @@ class TrialsWanted(CourseRule):
     count: Annotated[int, Field(ge=1, le=12)]
     classes: Literal["each_different", "any"] | Annotated[int, Field(ge=1, le=12)] = "any"
     """Of how many classes: ``each_different`` and ``2`` differ once there are three trials."""
-    class_list: Literal["payer_groups", "pharmacologic"] = "payer_groups"
-    """Payers count bupropion and mirtazapine as classes of their own."""
+    class_list: Literal["payer_groups", "pharmacologic", "unclear"] = "unclear"
+    """By which classes: payers count bupropion and mirtazapine as classes of their own; ``unclear``: by either."""
     related: Literal["same", "distinct", "unclear"] = "unclear"
     """Whether citalopram and escitalopram (venlafaxine and desvenlafaxine) are one medicine."""
     in_current_episode: Literal["all"] | Annotated[int, Field(ge=0, le=12)] = 0
@@ -85,7 +89,7 @@ class TrialFacts:
             parts.append(f"they must be of at least {self.rule.classes} classes")
         if isinstance(self.rule.in_current_episode, int) and self.rule.in_current_episode:
             parts.append(f"at least {self.rule.in_current_episode} must be in the current episode")
-        classes = sorted({class_of(one, self.rule) for one in self.tried if one.verdict is Verdict.MET})
+        classes = sorted({class_of(one, class_lists(self.rule)[0]) for one in self.tried if one.verdict is Verdict.MET})
         return f"{' and '.join(parts) or 'each medicine counts once'} (classes tried: {', '.join(classes)})"
 
 
@@ -98,17 +102,15 @@ class FailedAntidepressants(Criterion):
     def judge(self, view: View) -> Judgement:
         """Judge each trial, then whether enough of them stand together."""
         rule = self.failed_antidepressants
-        if (
-            rule.all_contraindicated == "waives"
-            and (waiver := view.chart.attested("all_antidepressants_contraindicated"))
-            and waiver.answer == "yes"
-        ):
-            evidence = view.evidence(
-                waiver.id, f"attested by {waiver.by} on {waiver.on}", shown=waiver.shown_in, proof=Proof.ATTESTATION
-            )
+        waiver = view.chart.attested("all_antidepressants_contraindicated")
+        waiver = waiver if waiver and waiver.answer == "yes" else None
+        if waiver and rule.all_contraindicated == "waives":
+            evidence = waiver_evidence(waiver, view)
             return Judgement(Verdict.MET, TrialFacts(rule, (), (), Verdict.MET, waived=True), evidence)
         tried = try_trials(rule, view)
         found = count_trials(rule, tried, view)
+        if found.verdict is Verdict.NOT_MET and waiver is not None:
+            return self._silent_on_contraindication(waiver, tried, view)
         facts = TrialFacts(rule, tried, found.chosen, found.verdict)
         rests_on = facts.counted if found.verdict is Verdict.MET else tried
         return Judgement(
@@ -120,34 +122,41 @@ class FailedAntidepressants(Criterion):
             tuple(text for trial in facts.counted for text in trial.provided),
         )
 
+    def _silent_on_contraindication(self, waiver: Attestation, tried: tuple[Tried, ...], view: View) -> Judgement:
+        """What is not excepted in so many words may still be: the payer has to say."""
+        evidence = waiver_evidence(waiver, view)
+        gap = Gap(
+            "from the payer: whether the trials are waived where all antidepressants are contraindicated", "billing"
+        )
+        facts = TrialFacts(self.failed_antidepressants, tried, (), Verdict.NOT_DOCUMENTED)
+        return Judgement(Verdict.NOT_DOCUMENTED, facts, evidence, (gap,))
+
     def _gaps(self, rule: TrialsWanted, tried: tuple[Tried, ...], found: Count, view: View) -> tuple[Gap, ...]:
         if found.verdict is not Verdict.NOT_DOCUMENTED:
             return ()
         gaps = [gap for trial in tried for gap in trial.gaps]
-        if still_open(rule, "antidepressant_trials", view):
-            certain = sum(one.verdict is Verdict.MET for one in tried)
-            possible = sum(one.verdict.decided is False for one in tried)
-            if certain + possible < rule.count or not gaps:
-                gaps.append(
-                    Gap(
-                        (
-                            "another antidepressant trial (medicine, doses, dates, effect), or the statement that "
-                            "there was none"
-                        ),
-                        "prescriber",
-                    )
-                )
-        if not gaps and rule.related == "unclear":
-            gaps.append(
-                Gap(
-                    (
-                        "from the payer: whether citalopram and escitalopram (or venlafaxine and desvenlafaxine) "
-                        "count as two medicines"
-                    ),
-                    "billing",
-                )
+        certain = sum(one.verdict is Verdict.MET for one in tried)
+        possible = sum(not one.verdict.decided for one in tried)
+        if certain >= rule.count:
+            # One by one there are enough: what is open is how they count together.
+            gaps.append(Gap(f"from the payer: how these trials count together ({_open_questions(rule)})", "billing"))
+        elif still_open(rule, "antidepressant_trials", view) and (certain + possible < rule.count or not gaps):
+            wanted = (
+                "another antidepressant trial (medicine, doses, dates, effect), or the statement that there was none"
             )
+            gaps.append(Gap(wanted, "prescriber"))
+        if not gaps:
+            gaps.append(Gap(f"from the payer: {_open_questions(rule)}", "billing"))
         return tuple(gaps)
+
+
+def _open_questions(rule: TrialsWanted) -> str:
+    asked = []
+    if rule.class_list == "unclear" and rule.classes != "any":
+        asked.append("which medicines are of one class")
+    if rule.related == "unclear":
+        asked.append("whether citalopram and escitalopram, or venlafaxine and desvenlafaxine, are two medicines")
+    return " and ".join(asked) or "how they count"
 
 
 def try_trials(rule: TrialsWanted, view: View) -> tuple[Tried, ...]:
@@ -176,22 +185,27 @@ def with_facet(one: Tried, facet: Facet, *, binding: bool = True) -> Tried:
 
 def count_trials(rule: TrialsWanted, tried: tuple[Tried, ...], view: View) -> Count:
     """Whether enough trials stand together, under each reading of what the policy leaves open."""
+    unlisted = still_open(rule, "antidepressant_trials", view)
     counts = [
-        count(
-            _count_rule(rule),
-            [_candidate(one, rule, kin_by_relation=same) for one in tried],
-            unlisted=still_open(rule, "antidepressant_trials", view),
-        )
+        count(_count_rule(rule), [_candidate(one, classes, kin_by_relation=same) for one in tried], unlisted=unlisted)
         for same in {"same": [True], "distinct": [False], "unclear": [False, True]}[rule.related]
+        for classes in class_lists(rule)
     ]
     verdict = agreed([one.verdict for one in counts])
-    return Count(verdict, counts[-1].chosen or counts[0].chosen)
+    return Count(verdict, next((one.chosen for one in reversed(counts) if one.chosen), ()))
 
 
-def class_of(one: Tried, rule: TrialsWanted) -> str:
-    """The class in which the policy counts the medicine."""
+def class_lists(rule: TrialsWanted) -> tuple[ClassList, ...]:
+    """The readings of which classes count."""
+    return ("payer_groups", "pharmacologic") if rule.class_list == "unclear" else (rule.class_list,)
+
+
+def class_of(one: Tried, classes: ClassList) -> str:
+    """The class in which a medicine is counted."""
     medicine = one.named.medicine
-    if rule.class_list == "pharmacologic" or medicine.group == "other":
+    if medicine.counts_as:
+        medicine = reference().get(medicine.counts_as)
+    if classes == "pharmacologic" or medicine.group == "other":
         return medicine.pharmacologic_class
     return medicine.group
 
@@ -204,11 +218,11 @@ def _count_rule(rule: TrialsWanted) -> CountRule:
     )
 
 
-def _candidate(one: Tried, rule: TrialsWanted, *, kin_by_relation: bool) -> Candidate:
+def _candidate(one: Tried, classes: ClassList, *, kin_by_relation: bool) -> Candidate:
     medicine = one.named.medicine
     kin = min((medicine.moiety, *medicine.related_to)) if kin_by_relation else medicine.moiety
     episode = next((facet.verdict for facet in one.facets if facet.name == "episode"), Verdict.MET)
-    return Candidate(one.course.id, kin, class_of(one, rule), one.verdict, episode)
+    return Candidate(one.course.id, kin, class_of(one, classes), one.verdict, episode)
 
 
 def _episode_evidence(rule: TrialsWanted, view: View) -> tuple[Evidence, ...]:

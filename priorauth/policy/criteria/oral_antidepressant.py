@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
-from priorauth.logic.verdict import Verdict, all_of, verdict_of
+from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, opposite, verdict_of
 from priorauth.medicines.reference import reference
+from priorauth.medicines.response import improvement
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.policy.thresholds import Threshold
+from priorauth.policy.trials.effect import responds, worlds
 from priorauth.policy.trials.open_lists import still_open
+from priorauth.policy.trials.rules import NonResponse
 
 if TYPE_CHECKING:
     from priorauth.chart.trials import CurrentMedicine
+    from priorauth.medicines.reference import Named
     from priorauth.policy.view import View
 
 
@@ -61,8 +65,15 @@ class OralAntidepressant(Criterion):
         )
         since = f", unchanged since {one.unchanged_since}" if one.unchanged_since else ""
         evidence = view.evidence(one.id, f"{one.medicine}{since}", shown=one.shown_in)
+        going_on = view.assuming and one.as_of < view.as_of
+        provided = (f"{one.medicine} is still taken, unchanged, on {view.as_of.isoformat()}",) if going_on else ()
         return Judgement(
-            verdict, sentence(f"{told}."), evidence, gaps if verdict is Verdict.NOT_DOCUMENTED else (), moments
+            verdict,
+            sentence(f"{told}."),
+            evidence,
+            gaps if verdict is Verdict.NOT_DOCUMENTED else (),
+            moments,
+            provided,
         )
 
     def _judge(self, one: CurrentMedicine, view: View) -> tuple[Verdict, str, tuple[Gap, ...], tuple[date, ...]]:
@@ -72,7 +83,8 @@ class OralAntidepressant(Criterion):
         told = [f"{named.name}" + (f" {one.dose:f} mg" if one.dose else "")]
         if rule.stable_weeks:
             since = one.unchanged_since
-            low = (view.as_of - since.latest).days + 1 if since else None
+            seen = view.as_of if view.assuming else one.as_of  # what came after it was last seen is only possible
+            low = (seen - since.latest).days + 1 if since else None
             high = (view.as_of - since.earliest).days + 1 if since else None
             stable = (
                 rule.stable_weeks.bound(7).judge(Range(max(low, 0), max(high or 0, 0)))
@@ -95,10 +107,16 @@ class OralAntidepressant(Criterion):
             if not stable.decided:
                 gaps.append(Gap(f"since when the dose of {named.name} has been the same", "prescriber", one.id))
         if rule.not_among_trials:
-            ended = [trial for trial in view.chart.trials if not trial.ongoing]
-            among = any(reference().find(trial.medicine).medicine.moiety == named.medicine.moiety for trial in ended)
-            verdicts.append(verdict_of(not among))
-            told.append("is among the medicines already tried" if among else "is not among the medicines already tried")
+            failed = _failed_before(named, view)
+            verdicts.append(opposite(failed))
+            told.append(
+                {
+                    Verdict.MET: "is among the medicines that failed",
+                    Verdict.NOT_MET: "is not among the medicines that failed",
+                }.get(failed, "was taken before, with an effect that is not documented")
+            )
+            if not failed.decided:
+                gaps.append(Gap(f"the effect of {named.name} when it was taken before", "prescriber", one.id))
         if rule.continued:
             verdicts.append(verdict_of(one.continues == "yes" if one.continues else None))
             told.append(
@@ -109,6 +127,18 @@ class OralAntidepressant(Criterion):
             if one.continues is None:
                 gaps.append(Gap(f"whether {named.name} is continued with esketamine", "prescriber", one.id))
         return all_of(verdicts), ", ".join(told), tuple(gaps), tuple(moments)
+
+
+def _failed_before(named: Named, view: View) -> Verdict:
+    """Whether the same medicine is one of those that failed. One still taken has not ended, and one may have helped."""
+    scores = {score.id: score for score in view.chart.scores}
+    failure = NonResponse(words=("none", "partial"))
+    verdicts = [
+        agreed([responds(failure, world) for world in worlds(improvement(trial, scores), trial)])
+        for trial in view.chart.trials
+        if not trial.ongoing and reference().find(trial.medicine).medicine.moiety == named.medicine.moiety
+    ]
+    return any_of(verdicts) if verdicts else Verdict.NOT_MET
 
 
 def _is_oral_antidepressant(one: CurrentMedicine) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from priorauth.chart.dates import add_months
 from priorauth.chart.scales import InstrumentName
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
@@ -82,7 +83,8 @@ class PriorExposure(Criterion):
             (score for score in view.chart.scores if score.instrument == rule.instrument), key=lambda one: one.on
         )
         before = [score for score in own if score.on <= sessions[0].on]
-        after = [score for score in own if sessions[0].on < score.on]
+        # A score of much later says nothing of the treatment: one month after its last session is taken as the end.
+        after = [score for score in own if sessions[0].on < score.on <= add_months(sessions[-1].on, 1)]
         evidence = view.evidence(sessions[0].id, f"first session on {sessions[0].on}", shown=sessions[0].shown_in)
         if not before or not after or before[-1].total == 0:
             gap = Gap(f"{rule.instrument} before the first session and after treatment", "prescriber")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from priorauth.chart.episode import Severity as Level
-from priorauth.chart.scales import InstrumentName, Score, instruments
+from priorauth.chart.scales import LEVELS, InstrumentName, Score, instruments
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
-from priorauth.logic.verdict import Verdict, any_of, verdict_of
+from priorauth.logic.verdict import Verdict, agreed, any_of, verdict_of
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.policy.thresholds import Threshold
 
 if TYPE_CHECKING:
-    from priorauth.policy.view import View
+    from collections.abc import Sequence
 
-_LEVELS: tuple[Level, ...] = ("mild", "moderate", "moderately_severe", "severe")
+    from priorauth.policy.view import View
 
 
 class Gate(Frozen):
@@ -49,6 +50,15 @@ class SeverityRule(Frozen):
     """At renewal a payer reads the baseline: who got better no longer meets a gate of severity."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A score held against what is asked of it."""
+
+    score: Score
+    verdict: Verdict
+    told: str
+
+
 class ScoreGate(Criterion):
     """A total over a threshold on one of several instruments."""
 
@@ -57,15 +67,27 @@ class ScoreGate(Criterion):
 
     def judge(self, view: View) -> Judgement:
         """The latest score on each instrument, if it is not too old; any one that passes is enough."""
-        judged = []
-        for gate in self.score.any_of:
-            if found := _latest(view, {gate.instrument}, self.score.measured):
-                verdict = gate.total.bound().judge(Range.exactly(found.total))
-                judged.append(
-                    (found, verdict, f"{found.instrument} {found.total} on {found.on}; {gate.total} required")
-                )
-        wanted = " or ".join(gate.instrument for gate in self.score.any_of)
-        return _gate(view, judged, wanted, self.score.within_days)
+        rule = self.score
+        read = []
+        for gate in rule.any_of:
+            if found := _latest(view, gate.instrument, rule.measured):
+                told = f"{found.instrument} {found.total} on {found.on}; {gate.total} required"
+                read.append(_Read(found, self._passes(gate, found, view), told))
+        # An instrument that was not used may still show it: a low score on one is no answer for the others.
+        unused = len(rule.any_of) - len(_fresh(read, view, rule.within_days))
+        return _gate(view, read, [gate.instrument for gate in rule.any_of], rule.within_days, unused=unused)
+
+    def _passes(self, gate: Gate, latest: Score, view: View) -> Verdict:
+        """The latest decides, unless an earlier one within the same days says otherwise: then the payer has to."""
+        days = self.score.within_days
+        within = [
+            one
+            for one in view.chart.scores
+            if one.instrument == gate.instrument and days is not None and (view.as_of - one.on).days <= days
+        ]
+        bound = gate.total.bound()
+        any_within = any_of([bound.judge(Range.exactly(one.total)) for one in within or [latest]])
+        return agreed([bound.judge(Range.exactly(latest.total)), any_within])
 
 
 class Severity(Criterion):
@@ -75,73 +97,79 @@ class Severity(Criterion):
     severity: SeverityRule
 
     def judge(self, view: View) -> Judgement:
-        """The band of the latest score on each accepted instrument."""
+        """The band of the latest score on each accepted instrument; where two sets of bands are in use, by both."""
         rule = self.severity
         table = instruments().instruments
-        accepted = set(rule.shown_on) or {name for name, one in table.items() if one.measures == "depression"}
-        judged = []
-        for instrument in sorted(accepted):
-            if found := _latest(view, {instrument}, rule.measured):
-                band = table[instrument].severity(found.total)
-                reached = band is not None and _LEVELS.index(band) >= _LEVELS.index(rule.at_least)
-                lowest = next(
-                    table[instrument].bands[level]
-                    for level in _LEVELS[_LEVELS.index(rule.at_least) :]
-                    if level in table[instrument].bands
+        accepted = sorted(set(rule.shown_on) or {name for name, one in table.items() if one.measures == "depression"})
+        read = []
+        for instrument in accepted:
+            if found := _latest(view, instrument, rule.measured):
+                verdict = agreed(
+                    [verdict_of(_reaches(band, rule.at_least)) for band in table[instrument].severities(found.total)]
                 )
-                said = (band or "none").replace("_", " ")
-                text = (
-                    f"{found.instrument} {found.total} on {found.on}, {said}; "
-                    f"{rule.at_least.replace('_', ' ')} begins at {lowest}"
-                )
-                judged.append((found, verdict_of(reached), text))
-        return _gate(view, judged, " or ".join(sorted(accepted)), rule.within_days)
+                begins = " or ".join(str(lowest) for lowest in table[instrument].begins(rule.at_least))
+                band = table[instrument].spoken_severity(found.total)
+                gate = f"{rule.at_least.replace('_', ' ')} begins at {begins}"
+                told = f"{found.instrument} {found.total} on {found.on}, {band}; {gate}"
+                read.append(_Read(found, verdict, told))
+        return _gate(view, read, accepted, rule.within_days)
 
 
-def _latest(view: View, accepted: set[InstrumentName], measured: Literal["current", "baseline"]) -> Score | None:
-    own = [
-        score
-        for score in view.chart.scores
-        if score.instrument in accepted and (measured == "current" or score.baseline)
-    ]
-    return max(own, key=lambda score: (score.on, score.id), default=None)
+def _reaches(band: Level | None, wanted: Level) -> bool:
+    return band is not None and LEVELS.index(band) >= LEVELS.index(wanted)
 
 
-def _gate(view: View, judged: list[tuple[Score, Verdict, str]], wanted: str, within_days: int | None) -> Judgement:
-    fresh = [one for one in judged if within_days is None or (view.as_of - one[0].on).days <= within_days]
-    moments: tuple[date, ...] = ()
-    if within_days is not None:
-        moments = tuple(one[0].on + timedelta(days=within_days + 1) for one in judged)
+def _latest(view: View, instrument: InstrumentName, measured: Literal["current", "baseline"]) -> Score | None:
+    own = [one for one in view.chart.scores if one.instrument == instrument and (measured == "current" or one.baseline)]
+    return max(own, key=lambda one: (one.on, one.id), default=None)
+
+
+def _fresh(read: list[_Read], view: View, within_days: int | None) -> list[_Read]:
+    return [one for one in read if within_days is None or _age(one, view) <= within_days]
+
+
+def _age(one: _Read, view: View) -> int:
+    return (view.as_of - one.score.on).days
+
+
+def _gate(
+    view: View, read: list[_Read], wanted: Sequence[str], within_days: int | None, *, unused: int = 0
+) -> Judgement:
+    fresh = _fresh(read, view, within_days)
+    limit = f", at most {within_days} allowed" if within_days is not None else ""
+    moments = tuple(one.score.on + timedelta(days=within_days + 1) for one in read) if within_days is not None else ()
     evidence = tuple(
         piece
-        for one in judged
+        for one in read
         for piece in view.evidence(
-            one[0].id, f"{one[0].instrument} {one[0].total} on {one[0].on}", shown=one[0].shown_in
+            one.score.id, f"{one.score.instrument} {one.score.total} on {one.score.on}", shown=one.score.shown_in
         )
     )
+    names = " or ".join(wanted)
     if fresh:
-        told = "; ".join(one[2] for one in fresh)
-        recent = (
-            f" ({(view.as_of - fresh[0][0].on).days} days old, at most {within_days} allowed)" if within_days else ""
+        verdict = any_of([*(one.verdict for one in fresh), *[Verdict.NOT_DOCUMENTED] * unused])
+        told = "; ".join(f"{one.told} ({_age(one, view)} days old{limit})" if limit else one.told for one in fresh)
+        return Judgement(verdict, sentence(f"{told}."), evidence, _gaps(fresh, wanted, verdict), moments)
+    if read:
+        told = "; ".join(
+            f"{one.score.instrument} of {one.score.on} is {_age(one, view)} days old{limit}" for one in read
         )
-        return Judgement(any_of([one[1] for one in fresh]), sentence(f"{told}{recent}."), evidence, moments=moments)
-    if judged:
-        ages = "; ".join(
-            (
-                f"{one[0].instrument} of {one[0].on} is {(view.as_of - one[0].on).days} days old, at most "
-                f"{within_days} allowed"
-            )
-            for one in judged
-        )
-        return Judgement(
-            Verdict.NOT_DOCUMENTED, sentence(f"{ages}."), evidence, (Gap(f"a new {wanted}", "prescriber"),), moments
-        )
+        gap = Gap(f"a new {names}", "prescriber")
+        return Judgement(Verdict.NOT_DOCUMENTED, sentence(f"{told}."), evidence, (gap,), moments)
     others = sorted({score.instrument for score in view.chart.scores})
     held = f"; the chart holds {', '.join(others)} only" if others else ""
-    return Judgement(
-        Verdict.NOT_DOCUMENTED,
-        sentence(f"no {wanted} is documented{held}."),
-        (),
-        (Gap(f"a score on {wanted}", "prescriber"),),
-        moments,
-    )
+    gap = Gap(f"a score on {names}", "prescriber")
+    return Judgement(Verdict.NOT_DOCUMENTED, sentence(f"no {names} is documented{held}."), (), (gap,), moments)
+
+
+def _gaps(fresh: list[_Read], wanted: Sequence[str], verdict: Verdict) -> tuple[Gap, ...]:
+    """What would decide it: the payer's bands where two are in use, or a score on an instrument not yet used."""
+    if verdict.decided:
+        return ()
+    disputed = [one.score for one in fresh if not one.verdict.decided]
+    if disputed:
+        return tuple(
+            Gap(f"from the payer: how {one.instrument} {one.total} is read", "billing", one.id) for one in disputed
+        )
+    used = {one.score.instrument for one in fresh}
+    return (Gap(f"a score on {' or '.join(name for name in wanted if name not in used)}", "prescriber"),)

@@ -10,6 +10,7 @@ from priorauth.logic.finding import Evidence, Gap, Judgement
 from priorauth.logic.verdict import Verdict, all_of, any_of
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
+from priorauth.policy.trials.open_lists import still_open
 
 if TYPE_CHECKING:
     from priorauth.chart.episode import SubstanceUse as Use
@@ -44,10 +45,10 @@ class SubstanceUse(Criterion):
                 use.id, f"{use.substance}: {use.severity or 'severity not documented'}", shown=use.shown_in
             )
         if not disorders:
-            if answer and answer.answer == "no":
-                return Judgement(
-                    Verdict.MET, sentence("no moderate or severe substance or alcohol use disorder."), evidence
-                )
+            # The question is about moderate and severe disorders; a rule about mild ones needs the whole list.
+            answered = answer is not None and answer.answer == "no" and "mild" not in self.substance_use.excluded
+            if answered or not still_open(None, "substance_use", view):
+                return Judgement(Verdict.MET, sentence("no such substance or alcohol use disorder."), evidence)
             needed = (
                 "whether there is a substance or alcohol use disorder"
                 if answer is None

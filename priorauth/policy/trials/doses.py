@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from priorauth.chart.dates import age_on
 from priorauth.chart.trials import Augmentation
 from priorauth.logic.verdict import Verdict
 from priorauth.medicines.doses import dose_range, maximum_dose
@@ -13,11 +14,13 @@ from priorauth.policy.trials.facets import Facet, gap_about, who_has
 
 if TYPE_CHECKING:
     from priorauth.chart.trials import Course
+    from priorauth.medicines.doses import DoseNumber
     from priorauth.medicines.reference import Named
     from priorauth.policy.trials.rules import DoseWord
+    from priorauth.policy.view import View
 
 
-def doses_asked(word: DoseWord, course: Course, named: Named) -> tuple[list[Decimal | None], Facet | None]:
+def doses_asked(word: DoseWord, course: Course, named: Named, view: View) -> tuple[list[Decimal | None], Facet | None]:
     """The doses at which time is counted (one for each reading), and a question about the dose besides time."""
     match word:
         case "any":
@@ -30,14 +33,20 @@ def doses_asked(word: DoseWord, course: Course, named: Named) -> tuple[list[Deci
             thresholds: list[Decimal | None] = [low] if low == high else [low, high]
             return thresholds, None
         case "maximum":
-            top = maximum_dose(named)
+            top = _maximum(course, named, view)
             return [top.value if top else None], None if top else _no_maximum(course, named)
         case "maximum_tolerated_labeled":
-            top = maximum_dose(named)
+            top = _maximum(course, named, view)
             if top is None:
                 return [None], _no_maximum(course, named)
             reached = course.highest_dose
             return [min(top.value, reached) if reached else None], _highest_tolerated(course, named, top.value)
+
+
+def _maximum(course: Course, named: Named, view: View) -> DoseNumber | None:
+    """The labelled maximum for somebody of the age that the patient had during the trial."""
+    day = course.start.earliest if course.start else view.as_of
+    return maximum_dose(named, "over_60" if age_on(view.chart.patient.birth_date, day) > 60 else "usual")
 
 
 def dose_rules(course: Course) -> tuple[str, ...]:

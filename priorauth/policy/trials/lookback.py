@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import add_months, add_years
+from priorauth.logic.days import ONE_DAY
 from priorauth.logic.ranges import Bound, Range
 from priorauth.logic.verdict import Verdict, agreed
 from priorauth.medicines.adequacy import end_of
@@ -62,20 +62,28 @@ def lookback_facet(lookback: Lookback, course: Course, view: View) -> Facet:
 
 
 def lookback_moments(lookback: Lookback | None, course: Course, view: View) -> tuple[date, ...]:
-    """The day after which start or end lies outside."""
+    """The first days on which start or end lies outside."""
     if lookback is None:
         return ()
     last = end_of(course, view.as_of)
     days = {
         day for one in (course.start, None if course.ongoing else last) if one for day in (one.earliest, one.latest)
     }
-    lead = view.service_start - view.as_of
-    leaves = [
-        (add_years(day, lookback.years) if lookback.years else add_months(day, lookback.months or 0))
-        + timedelta(days=1)
-        for day in days
-    ]
-    return tuple(moment for day in leaves for moment in (day, day - lead))
+    return tuple(sorted(_leaves(lookback, day) for day in days))
+
+
+def _leaves(lookback: Lookback, day: date) -> date:
+    """The first day from which the look-back no longer reaches ``day``; sought, for months differ in length."""
+    leaves = _shifted(day, lookback, 1)
+    while _shifted(leaves, lookback, -1) <= day:
+        leaves += ONE_DAY
+    return leaves
+
+
+def _shifted(day: date, lookback: Lookback, times: int) -> date:
+    if lookback.years:
+        return add_years(day, times * lookback.years)
+    return add_months(day, times * (lookback.months or 0))
 
 
 def _lookback_edges(lookback: Lookback, view: View) -> list[date]:
@@ -84,7 +92,4 @@ def _lookback_edges(lookback: Lookback, view: View) -> list[date]:
         "service_start": [view.service_start],
         "unclear": [view.as_of, view.service_start],
     }[lookback.counted_from]
-    return [
-        add_years(day, -lookback.years) if lookback.years else add_months(day, -(lookback.months or 0))
-        for day in anchors
-    ]
+    return [_shifted(day, lookback, -1) for day in anchors]

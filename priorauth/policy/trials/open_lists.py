@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 def still_open(rule: CourseRule | None, name: ListName, view: View) -> bool:
     """Whether something that would count may have happened and not be listed.
 
-    A statement that a list is complete is taken to hold for one month, as a verification of benefits is; and for as
-    long as what began after it cannot have lasted long enough to count.
+    What began after the day up to which a list is complete counts only if there was time enough since. Where no time
+    is asked for, the statement is taken to hold for one month, as a verification of benefits is.
     """
     complete = view.chart.complete_up_to(name)
     if complete is None:
         return True
-    fewest = min((tier.weeks.days_needed() if tier.weeks else 1 for tier in rule.tiers), default=1) if rule else 1
-    stale = view.as_of > add_months(complete.up_to, 1) and (view.as_of - complete.up_to).days >= fewest
+    lengths = [tier.weeks.days_needed() if tier.weeks else None for tier in rule.tiers] if rule else [None]
+    timed = [length for length in lengths if length is not None]
+    if len(timed) == len(lengths):
+        stale = (view.as_of - complete.up_to).days >= min(timed)
+    else:
+        stale = view.as_of > add_months(complete.up_to, 1)
     return stale and not view.assuming

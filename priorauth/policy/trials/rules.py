@@ -16,7 +16,7 @@ DoseWord = Literal[
 """
 ``therapeutic``, ``generally_accepted``, ``minimum``: at or above the least adequate dose. Payers do not say whose list
 they mean, so each named rule of the medicines' reference is a reading of its own.
-``floor_and_ceiling``: likewise, and raised as far as indicated.
+``floor_and_ceiling``: likewise; that it was raised as far as indicated is the prescriber's judgement, not a number.
 ``maximum``: at or above the usual labelled maximum.
 ``maximum_tolerated_labeled``: the labelled maximum, or the highest dose the patient tolerated.
 """

@@ -9,13 +9,14 @@ from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Ongoing
 from priorauth.logic.finding import Evidence, Gap, Proof
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
+from priorauth.medicines.doses import low_dose_use
 from priorauth.medicines.fills import coverage_by_fills
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Improvement, improvement
 from priorauth.policy.trials.effect import effect_facet, worlds
 from priorauth.policy.trials.facets import Facet, gap_about, who_has
 from priorauth.policy.trials.lookback import lookback_facet, lookback_moments
-from priorauth.policy.trials.ways import Way, way_of
+from priorauth.policy.trials.ways import Way, significance, way_of
 from priorauth.policy.trials.words import days_spoken, doses_of, span_of
 
 if TYPE_CHECKING:
@@ -73,21 +74,26 @@ def try_course(rule: CourseRule, course: Course, view: View) -> Tried:
     going_on = view.assuming and course.ongoing
     ways = [way_of(tier, rule, course, named, view) for tier in rule.tiers]
     # Where the effect is not known, the ways to fail are judged in each world that is possible; see worlds.
-    possible: list[Range | None] = [None] if going_on else [*worlds(effect, course)]
+    # A look ahead keeps the effect that is documented; only one that is not known yet is taken to fail.
+    free = going_on and not effect.possible
+    possible: list[Range | None] = [None] if free else [*worlds(effect, course)]
     failed = agreed([any_of([way.in_world(world) for way in ways]) for world in possible])
     shown = max(ways, key=lambda way: (_BEST[way.in_world(possible[0])], -(way.days_needed or 0)))
+    also: list[Facet] = [shown.side_effects]
+    if rule.intolerance == "counts_as_failure" and "side_effects" in course.ended_because:
+        also.append(significance(course, named))
+        failed = any_of([failed, also[-1].verdict])
     facets = [shown.time]
-    facets.append(effect_facet(failed, shown.tier.response, effect, course, going_on=going_on))
+    facets.append(effect_facet(failed, shown.tier.response, effect, course, going_on=free))
     if rule.within:
         facets.append(lookback_facet(rule.within, course, view))
     if rule.therapy_change:
-        facets.append(change_facet(course))
-    if course.purpose != "depression":
-        facets.append(Facet("purpose", Verdict.NOT_MET, f"was taken for {course.purpose}"))
+        facets.append(change_facet(course, going_on=going_on))
+    if purpose := _purpose_facet(course, named):
+        facets.append(purpose)
     # A facet is shown by its own verdict; the whole rests on the ways to fail taken together.
     verdict = all_of([failed, *(facet.verdict for facet in facets[2:])])
-    if not shown.side_effects.verdict.decided:
-        facets.append(shown.side_effects)
+    facets += [one for one in also if not one.verdict.decided]
     return Tried(
         course,
         named,
@@ -100,12 +106,14 @@ def try_course(rule: CourseRule, course: Course, view: View) -> Tried:
         shown.certain,
         _evidence(course, named, view, shown, effect),
         tuple(moment for way in ways for moment in way.moments) + lookback_moments(rule.within, course, view),
-        _provided(course, named, shown, rule, view) if going_on else (),
+        _provided(course, named, shown, rule, view, free=free) if going_on else (),
     )
 
 
-def change_facet(course: Course) -> Facet:
+def change_facet(course: Course, *, going_on: bool) -> Facet:
     """Whether the trial led to a change of treatment; one that was ended did."""
+    if going_on and course.therapy_changed is None:
+        return Facet("change", Verdict.MET, "taken to lead to a change of treatment")
     if course.therapy_changed:
         changed = course.therapy_changed == "yes"
         return Facet(
@@ -124,7 +132,21 @@ def change_facet(course: Course) -> Facet:
     )
 
 
-def _provided(course: Course, named: Named, way: Way, rule: CourseRule, view: View) -> tuple[str, ...]:
+def _purpose_facet(course: Course, named: Named) -> Facet | None:
+    """A question about the purpose, where it was another, or where so low a dose is given for another."""
+    if course.purpose != "depression":
+        return Facet("purpose", Verdict.NOT_MET, f"was taken for {course.purpose}")
+    dose = course.highest_dose
+    use = low_dose_use(named, dose) if dose else None
+    if use is None or "purpose" in course.model_fields_set:  # where it is left out, depression is only supposed
+        return None
+    text = f"{dose:f} mg of it is a dose for {use.purpose}"
+    gap = gap_about(f"what {named.name} {dose:f} mg was taken for ({text})", who_has(course), course)
+    return Facet("purpose", Verdict.NOT_DOCUMENTED, text, gap)
+
+
+def _provided(course: Course, named: Named, way: Way, rule: CourseRule, view: View, *, free: bool) -> tuple[str, ...]:
+    """What a look ahead takes for granted; ``free``: of the effect, too, nothing is documented."""
     seen = course.end.ongoing_as_of if isinstance(course.end, Ongoing) else view.as_of
     dose = f" at or above {way.lowest:f} mg" if way.lowest is not None else ""
     taken = (f"{named.name} is still taken{dose} on {view.as_of.isoformat()}",) if seen < view.as_of else ()
@@ -134,8 +156,10 @@ def _provided(course: Course, named: Named, way: Way, rule: CourseRule, view: Vi
         if wanted.improvement
         else f"the response to {named.name} is {' or '.join(wanted.words)}"
     )
-    change = (f"{named.name} leads to a change of treatment",) if rule.therapy_change else ()
-    return (*taken, f"{fails} on that day".replace("is none", "is absent"), *change)
+    told = (f"{fails} on that day".replace("is none", "is absent"),) if seen < view.as_of or free else ()
+    open_change = rule.therapy_change and course.therapy_changed is None
+    change = (f"{named.name} leads to a change of treatment",) if open_change else ()
+    return (*taken, *told, *change)
 
 
 def _evidence(course: Course, named: Named, view: View, way: Way, effect: Improvement) -> tuple[Evidence, ...]:

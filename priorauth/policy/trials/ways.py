@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from priorauth.chart.dates import PartialDate
+from priorauth.chart.trials import Ongoing
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.medicines.adequacy import time_at_dose
 from priorauth.medicines.doses import dose_range
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from priorauth.chart.trials import Course
     from priorauth.logic.days import Stretch
+    from priorauth.logic.finding import Gap
     from priorauth.logic.ranges import Range
+    from priorauth.medicines.fills import Covered
     from priorauth.medicines.reference import Named
     from priorauth.policy.trials.rules import CourseRule, Tier
     from priorauth.policy.view import View
@@ -60,20 +63,24 @@ class _Reading(NamedTuple):
 
 def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: View) -> Way:
     """Hold ``course`` against one way to fail."""
-    thresholds, dose_facet = doses_asked(tier.dose, course, named)
+    thresholds, dose_facet = doses_asked(tier.dose, course, named, view)
     needed = tier.weeks.days_needed() if tier.weeks else None
     readings = _readings(tier, rule, course, thresholds, view)
     verdict = agreed([one.verdict for one in readings])
     # Of the readings behind the verdict, the strictest is shown.
     own = [one for one in readings if one.verdict is verdict] or readings
-    shown = min(own, key=lambda one: one.days.low or 0)
-    time = _time_facet(tier, course, named, shown, verdict, needed, view, disputed=len(thresholds) > 1)
+    shown = min(own, key=lambda one: (one.days.low or 0, -(one.lowest or 0)))
+    time = _time_facet(tier, course, named, shown, verdict, needed, view, _open_question(readings, course, named))
     time = _with_exceptions(time, rule, course, named)
     time = _held_against_fills(time, rule, course, named, needed, view)
     if dose_facet:
         both = all_of([time.verdict, dose_facet.verdict])
         time = Facet(time.name, both, f"{time.text}; {dose_facet.text}", time.gap or dose_facet.gap)
-    moments = [day for one in readings for day in _moments(one.days, needed, view)] if needed and course.ongoing else []
+    moments: list[date] = []
+    if needed and course.ongoing:
+        moments = [day for one in readings for day in _moments(one.days, needed, view)]
+        if covered := coverage_by_fills(course, view.chart.fills, view.as_of):
+            moments.append(view.as_of + timedelta(days=_short_of(covered, needed, course, view)))
     limiting = (
         _dose_limiting(course, named) if tier.dose_limiting_side_effects else Facet("side effects", Verdict.MET, "")
     )
@@ -98,15 +105,33 @@ def _readings(
 
 def _with_exceptions(time: Facet, rule: CourseRule, course: Course, named: Named) -> Facet:
     """What a trial is that side effects ended too early: excepted, not, or something the policy does not say."""
-    if time.verdict is Verdict.MET or "side_effects" not in course.ended_because:
+    cut_short = {"side_effects", "contraindicated_later"} & set(course.ended_because)
+    excepted = rule.intolerance in ("counts_as_failure", "waives_duration")
+    if time.verdict is Verdict.NOT_MET and excepted and not course.ended_because and not course.ongoing:
+        gap = gap_about(f"why {named.name} was ended", who_has(course), course)
+        return Facet(time.name, Verdict.NOT_DOCUMENTED, f"{time.text}; why it ended is not documented", gap)
+    if time.verdict is Verdict.MET or not cut_short:
         return time
-    if rule.intolerance in ("counts_as_failure", "waives_duration"):
-        return Facet(time.name, Verdict.MET, f"{time.text}; ended by side effects, which this policy excepts")
+    if excepted and "side_effects" in cut_short:
+        significant = significance(course, named)
+        if significant.verdict is Verdict.MET:
+            return Facet(time.name, Verdict.MET, f"{time.text}; ended by side effects, which this policy excepts")
+        text = f"{time.text}; ended by side effects of a severity that is not documented as significant"
+        return Facet(time.name, Verdict.NOT_DOCUMENTED, text, significant.gap)
     if time.verdict is Verdict.NOT_MET and rule.intolerance == "not_stated" and not rule.fails_by:
-        needed = f"from the payer: whether {named.name}, stopped for side effects, counts as a trial"
-        text = f"{time.text}; ended by side effects, of which the policy as seen says nothing"
+        why = "side effects" if "side_effects" in cut_short else "a contraindication"
+        needed = f"from the payer: whether {named.name}, stopped for {why}, counts as a trial"
+        text = f"{time.text}; ended by {why}, of which the policy as seen says nothing"
         return Facet(time.name, Verdict.NOT_DOCUMENTED, text, gap_about(needed, "billing", course))
     return time
+
+
+def significance(course: Course, named: Named) -> Facet:
+    """Whether side effects that ended a trial were clinically significant: a mild one may not have been."""
+    if any(one.severity in ("moderate", "severe") or one.dose_limiting == "yes" for one in course.adverse_effects):
+        return Facet("side effects", Verdict.MET, "")
+    needed = f"whether the side effects of {named.name} were clinically significant"
+    return Facet("side effects", Verdict.NOT_DOCUMENTED, "", gap_about(needed, who_has(course), course))
 
 
 def _held_against_fills(
@@ -117,11 +142,17 @@ def _held_against_fills(
     if time.verdict is not Verdict.MET or needed is None or excepted:
         return time
     covered = coverage_by_fills(course, view.chart.fills, view.as_of)
-    if covered is None or covered.covered >= needed:
+    if covered is None or _short_of(covered, needed, course, view) <= 0:
         return time
     claims = f"pharmacy fills cover {covered.covered} of {covered.claimed} days"
     gap = gap_about(f"the pharmacy's record or an explanation: {named.name}, {claims}", "pharmacy", course)
     return Facet(time.name, Verdict.NOT_DOCUMENTED, f"{time.text}; {claims}", gap)
+
+
+def _short_of(covered: Covered, needed: int, course: Course, view: View) -> int:
+    """How many days of fills are missing; a look ahead takes fills to go on with what is under way."""
+    seen = course.end.ongoing_as_of if view.assuming and isinstance(course.end, Ongoing) else view.as_of
+    return needed - covered.covered - max(0, (view.as_of - seen).days)
 
 
 def _dose_limiting(course: Course, named: Named) -> Facet:
@@ -140,6 +171,20 @@ def _dose_limiting(course: Course, named: Named) -> Facet:
     )
 
 
+def _open_question(readings: list[_Reading], course: Course, named: Named) -> Gap | None:
+    """What the payer would have to say, where the chart says all it can and the readings still disagree."""
+    decided = {one.verdict for one in readings}
+    if len(decided) == 1 or Verdict.NOT_DOCUMENTED in decided:
+        return None
+    if len({one.verdict for one in readings if one.lowest == readings[0].lowest}) > 1:
+        return gap_about(
+            f"from the payer: whether the weeks of {named.name} must be without a break", "billing", course
+        )
+    numbers = dose_range(named, dose_rules(course)).numbers
+    by_rule = ", ".join(f"{one.value:f} mg by the {reference().dose_rules[one.rule].title}" for one in numbers)
+    return gap_about(f"which dose of {named.name} the payer takes as adequate ({by_rule})", "billing", course)
+
+
 def _time_facet(
     tier: Tier,
     course: Course,
@@ -148,8 +193,7 @@ def _time_facet(
     verdict: Verdict,
     needed: int | None,
     view: View,
-    *,
-    disputed: bool,
+    question: Gap | None,
 ) -> Facet:
     text = f"{doses_of(course)} {span_of(course, view)}".strip()
     if needed is None or tier.weeks is None:
@@ -160,12 +204,8 @@ def _time_facet(
     text = f"{text}: {days_spoken(shown.days)}{at}, {bound}"
     if verdict is not Verdict.NOT_DOCUMENTED:
         return Facet("time at dose", verdict, text)
-    if disputed and shown.days.exact:
-        numbers = dose_range(named, dose_rules(course)).numbers
-        by_rule = ", ".join(f"{one.value:f} mg by the {reference().dose_rules[one.rule].title}" for one in numbers)
-        gap = gap_about(f"which dose of {named.name} the payer takes as adequate ({by_rule})", "billing", course)
-        return Facet("time at dose", verdict, f"{text} (the least adequate dose is {by_rule})", gap)
-    return Facet("time at dose", verdict, text, gap_about(_what_about_time(course, named), who_has(course), course))
+    missing = question or gap_about(_what_about_time(course, named), who_has(course), course)
+    return Facet("time at dose", verdict, text, missing)
 
 
 def _what_about_time(course: Course, named: Named) -> str:

@@ -1,0 +1,35 @@
+"""What of the documents is made from code and data. A page says where: between ``<!-- begin NAME -->`` and its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docs.parts import codes, commands, facts, medicines, policies, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands.every_command,
+    "exit-codes": commands.exit_codes,
+    "antidepressants": medicines.antidepressants,
+    "augmenting-agents": medicines.augmenting_agents,
+    "other-medicines": medicines.others,
+    "dose-rules": medicines.dose_rules,
+    "medicine-remarks": medicines.remarks,
+    "medicine-sources": medicines.sources,
+    "policies": policies.every_policy,
+    "criteria-kinds": policies.kinds_of_criteria,
+    "response-words": facts.response_words,
+    "instruments": facts.instrument_bands,
+    "label": facts.label,
+    "codes": codes.billing_codes,
+    "lines-of-business": codes.lines_of_business,
+    "diagnosis-codes": codes.diagnosis_codes,
+    "literature": facts.literature,
+    "fact-sources": facts.sources,
+    "letter-words": words.of_letters,
+    "letter-helpers": words.helpers,
+    "form-words": words.of_forms,
+}
+"""What makes each part, by the part's name."""

@@ -1,0 +1,225 @@
+"""Whoever changes one fact of a chart finds the letter changed in the passages that rest on it, and nowhere else.
+
+Each fact of two charts, one of a final letter and one of a draft, is changed and taken out, one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from priorauth.chart.dates import PartialDate
+from priorauth.documents.content import Content, Paragraph, Span, spans_of
+from priorauth.documents.letter.compose import compose
+from priorauth.documents.letter.facts import MOST_SCORES
+from priorauth.documents.wording import Wording
+from priorauth.request.assessment import assess
+from priorauth.workspace import Workspace, policy_for
+from tests.command import CHARTS, DAY
+from tests.end_to_end.mutating import Chart
+from tests.end_to_end.tracing import lines, untraced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.chart.chart import Case
+    from tests.end_to_end.mutating import Change
+    from tests.end_to_end.tracing import Line, Stray
+
+AS_OF = date.fromisoformat(DAY)
+TRIED = {name: Chart(name) for name in ("case-01", "case-03")}
+PARTS = [
+    (name, part)
+    for name, chart in TRIED.items()
+    for part, facts in chart.tree.items()
+    if isinstance(facts, dict | list)
+]
+
+TOLD = {
+    "patient.name.first",
+    "patient.name.last",
+    "patient.birth_date",
+    "coverages[].member_id",
+    "coverages[].group",
+    "coverages[].fax",
+    "care_team.prescriber.name",
+    "care_team.prescriber.credentials",
+    "care_team.prescriber.role",
+    "care_team.prescriber.npi",
+    "care_team.prescriber.phone",
+    "care_team.site.name",
+    "care_team.site.place_of_service",
+    "care_team.site.rems.certified",
+    "care_team.site.rems.identifier",
+    "diagnoses[].code",
+    "diagnoses[].description",
+    "diagnoses[].on",
+    "diagnoses[].by",
+    "diagnoses[].criteria",
+    "episode.onset",
+    "episode.severity",
+    "episode.psychotic_features",
+    "trials[]",
+    "trials[].medicine",
+    "trials[].start",
+    "trials[].end",
+    "trials[].steps",
+    "trials[].steps[].dose",
+    "trials[].response",
+    "trials[].ended_because",
+    "trials[].score_before",
+    "trials[].score_after",
+    "augmentations[]",
+    "augmentations[].medicine",
+    "augmentations[].start",
+    "augmentations[].end",
+    "augmentations[].steps[].dose",
+    "augmentations[].response",
+    "augmentations[].ended_because",
+    "current_medicines[].medicine",
+    "current_medicines[].dose",
+    "current_medicines[].continues",
+    "psychotherapies[]",
+    "psychotherapies[].kind",
+    "psychotherapies[].start",
+    "psychotherapies[].sessions",
+    "psychotherapies[].outcome",
+    "scores[].total",
+    "scores[].instrument",
+    "scores[].on",
+    "suicide_assessments[].on",
+    "suicide_assessments[].ideation",
+    "suicide_assessments[].instrument",
+    "safety.aneurysmal_vascular_disease.answer",
+    "safety.arteriovenous_malformation.answer",
+    "safety.intracerebral_hemorrhage.answer",
+    "safety.hypersensitivity.answer",
+    "safety.history_of_psychosis.answer",
+    "safety.pregnancy.answer",
+    "blood_pressures[].on",
+    "blood_pressures[].systolic",
+    "blood_pressures[].diastolic",
+    "pdmp[].on",
+    "pdmp[].result",
+    "rems.enrolled_on",
+    "exhibits[].title",
+    "exhibits[].on",
+    "asks[].start",
+    "asks[].regimen.dose_mg",
+    "asks[].regimen.first_dose_mg",
+    "asks[].rationale",
+}
+"""Facts that the letter tells of: none of them can change without the letter changing."""
+
+
+@pytest.mark.parametrize(("name", "part"), PARTS)
+def test_a_change_of_one_fact_changes_what_rests_on_it_and_nothing_else(name: str, part: str) -> None:
+    chart = TRIED[name]
+    before = letter(chart.case())
+    assert before is not None
+    strays, silent, stale = [], [], []
+
+    for change, after in letters_with_one_change(chart, part):
+        if after != before:
+            strays += [
+                f"{change}: {stray}"
+                for stray in untraced(numbered(before, part), numbered(after, part), change.item)
+                if not makes_room(stray, chart, part) and not is_drawn_no_longer(stray, part)
+            ]
+        elif change.kind in TOLD:
+            silent.append(str(change))
+        if 0 < times_printed(before, chart, change) <= times_printed(after, chart, change):
+            stale.append(str(change))
+
+    assert strays == [], "passages that changed without resting on the fact that changed"
+    assert silent == [], "facts of which the letter tells, and which it does not follow"
+    assert stale == [], "facts that stand in the letter as they were before"
+
+
+def letters_with_one_change(chart: Chart, part: str) -> Iterator[tuple[Change, Content]]:
+    """Each change that a chart can say and for which a letter is written, with the letter."""
+    for change in chart.changes(part):
+        changed = letter(chart.case(change))
+        if changed is not None:
+            yield change, changed
+
+
+def letter(case: Case | None) -> Content | None:
+    """The letter's content; ``None`` where there is no case, or one of which no initial letter is written."""
+    if case is None or case.asks[0].phase != "initial":
+        return None
+    workspace, wording = studio()
+    assessment = assess(case, case.asks[0], policy_for(case, case.asks[0], workspace, AS_OF), AS_OF)
+    if assessment.determination.outcome != "judged":
+        return None
+    return compose(assessment, workspace.practice, wording).content
+
+
+@cache
+def studio() -> tuple[Workspace, Wording]:
+    workspace = Workspace.around(CHARTS)
+    return workspace, Wording(workspace.templates("letters"))
+
+
+def numbered(content: Content, part: str) -> list[Line]:
+    """The letter's lines. Exhibits are numbered through: where one is left out, the numbers of all are left out."""
+    found = lines(content)
+    if part != "exhibits":
+        return found
+    return [
+        replace(line, texts=tuple(re.sub(r"Exhibit \d+", "Exhibit", text) for text in line.texts)) for line in found
+    ]
+
+
+def makes_room(stray: Stray, chart: Chart, part: str) -> bool:
+    """Whether a score came into the table of the latest scores, or went out of it, because of another score."""
+    of_scores = all(one.startswith("score-") for ids in stray.line.evidence for one in ids)
+    return part == "scores" and of_scores and len(chart.tree["scores"]) > MOST_SCORES
+
+
+def is_drawn_no_longer(stray: Stray, part: str) -> bool:
+    """Whether a score left the figure, which begins with the first medicine and shows the scores since then."""
+    return part in ("trials", "augmentations") and re.fullmatch(r"- \d{4}-\d\d-\d\d \d+", str(stray)) is not None
+
+
+def times_printed(content: Content, chart: Chart, change: Change) -> int:
+    """In how many passages about the item the value stands that was changed, if it can be told from others."""
+    value = chart.value(change.at)
+    if change.value is None or not isinstance(value, str) or not chart.is_unmistakable(change.at):
+        return 0
+    words = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in spoken_forms(value)))
+    return sum(bool(words.search(span.text)) for span in spans_of(content) if span.evidence[:1] == (change.item,))
+
+
+def spoken_forms(value: str) -> set[str]:
+    """The value as a letter may say it: a date in words, a dose without its unit."""
+    forms = {value, value.removesuffix(" mg")}
+    try:
+        forms.add(PartialDate.parse(value).spoken)
+    except ValueError:
+        return forms
+    return forms
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        pytest.param([("22", "score"), (" to ", ""), ("19", "score")], [], id="the number rests on what changed"),
+        pytest.param([("22", "other"), (" to ", ""), ("19", "score")], ["+ 22 to 19"], id="it rests on something else"),
+        pytest.param([("22", ""), (" to ", ""), ("19", "score")], ["+ 22 to 19"], id="it rests on nothing"),
+    ],
+)
+def test_a_passage_that_rests_on_something_else_would_be_noticed(
+    sentence: list[tuple[str, str]], found: list[str]
+) -> None:
+    before = Content((Paragraph((Span("20", ("other",)), Span(" to "), Span("19", ("score",)))),))
+    after = Content((Paragraph(tuple(Span(text, (one,) if one else ()) for text, one in sentence)),))
+
+    told = [str(stray) for stray in untraced(lines(before), lines(after), "score")]
+
+    assert [one for one in told if one.startswith("+")] == found

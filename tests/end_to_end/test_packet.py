@@ -1,0 +1,257 @@
+"""The packet's index and crosswalk tell the truth: each number is looked up in the packet itself."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from priorauth.documents.letter.criteria import told
+from priorauth.documents.packet.crosswalk import NEUTRAL
+from priorauth.request.assessment import assess
+from priorauth.workspace import Workspace, policy_for
+from tests.command import CHARTS, DAY, example_names
+from tests.documents.reading_back import docx_body, letters
+from tests.end_to_end.reading import texts_of
+from tests.end_to_end.test_files import NOT_MET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from priorauth.chart.chart import Case
+    from priorauth.logic.finding import Finding
+    from tests.end_to_end.conftest import Made
+
+    Generated = Callable[[str], Made]
+
+SENT = [name for name in example_names() if name not in NOT_MET]
+AS_OF = date.fromisoformat(DAY)
+DASH = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A packet, as somebody reads it who knows nothing of how it was made."""
+
+    folder: Path
+    pages: list[str]
+    """The letters of each page, without white space and without the stamp."""
+    feet: list[str]
+    """What each page ends with: the stamp."""
+
+    @property
+    def index(self) -> str:
+        """The index's letters, all its pages."""
+        start = next(number for number, page in enumerate(self.pages) if "Contents" in page)
+        end = next(number for number, page in enumerate(self.pages) if "MedicationPriorAuthorizationRequest" in page)
+        return "".join(self.pages[start:end])
+
+    def numbers(self, pages: list[str]) -> list[int]:
+        """Where these pages stand one after the other, counted from 1."""
+        wanted = [letters(page) for page in pages]
+        starts = range(len(self.pages) - len(wanted) + 1)
+        (found,) = [start for start in starts if self.pages[start : start + len(wanted)] == wanted]
+        return list(range(found + 1, found + 1 + len(wanted)))
+
+
+@cache
+def opened(folder: Path) -> Opened:
+    pages = [letters(page) for page in texts_of((folder / "packet.pdf").read_bytes())]
+    stamp = re.compile(r"(?:MemberID|Case)[A-Za-z0-9-]+·page\d+of\d+$")
+    return Opened(folder, [stamp.sub("", page) for page in pages], [page[-60:] for page in pages])
+
+
+@cache
+def texts(path: Path) -> tuple[str, ...]:
+    """Each page's text of an exhibit; a picture's only page says nothing."""
+    return tuple(texts_of(path.read_bytes())) if path.suffix == ".pdf" else ("",)
+
+
+def ranges(numbers: list[int]) -> str:
+    """The numbers as an index writes them: 10–12, 14."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}{DASH}{run[-1]}" for run in runs)
+
+
+def packets(made: Made) -> Iterator[Opened]:
+    return (opened(folder) for folder in made.folders)
+
+
+def enclosed(case: Case, packet: Opened) -> dict[str, list[int]]:
+    """Where each exhibit stands, found by what its pages say: pictures say nothing, and fill the places left over."""
+    found: dict[str, list[int]] = {}
+    following = max(packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))) + 1
+    for exhibit in case.exhibits:
+        whole = texts(CHARTS / case.case / exhibit.file)
+        pages = [whole[page - 1] for page in exhibit.pages or range(1, len(whole) + 1)]
+        assert packet.pages[following - 1 : following - 1 + len(pages)] == [letters(page) for page in pages]
+        found[exhibit.id] = list(range(following, following + len(pages)))
+        following += len(pages)
+    assert following == len(packet.pages) + 1
+    return found
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_each_page_is_stamped(name: str, generated: Generated) -> None:
+    made = generated(name)
+    for packet in packets(made):
+        members = [one.member_id for one in made.case.coverages if one.member_id]
+        whose = {letters(f"Member ID {member}") for member in members} or {letters(f"Case {name}")}
+        total = len(packet.feet)
+
+        assert [
+            number
+            for number, foot in enumerate(packet.feet, start=1)
+            if not any(foot.endswith(f"{one}·page{number}of{total}") for one in whose)
+        ] == []
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_the_index_names_the_pages_on_which_each_document_stands(name: str, generated: Generated) -> None:
+    made = generated(name)
+    for packet in packets(made):
+        letter = packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))
+        places = enclosed(made.case, packet)
+
+        assert f"Letterofmedicalnecessity{ranges(letter)}" in packet.index
+        for number, exhibit in enumerate(made.case.exhibits, start=1):
+            assert letters(f"Exhibit {number}: {exhibit.title}") + ranges(places[exhibit.id]) in packet.index
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_the_form_stands_where_the_index_says(name: str, generated: Generated) -> None:
+    for packet in packets(generated(name)):
+        said = re.search(rf"Priorauthorizationform(\d+){DASH}(\d+)", packet.index)
+
+        assert said is not None
+        first, last = int(said[1]), int(said[2])
+        assert packet.pages[first - 1].startswith("MedicationPriorAuthorizationRequest")
+        assert last - first + 1 == len(PdfReader(packet.folder / "form.pdf").pages)
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_does_not_fit_on_the_form_is_in_the_packet(name: str, generated: Generated) -> None:
+    for packet in packets(generated(name)):
+        addendum = packet.folder / "form-addendum.pdf"
+        if addendum.exists():
+            pages = packet.numbers(texts_of(addendum.read_bytes()))
+            assert f"Addendumtotheform{ranges(pages)}" in packet.index
+        else:
+            assert "Addendum" not in packet.index
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_the_cover_counts_the_pages(name: str, generated: Generated) -> None:
+    for packet in packets(generated(name)):
+        assert f"Pages{len(packet.pages)}withthisone" in packet.pages[0]
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_the_crosswalk_names_the_pages_that_show_each_criterion(name: str, generated: Generated) -> None:
+    made = generated(name)
+    for packet, criteria in zip(packets(made), criteria_of(made.case), strict=True):
+        places = enclosed(made.case, packet)
+        kept = {one.id: one.pages for one in made.case.exhibits}
+        letter = packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))
+
+        for row, criterion in zip(crosswalk(packet.index), criteria, strict=True):
+            shown = [
+                number
+                for piece in criterion.evidence
+                if piece.exhibit
+                for number in standing(places[piece.exhibit], kept[piece.exhibit], piece.page)
+            ]
+            assert row.startswith(letters(NEUTRAL[criterion.kind]))
+            assert row.endswith(ranges(shown or letter))
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_an_exhibit_that_the_letter_names_is_enclosed(name: str, generated: Generated) -> None:
+    made = generated(name)
+    for packet in packets(made):
+        text = " ".join(docx_body((packet.folder / "letter.docx").read_bytes()).split())
+        named = re.findall(r"Exhibit (\d+)(?:, pages? ([\d, and]+\d))?", text)
+        places = enclosed(made.case, packet)
+
+        for number, pages in named:
+            exhibit = made.case.exhibits[int(number) - 1]
+            kept = exhibit.pages or tuple(range(1, len(places[exhibit.id]) + 1))
+            assert {int(page) for page in re.findall(r"\d+", pages)} <= set(kept)
+
+
+@pytest.mark.parametrize("name", ["case-01", "case-05", "case-18"])
+def test_a_bookmark_leads_to_each_document(name: str, generated: Generated) -> None:
+    made = generated(name)
+    for packet in packets(made):
+        places = enclosed(made.case, packet)
+        letter = packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))
+        marks = bookmarks((packet.folder / "packet.pdf").read_bytes())
+
+        assert [title for title, _ in marks][:2] == ["Fax cover", "Contents"]
+        assert ("Letter of medical necessity", letter[0]) in marks
+        assert [mark for mark in marks if mark[0].startswith("Exhibit ")] == [
+            (f"Exhibit {number}: {exhibit.title}", places[exhibit.id][0])
+            for number, exhibit in enumerate(made.case.exhibits, start=1)
+        ]
+
+
+def test_the_crosswalk_has_a_row_for_each_criterion_of_the_letter(generated: Generated) -> None:
+    assert [row.partition("documented")[0] for row in crosswalk(opened(generated("case-01").folder).index)] == [
+        "Age",
+        "Antidepressanttrials",
+        "Psychosis",
+        "Prescriptiondrugmonitoringprogram",
+        "Prescriber",
+    ]
+
+
+def crosswalk(index: str) -> list[str]:
+    """The rows of the crosswalk, each from what it is about to its pages."""
+    table = index.partition("HowitisshownPages")[2]
+    begins = "|".join(sorted({letters(one) for one in NEUTRAL.values()}, key=len, reverse=True))
+    starts = [found.start() for found in re.finditer(rf"(?:{begins})(?=documented|tobeconfirmed|notmet)", table)]
+    return [table[start:end] for start, end in zip(starts, [*starts[1:], len(table)], strict=True)]
+
+
+def criteria_of(case: Case) -> Iterator[list[Finding]]:
+    """The criteria that carry each ask, in the order of the asks' folders."""
+    workspace = Workspace.around(CHARTS)
+    for ask in sorted(case.asks, key=lambda one: one.id):
+        judged = assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF).determination
+        assert judged.root is not None
+        yield told(judged.root)
+
+
+def standing(numbers: list[int], kept: tuple[int, ...], page: int | None) -> list[int]:
+    """Where a page of an exhibit stands in the packet; all its pages if none is named."""
+    if page is None:
+        return numbers
+    originals = kept or tuple(range(1, len(numbers) + 1))
+    return [number for number, original in zip(numbers, originals, strict=True) if original == page]
+
+
+def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
+    """Titles and pages, counted from 1, of all bookmarks in reading order."""
+    with pikepdf.open(io.BytesIO(pdf)) as document, document.open_outline() as outline:
+        pages = {page.obj.objgen: number for number, page in enumerate(document.pages, start=1)}
+
+        def below(items: list[pikepdf.OutlineItem]) -> Iterator[tuple[str, int]]:
+            for item in items:
+                assert isinstance(item.destination, pikepdf.Array)
+                yield item.title, pages[item.destination[0].objgen]
+                yield from below(item.children)
+
+        return list(below(outline.root))
