@@ -47,7 +47,7 @@ docs: setup      ## write the generated documents anew
 	$(BIN)/python -m docs.generate
 
 bench: setup     ## time the main job beside the usual and the competent stack; writes docs/performance.md
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run --libreoffice --write
 
 lock: setup      ## pin the newest allowed dependencies, with hashes
 	$(BIN)/python -m pip install --quiet uv

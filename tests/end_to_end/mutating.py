@@ -90,7 +90,7 @@ class Chart:
 
     def value(self, at: KeyPath) -> Any:
         """What the chart says there."""
-        here = self.tree
+        here: Any = self.tree
         for part in at:
             here = here[part]
         return here
@@ -125,7 +125,7 @@ class Chart:
         """Whose fact it is; ``None`` for a whole list, which is nobody's."""
         if len(at) < 2:
             return None
-        head, second, *_ = at
+        head, second = str(at[0]), at[1]
         if head in ALONE:
             return ALONE[head]
         if head == "care_team":

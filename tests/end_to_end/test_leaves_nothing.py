@@ -1,4 +1,4 @@
-"""Nothing leaves the machine, and nothing is left behind on it but the documents."""
+"""Nothing leaves the machine, nothing but the documents is left on it, and no message tells who the patient is."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import CHARTS, DAY, ROOT, chart, priorauth
+from priorauth.chart.dates import spoken
+from tests.command import CHARTS, DAY, ROOT, chart, example_names, priorauth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from priorauth.chart.chart import Case
+    from tests.end_to_end.conftest import Made
+
+    Generated = Callable[[str], Made]
 
 
 class Asked(AssertionError):
@@ -69,6 +76,38 @@ def test_a_whole_process_leaves_no_other_file(tmp_path: Path) -> None:
 
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert (listed(home), listed(scratch)) == ([], [])
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_nobody_learns_from_a_terminal_who_the_patient_is(name: str, generated: Generated) -> None:
+    made = generated(name)
+    ran = [
+        made.ran,
+        priorauth("check", chart(name), "--as-of", DAY),
+        priorauth("check", chart(name), "--as-of", DAY, "--all-payers", "--format", "json"),
+    ]
+
+    assert all(one.out for one in ran)
+    assert [secret for secret in identifiers(made.case) for one in ran if secret in one.out + one.err] == []
+
+
+def identifiers(case: Case) -> list[str]:
+    """What tells who somebody is, in each way in which it is written."""
+    patient = case.patient
+    born = patient.birth_date
+    address = [patient.address.street] if patient.address else []
+    return [
+        patient.name.first,
+        patient.name.last,
+        born.isoformat(),
+        spoken(born),
+        f"{born.month}/{born.day}/{born.year}",
+        f"{born:%m/%d/%Y}",
+        *address,
+        *filter(
+            None, [patient.phone, *(one.member_id for one in case.coverages), *(one.group for one in case.coverages)]
+        ),
+    ]
 
 
 def listed(folder: Path) -> list[str]:

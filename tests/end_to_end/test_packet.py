@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,9 @@ from pypdf import PdfReader
 
 from priorauth.documents.letter.criteria import told
 from priorauth.documents.packet.crosswalk import NEUTRAL
-from priorauth.request.assessment import assess
-from priorauth.workspace import Workspace, policy_for
-from tests.command import CHARTS, DAY, example_names
+from tests.command import CHARTS, example_names
 from tests.documents.reading_back import docx_body, letters
+from tests.end_to_end.judging import judged
 from tests.end_to_end.reading import texts_of
 from tests.end_to_end.test_files import NOT_MET
 
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     Generated = Callable[[str], Made]
 
 SENT = [name for name in example_names() if name not in NOT_MET]
-AS_OF = date.fromisoformat(DAY)
 DASH = "–"
 
 
@@ -228,11 +225,10 @@ def crosswalk(index: str) -> list[str]:
 
 def criteria_of(case: Case) -> Iterator[list[Finding]]:
     """The criteria that carry each ask, in the order of the asks' folders."""
-    workspace = Workspace.around(CHARTS)
     for ask in sorted(case.asks, key=lambda one: one.id):
-        judged = assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF).determination
-        assert judged.root is not None
-        yield told(judged.root)
+        root = judged(case, ask).determination.root
+        assert root is not None
+        yield told(root)
 
 
 def standing(numbers: list[int], kept: tuple[int, ...], page: int | None) -> list[int]:

@@ -13,9 +13,9 @@ from priorauth.documents.content import Content, Paragraph, Table
 from priorauth.documents.letter import compose as composing
 from priorauth.documents.letter import history
 from tests.command import example_names
+from tests.end_to_end.judging import judged, letter_of
 from tests.end_to_end.mutating import Chart
 from tests.end_to_end.test_files import NOT_MET
-from tests.end_to_end.test_one_fact_changed import letter
 from tests.end_to_end.tracing import lines, untraced
 
 if TYPE_CHECKING:
@@ -103,9 +103,8 @@ def test_weeks_of_another_trial_would_be_noticed(monkeypatch: pytest.MonkeyPatch
 
 
 def content_of(case: Case | None) -> Content:
-    content = letter(case)
-    assert content is not None
-    return content
+    assert case is not None
+    return letter_of(judged(case))
 
 
 def rows(content: Content) -> Iterator[tuple[str, tuple[Spans, ...]]]:

@@ -29,7 +29,7 @@ ClassList = Literal["payer_groups", "pharmacologic"]
 class TrialsWanted(CourseRule):
     """``{count: 2, classes: each_different, weeks: {at_least: 6}, dose: therapeutic, ...}``"""
 
-    count: Annotated[int, Field(ge=1, le=12)]
+    count: Annotated[int, Field(ge=1, le=6)]
     classes: Literal["each_different", "any"] | Annotated[int, Field(ge=1, le=12)] = "any"
     """Of how many classes: ``each_different`` and ``2`` differ once there are three trials."""
     class_list: Literal["payer_groups", "pharmacologic", "unclear"] = "unclear"

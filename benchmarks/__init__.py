@@ -1,0 +1,1 @@
+"""How fast the main job is, beside two other ways of doing it. See ``benchmarks/run.py``."""
