@@ -84,7 +84,8 @@ def _missing(assessment: Assessment) -> str:
     judged = assessment.determination
     failing = [one.id for one in judged.criteria if one.verdict == "not_met" and one.on_winning_path]
     if judged.verdict == "not_met":
-        when = f"; from {judged.eligible.start}" if judged.eligible else ""
+        later = judged.eligible and judged.eligible.start > judged.dates.as_of
+        when = f"; from {judged.eligible.start}" if judged.eligible and later else ""
         return f"not met: {', '.join(failing)}{when}"
     wanted = [f"{gap.owner.replace('_', ' ')}: {gap.needed}" for gap in judged.gaps] or list(assessment.blocking)
     if not wanted:

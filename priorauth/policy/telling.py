@@ -98,4 +98,11 @@ def _node(node: Node, depth: int, mark: str) -> Iterator[str]:
 
 def _wrapped(text: str, depth: int) -> list[str]:
     pad = "  " * depth
-    return textwrap.wrap(text, WIDTH, initial_indent=pad, subsequent_indent=pad + "  ")
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=pad,
+        subsequent_indent=pad + "  ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

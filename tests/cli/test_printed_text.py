@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import CHARTS, DAY, chart, priorauth
+from priorauth.policy.load import policies_of
+from tests.command import CHARTS, DAY, ROOT, chart, priorauth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,16 @@ def test_a_policy_as_a_person_reads_it(reads_as_agreed: Agreed) -> None:
     reads_as_agreed("payers-show-cigna", priorauth("payers", "show", "cigna").out)
 
 
+@pytest.mark.parametrize("payer", ["carefirst", "cigna", "highmark", "qualchoice"])
+def test_the_address_of_a_source_stands_on_one_line_and_can_be_copied(payer: str) -> None:
+    (policy,) = policies_of(payer, [ROOT / "payers"])
+    lines = priorauth("payers", "show", payer).out.splitlines()
+
+    addresses = [source.url for source in policy.policy.sources.values() if source.url]
+    assert addresses
+    assert [address for address in addresses if not any(address in line for line in lines)] == []
+
+
 def test_a_medicine_with_the_source_of_each_number(reads_as_agreed: Agreed) -> None:
     reads_as_agreed("medicines-show-effexor-xr", priorauth("medicines", "show", "Effexor", "XR").out)
 
@@ -74,7 +85,7 @@ def test_no_line_of_a_check_is_wider_than_a_terminal() -> None:
 def test_no_line_of_generate_is_wider_than_a_terminal(name: str, tmp_path: Path) -> None:
     ran = priorauth("generate", CHARTS / name, "-o", tmp_path, "--as-of", DAY)
 
-    assert too_wide(ran.out + ran.err, besides=str(tmp_path)) == []
+    assert too_wide(ran.out + ran.err, besides=(str(tmp_path),)) == []
 
 
 @pytest.mark.parametrize(
@@ -93,9 +104,9 @@ def test_no_line_of_generate_is_wider_than_a_terminal(name: str, tmp_path: Path)
     ids=" ".join,
 )
 def test_no_line_of_a_listing_is_wider_than_a_terminal(arguments: list[str]) -> None:
-    assert too_wide(priorauth(*arguments).out, besides="File: ") == []
+    assert too_wide(priorauth(*arguments).out, besides=("File: ", "https://")) == []
 
 
-def too_wide(text: str, *, besides: str | None = None) -> list[str]:
-    """Lines of more than 100 columns, but for those that name a path, which nobody may break."""
-    return [line for line in text.splitlines() if len(line) > WIDTH and not (besides and besides in line)]
+def too_wide(text: str, *, besides: tuple[str, ...] = ()) -> list[str]:
+    """Lines of more than 100 columns, but for those that name a path or an address, which nobody may break."""
+    return [line for line in text.splitlines() if len(line) > WIDTH and not any(one in line for one in besides)]

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from priorauth.chart.dates import spoken
+from priorauth.documents.content import plain_text
 from priorauth.documents.forms.context import form_context
 from priorauth.intake.chart_file import parse_case
 from priorauth.request.report import report
@@ -96,6 +97,16 @@ def test_an_enrollment_of_the_future_is_no_enrollment_yet() -> None:
     del unenrolled["rems"]["enrolled_on"], unenrolled["rems"]["identifier"]
 
     assert told(enrolled_later) == told(unenrolled) != told(example())
+
+
+def test_a_statement_that_was_taken_back_is_told_no_longer() -> None:
+    taken_back = example()
+    taken_back["attestations"].append(
+        {"id": "taken-back", "states": "observation_two_hours", "answer": "no", "by": A_DOCTOR, "on": "2026-11-13"}
+    )
+
+    assert "observed for at least two hours" in plain_text(told(example()).letter)
+    assert "observed for at least two hours" not in plain_text(told(taken_back).letter)
 
 
 def test_with_all_of_the_future_in_the_chart_every_document_is_the_same_to_the_byte(

@@ -85,6 +85,22 @@ def test_two_trials_that_swap_their_doses_both_change() -> None:
     assert [str(stray) for stray in strays if not stray.line.rests_on(second["id"])] == []
 
 
+def test_a_waiver_does_not_hide_the_trials_that_there_were() -> None:
+    chart = Chart("case-09")
+    told = [item for item, _ in rows(content_of(chart.case()))]
+    chart.tree["attestations"].append(
+        {
+            "id": "waiver",
+            "states": "all_antidepressants_contraindicated",
+            "answer": "yes",
+            "by": "Imogen T. Ashgrove, MD",
+            "on": "2026-11-17",
+        }
+    )
+
+    assert [item for item, _ in rows(content_of(chart.case()))] == told
+
+
 def test_weeks_of_another_trial_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     right = history.row
     chart = Chart("case-01")

@@ -106,7 +106,9 @@ class FailedAntidepressants(Criterion):
         waiver = waiver if waiver and waiver.answer == "yes" else None
         if waiver and rule.all_contraindicated == "waives":
             evidence = waiver_evidence(waiver, view)
-            return Judgement(Verdict.MET, TrialFacts(rule, (), (), Verdict.MET, waived=True), evidence)
+            return Judgement(
+                Verdict.MET, TrialFacts(rule, try_trials(rule, view), (), Verdict.MET, waived=True), evidence
+            )
         tried = try_trials(rule, view)
         found = count_trials(rule, tried, view)
         if found.verdict is Verdict.NOT_MET and waiver is not None:
