@@ -19,8 +19,8 @@ from priorauth.chart.safety import BloodPressure, PatientRems, PdmpCheck, Safety
 from priorauth.chart.scales import Score
 from priorauth.chart.statements import Attestation, CompleteList, ListName
 from priorauth.chart.therapies import Neuromodulation, Psychotherapy
-from priorauth.chart.treatment import Authorization, Exhibit, Fill, Session
-from priorauth.chart.trials import Augmentation, Course, CurrentMedicine, Ongoing, Trial
+from priorauth.chart.treatment import Authorization, Denial, Exhibit, Fill, Session
+from priorauth.chart.trials import Augmentation, Contraindicated, Course, CurrentMedicine, Trial
 from priorauth.model import Frozen
 from priorauth.reading import Flaw
 
@@ -39,6 +39,7 @@ class Chart(Frozen):
     episode: Episode | None = None
     trials: tuple[Trial, ...] = ()
     augmentations: tuple[Augmentation, ...] = ()
+    contraindicated_medicines: tuple[Contraindicated, ...] = ()
     current_medicines: tuple[CurrentMedicine, ...] = ()
     psychotherapies: tuple[Psychotherapy, ...] = ()
     neuromodulations: tuple[Neuromodulation, ...] = ()
@@ -54,6 +55,7 @@ class Chart(Frozen):
     attestations: tuple[Attestation, ...] = ()
     complete: tuple[CompleteList, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
+    denials: tuple[Denial, ...] = ()
     sessions: tuple[Session, ...] = ()
     fills: tuple[Fill, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
@@ -145,6 +147,7 @@ class Chart(Frozen):
                 self._exhibit_exists(shown, f"safety.{question}")
         for shown in self.patient.shown_in:
             self._exhibit_exists(shown, "patient.shown_in")
+        self._statements_agree(set(seen))
         self._dates_agree()
         return self
 
@@ -161,6 +164,21 @@ class Chart(Frozen):
         trials = {trial.id for trial in self.trials}
         if isinstance(course, Augmentation) and course.alongside and course.alongside not in trials:
             raise Flaw("names a trial that is not among trials.", f"{here}.alongside")
+        courses = trials | {one.id for one in self.augmentations}
+        if isinstance(course, Trial) and not courses.issuperset(course.combined_with):
+            raise Flaw("names an id that is neither among trials nor among augmentations.", f"{here}.combined_with")
+
+    def _statements_agree(self, ids: set[str]) -> None:
+        """Nobody states two things of one day, and no statement is about what the chart does not hold."""
+        said: dict[tuple[str, str | None, date], str] = {}
+        for place, one in enumerate(self.attestations):
+            if one.about and one.about not in ids:
+                raise Flaw("is not the id of anything in this chart.", f"attestations[{place}].about")
+            if said.setdefault((one.states, one.about, one.on), one.answer) != one.answer:
+                raise Flaw(
+                    "contradicts another statement of the same day. Keep the one that holds.",
+                    f"attestations[{place}].answer",
+                )
 
     def _exhibit_exists(self, shown: Shown, here: str) -> None:
         exhibit = next((one for one in self.exhibits if one.id == shown.exhibit), None)
@@ -194,17 +212,3 @@ class Case(Chart):
                     f"asks[{place}].coverage",
                 )
         return self
-
-
-def _as_seen(item: Item, day: date) -> Item:
-    """A course that ended after ``day`` as it looked on that day; anything else as it is."""
-    if not isinstance(item, Course) or not isinstance(item.end, PartialDate) or item.end.earliest <= day:
-        return item
-    not_yet = {
-        "response": None,
-        "improvement_percent": None,
-        "score_after": None,
-        "ended_because": (),
-        "ended_because_text": None,
-    }
-    return item.model_copy(update={**not_yet, "therapy_changed": None, "end": Ongoing(ongoing_as_of=day)})

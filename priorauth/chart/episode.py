@@ -57,8 +57,14 @@ class SuicideAssessment(Item):
     on: ExactDay
     ideation: Answered | None = None
     intent: Answered | None = None
+    """Some intent to die."""
+    intends_to_act: Answered | None = None
+    """The intention to act on the thoughts."""
     plan: Answered | None = None
     behavior: Answered | None = None
+    imminent_risk: Answered | None = None
+    hospitalization_warranted: Answered | None = None
+    """Whether the risk, as the clinician judges it, calls for acute hospitalization."""
     instrument: Text | None = None
     by: Text | None = None
 
@@ -71,6 +77,9 @@ class Inpatient(Item):
     discharged: Day | Literal["still_admitted"] | None = None
     reason: Text | None = None
     for_suicidality: Answered | None = None
+    level: Literal["acute", "subacute"] | None = None
+    esketamine_started: Answered | None = None
+    """Whether esketamine was begun during the stay."""
 
     @classmethod
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
@@ -95,6 +104,9 @@ class SubstanceUse(Item):
     code: Icd10 | None = None
     severity: Literal["mild", "moderate", "severe"] | None = None
     last_use: Day | None = None
+    """The last day on which it was used; abstinence is counted from the day after."""
+    controlled_environment_since: Day | None = None
+    """Since when the patient has lived where the substance cannot be had."""
     treatment: Literal["in_treatment", "completed", "none"] | None = None
     on: ExactDay | None = None
     """The day this was recorded."""

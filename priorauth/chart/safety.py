@@ -48,6 +48,8 @@ class Safety(Frozen):
     pregnancy: Asked = None
     lactation: Asked = None
     concurrent_ketamine: Asked = None
+    mind_altering_substances: Asked = None
+    """Use of other mind-altering substances, cannabis among them."""
     takes_maoi: Asked = None
     takes_stimulant: Asked = None
     takes_sedative: Asked = None
@@ -76,6 +78,7 @@ SAFETY_QUESTIONS = {
     "pregnancy": "pregnancy",
     "lactation": "breastfeeding",
     "concurrent_ketamine": "ketamine at the same time",
+    "mind_altering_substances": "use of mind-altering substances",
     "takes_maoi": "monoamine oxidase inhibitor",
     "takes_stimulant": "psychostimulant",
     "takes_sedative": "sedative",

@@ -47,23 +47,67 @@ class CompleteList(Item):
         return self
 
 
+Statement = Literal[
+    "confinement_within_48_hours_without_treatment",
+    "cannot_care_for_self",
+    "daily_thoughts_of_death_or_self_harm",
+    "intervention_needed_now",
+    "trial_duration_sufficient",
+    "direct_supervision",
+    "observation_two_hours",
+    "blood_pressure_monitored",
+    "label_dosing",
+    "patient_will_be_enrolled_in_rems",
+    "urgent",
+    "psychotherapy_unavailable",
+    "all_antidepressants_contraindicated",
+    "all_augmenting_agents_contraindicated",
+    "baseline_score_recorded",
+    "age_outside_label_supported",
+    "positive_clinical_response",
+    "sustained_improvement",
+    "stable_or_benefiting",
+    "no_unacceptable_toxicity",
+    "benefit_documented_after_induction",
+]
+
+SPOKEN: dict[Statement, str] = {
+    "confinement_within_48_hours_without_treatment": (
+        "that without the medicine the patient will need confinement in an acute psychiatric "
+        "institution within 24 to 48 hours"
+    ),
+    "cannot_care_for_self": (
+        "that the episode makes self-care and usual activities impossible, with persistent "
+        "hopelessness or helplessness and anhedonia"
+    ),
+    "daily_thoughts_of_death_or_self_harm": "that there are thoughts of dying or self-harm for part of every day",
+    "intervention_needed_now": "that treatment is needed at once",
+    "trial_duration_sufficient": "that the trial lasted long enough to judge it",
+    "direct_supervision": "that each session is directly supervised by a healthcare provider",
+    "observation_two_hours": "that the patient is observed for at least two hours at each session",
+    "blood_pressure_monitored": "that blood pressure is measured before and after each dose",
+    "label_dosing": "that dose and frequency follow the label",
+    "patient_will_be_enrolled_in_rems": "that the patient will be enrolled in the Spravato REMS",
+    "urgent": "that the request is urgent",
+    "psychotherapy_unavailable": "that no psychotherapy is available to the patient",
+    "all_antidepressants_contraindicated": "that all antidepressants are contraindicated",
+    "all_augmenting_agents_contraindicated": "that all augmenting agents are contraindicated",
+    "baseline_score_recorded": "that the severity was scored on a rating scale before the first dose",
+    "age_outside_label_supported": "that the medicine is appropriate at this age although the label does not cover it",
+    "positive_clinical_response": "that there is a positive clinical response",
+    "sustained_improvement": "that the improvement is sustained",
+    "stable_or_benefiting": "that the illness is stable or the patient benefits",
+    "no_unacceptable_toxicity": "that there is no unacceptable toxicity",
+    "benefit_documented_after_induction": "that the benefit after induction was evaluated and documented",
+}
+"""What each statement says, in words that fit after "the prescriber states"."""
+
+
 class Attestation(Item):
     """A statement that only a person can make: a judgement, a plan, what would happen without treatment."""
 
     id_begins = "attestation"
-    states: Literal[
-        "confinement_within_48_hours_without_treatment",
-        "cannot_care_for_self",
-        "daily_thoughts_of_death_or_self_harm",
-        "trial_duration_sufficient",
-        "direct_supervision",
-        "observation_two_hours",
-        "patient_will_be_enrolled_in_rems",
-        "urgent",
-        "psychotherapy_unavailable",
-        "all_antidepressants_contraindicated",
-        "all_augmenting_agents_contraindicated",
-    ]
+    states: Statement
     about: Text | None = None
     """The item it is about, where it is about one."""
     answer: Answered

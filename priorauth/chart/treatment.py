@@ -95,6 +95,24 @@ class Authorization(Item):
         return self
 
 
+class Denial(Item):
+    """A payer's refusal of an earlier request."""
+
+    id_begins = "denial"
+    payer: Id
+    product: Text
+    on: ExactDay
+    number: Text | None = None
+    reason: Text | None = None
+    """In the payer's own words."""
+    reviewer: Text | None = None
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by payer and day."""
+        return [str(given.get("payer") or ""), str(given.get("on") or "")]
+
+
 class Exhibit(Item):
     """A file that shows facts: a chart note, a scale sheet, a pharmacy's record."""
 

@@ -250,6 +250,23 @@ class Augmentation(Course):
     """The antidepressant trial it was added to."""
 
 
+class Contraindicated(Item):
+    """A medicine that this patient must not be given, whether or not it was ever tried."""
+
+    id_begins = "contraindicated"
+    medicine: Text
+    because: Text
+    """The reason, as the chart has it."""
+    on: ExactDay | None = None
+    """The day this was recorded."""
+    by: Text | None = None
+
+    @classmethod
+    def id_parts(cls, given: dict[str, Any]) -> list[str]:
+        """Named by the medicine."""
+        return [str(given.get("medicine") or "")]
+
+
 class CurrentMedicine(Item):
     """A medicine the patient takes now and is to go on taking."""
 
@@ -263,6 +280,8 @@ class CurrentMedicine(Item):
     purpose: Literal["depression", "sleep", "pain", "anxiety", "blood_pressure", "other"] = "depression"
     continues: Answered | None = None
     """Whether it is to be continued with the treatment asked for."""
+    change: Literal["started", "optimized", "unchanged"] | None = None
+    """What is done with it for the treatment asked for."""
 
     @classmethod
     def id_parts(cls, given: dict[str, Any]) -> list[str]:

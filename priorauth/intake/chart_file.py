@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from priorauth.chart.practice import Practice
     from priorauth.yamltree import Document, KeyPath
 
-_COUNTED = ("trials", "augmentations")
+_COUNTED = ("trials", "augmentations", "contraindicated_medicines")
 """Lists whose medicines count, so that each must be known. Elsewhere any medicine may stand."""
 
 

@@ -85,6 +85,7 @@ def test_nobody_can_say_that_a_list_is_complete_up_to_a_day_to_come() -> None:
 def test_the_latest_attestation_of_its_kind_counts() -> None:
     facts = chart(
         """
+        trials: [{id: t1, medicine: sertraline, end: unknown}, {id: t2, medicine: bupropion, end: unknown}]
         attestations:
           - {id: a, states: urgent, answer: yes, by: x, on: 2026-11-01}
           - {id: b, states: urgent, answer: no, by: x, on: 2026-11-10}

@@ -47,6 +47,19 @@ from tests.spec.builders import chart
             "asks: [{coverage: coverage-payer, indication: trd, regimen: {dose_mg: 28}}]",
             "regimen.dose_mg must be one of: 56, 84",
         ),
+        (
+            "attestations: [{states: urgent, answer: yes, by: A, on: 2026-11-12, about: nothing}]",
+            "attestations[0].about is not the id of anything in this chart",
+        ),
+        (
+            "attestations: [{states: urgent, answer: yes, by: A, on: 2026-11-12}, "
+            "{id: other, states: urgent, answer: no, by: B, on: 2026-11-12}]",
+            "attestations[1].answer contradicts another statement of the same day",
+        ),
+        (
+            "trials: [{medicine: sertraline, end: unknown, combined_with: [nothing]}]",
+            "trials[0].combined_with names an id that is neither among trials nor among augmentations",
+        ),
         ("asks: []", "asks must have at least 1"),
         ("patient: {sex: x}", "patient.sex must be one of: 'female', 'male', 'other'"),
     ],

@@ -31,8 +31,8 @@ from tests.spec.builders import chart
         ("consultations: [{consultant: x, role: psychiatrist, on: 2026-11-12}]", "consultation-2026-11-12"),
         ("attestations: [{states: urgent, answer: yes, by: x, on: 2026-11-12}]", "attestation-urgent"),
         (
-            "attestations: [{states: trial_duration_sufficient, about: trial-a, answer: yes, by: x, on: 2026-11-12}]",
-            "attestation-trial-duration-sufficient-trial-a",
+            "episode: {}\nattestations: [{states: trial_duration_sufficient, about: episode, answer: yes, by: x, on: 2026-11-12}]",
+            "attestation-trial-duration-sufficient-episode",
         ),
         (
             "complete: [{list: antidepressant_trials, up_to: 2026-11-12, by: x, on: 2026-11-12}]",

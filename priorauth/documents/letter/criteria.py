@@ -75,11 +75,17 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "substances": own("substances"),
         "change": _change(facts),
         "most_mg_a_week": Traced(facts.most, items) if isinstance(facts, DoseFacts) else "",
+        "evidence": [Traced(told, item) for told, item in _told_once(one)],
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
         "gaps": [
             {"needed": Traced(gap.needed, gap.item or items), "owner": gap.owner.replace("_", " ")} for gap in one.gaps
         ],
     }
+
+
+def _told_once(one: Finding) -> list[tuple[str, str]]:
+    """What the chart says of each item, once, although several pages may show it."""
+    return list(dict.fromkeys((piece.text, piece.item) for piece in one.evidence))
 
 
 def _counted(facts: object) -> list[Tried]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from priorauth.chart.dates import age_on, spoken
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
+from priorauth.chart.statements import SPOKEN
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.documents.traced import Traced
 from priorauth.medicines.reference import reference
-from priorauth.policy.criteria.attested import SPOKEN
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 MOST_SCORES = 6
 """How many scores a letter's table shows: the latest, enough to see the course."""
 
-STATEMENTS: dict[str, str] = {statement: words for statement, words in SPOKEN.items()}  # noqa: C416  (widens the keys' type)
 """What each attestation states, as words after "states"."""
 
 THERAPIES = {
@@ -256,7 +255,7 @@ def _statement(one: Attestation) -> dict[str, Any]:
     return {
         "by": Traced(one.by, one.id),
         "on": Traced(spoken(one.on), one.id),
-        "text": Traced(STATEMENTS.get(one.states, one.states.replace("_", " ")), one.id),
+        "text": Traced(SPOKEN[one.states], one.id),
         "item": one.id,
     }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
+from priorauth.chart.statements import SPOKEN, Statement
 from priorauth.logic.finding import Evidence, Gap, Judgement, Proof
 from priorauth.logic.verdict import Verdict, all_of
 from priorauth.policy.criteria.base import Criterion, sentence
@@ -13,36 +14,13 @@ from priorauth.policy.criteria.base import Criterion, sentence
 if TYPE_CHECKING:
     from priorauth.policy.view import View
 
-Statement = Literal[
-    "confinement_within_48_hours_without_treatment",
-    "cannot_care_for_self",
-    "daily_thoughts_of_death_or_self_harm",
-    "direct_supervision",
-    "observation_two_hours",
-    "urgent",
-]
-
-SPOKEN: dict[Statement, str] = {
-    "confinement_within_48_hours_without_treatment": (
-        "that without the medicine the patient will need confinement in an acute psychiatric "
-        "institution within 24 to 48 hours"
-    ),
-    "cannot_care_for_self": (
-        "that the episode makes self-care and usual activities impossible, with persistent "
-        "hopelessness or helplessness and anhedonia"
-    ),
-    "daily_thoughts_of_death_or_self_harm": "that there are thoughts of dying or self-harm for part of every day",
-    "direct_supervision": "that each session is directly supervised by a healthcare provider",
-    "observation_two_hours": "that the patient is observed for at least two hours at each session",
-    "urgent": "that the request is urgent",
-}
-
 
 class Attested(Criterion):
     """What the prescriber states and answers for. Never inferred from anything else."""
 
     kind: ClassVar[str] = "attested"
     attested: Annotated[tuple[Statement, ...], Field(min_length=1)]
+    """All of them must be stated."""
     within_days: Annotated[int, Field(ge=0)] | None = None
     """How old a statement may be on the day of the request."""
 
