@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
 from priorauth.intake.chart_file import load_case
-from priorauth.intake.practice import find_practice, load_practice
+from priorauth.intake.practice import FILE_NAME, find_practice, load_practice
 from priorauth.policy.load import Loaded, in_force, meant, payers_folders, policies_of, policy_files
 from priorauth.reading import mistakes
 from priorauth.resources import shipped
@@ -48,6 +48,11 @@ class Workspace:
         """Folders of templates of one kind (``letters``), the nearest first."""
         own = self.root / "templates" / kind if self.root else None
         return [*([own] if own and own.is_dir() else []), shipped("templates") / kind]
+
+    @property
+    def profile(self) -> bytes | None:
+        """The practice's profile as its file has it, if there is one."""
+        return (self.root / FILE_NAME).read_bytes() if self.root else None
 
     @property
     def logo(self) -> bytes | None:

@@ -81,13 +81,15 @@ class Studio:
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
         why_not = _why_no_letter(assessment)
         letter, form = None, None
+        exhibits: dict[str, bytes] = {}
         if not why_not:
+            exhibits = {one.id: read_bytes(chart_file.parent / one.file) for one in assessment.case.exhibits}
             letter = compose(assessment, self.workspace.practice, self.wording, logo=self.workspace.logo)
             form = complete(
                 self.form, form_context(assessment, self.workspace.practice), dated=assessment.determination.dates.as_of
             )
-            files |= self._documents(assessment, chart_file, letter, form)
-        files["manifest.json"] = self._manifest(assessment, chart_file, files)
+            files |= self._documents(assessment, chart_file, exhibits, letter, form)
+        files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
         renew(folder, files, gone=sorted(DOCUMENTS - files.keys()))
         return Generated(
@@ -100,7 +102,12 @@ class Studio:
         )
 
     def _documents(
-        self, assessment: Assessment, chart_file: Path, letter: Letter, form: CompletedForm
+        self,
+        assessment: Assessment,
+        chart_file: Path,
+        exhibits: dict[str, bytes],
+        letter: Letter,
+        form: CompletedForm,
     ) -> dict[str, bytes]:
         dated = assessment.determination.dates.as_of
         letter_as_pdf = letter_pdf(letter.content, letter.sheet, template=self.letter_pdf)
@@ -110,9 +117,9 @@ class Studio:
         parts.append(Part(PartKind.LETTER, "Letter of medical necessity", letter_as_pdf, foot_free=True))
         numbers = exhibit_numbers(assessment.case)
         for exhibit in assessment.case.exhibits:
-            path = chart_file.parent / exhibit.file
+            where = str(chart_file.parent / exhibit.file)
             title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
-            parts.append(exhibit_part(exhibit.id, title, read_bytes(path), exhibit.pages, where=str(path)))
+            parts.append(exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where))
         member = assessment.coverage.member_id
         packet = assemble(
             parts,
@@ -130,10 +137,14 @@ class Studio:
             "packet.pdf": packet.pdf,
         }
 
-    def _manifest(self, assessment: Assessment, chart_file: Path, files: dict[str, bytes]) -> bytes:
+    def _manifest(
+        self, assessment: Assessment, chart_file: Path, exhibits: dict[str, bytes], files: dict[str, bytes]
+    ) -> bytes:
         return manifest(
             chart=read_bytes(chart_file),
             policy=read_bytes(assessment.loaded.path),
+            exhibits=exhibits,
+            practice=self.workspace.profile,
             templates=self._templates,
             files=files,
             as_of=assessment.determination.dates.as_of,

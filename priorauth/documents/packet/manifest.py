@@ -22,6 +22,8 @@ def manifest(
     *,
     chart: bytes,
     policy: bytes,
+    exhibits: Mapping[str, bytes],
+    practice: bytes | None,
     templates: Mapping[str, bytes],
     files: Mapping[str, bytes],
     as_of: date,
@@ -31,6 +33,8 @@ def manifest(
     Args:
         chart: the chart's file.
         policy: the policy's file.
+        exhibits: the files enclosed, by the ids of the exhibits.
+        practice: the practice's profile, if there is one.
         templates: the templates that were used, by their path within the templates.
         files: what was made, by its name.
         as_of: the day up to which facts were looked at.
@@ -38,9 +42,11 @@ def manifest(
     told = {
         "as_of": as_of.isoformat(),
         "chart": _hashed(chart),
+        "exhibits": {name: _hashed(data) for name, data in exhibits.items()},
         "files": {name: _hashed(data) for name, data in files.items()},
         "made_by": _makers(),
         "policy": _hashed(policy),
+        "practice": _hashed(practice) if practice is not None else None,
         "templates": {name: _hashed(data) for name, data in templates.items()},
     }
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
