@@ -78,10 +78,10 @@ class Patient:
     def tree(self) -> AllOf:
         """The criteria by which the patient is judged."""
         policy, ask = self.assessment.loaded.policy, self.assessment.ask
-        rules = policy.rules(ask.indication, ask.phase)
-        if rules is None:
+        tree = policy.tree(ask.indication, ask.phase)
+        if tree is None:
             raise LookupError(f"{policy.policy.number} has no criteria for {ask.id}")
-        return rules.tree
+        return tree
 
     @property
     def view(self) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.parts import codes, commands, facts, medicines, policies, vocabulary, words
+from docs.parts import codes, commands, coverage, facts, medicines, policies, vocabulary, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "medicine-sources": medicines.sources,
     "policies": policies.every_policy,
     "criteria-kinds": policies.kinds_of_criteria,
+    "coverage": coverage.every_policy,
     "criteria": vocabulary.every_kind,
     "nodes": vocabulary.every_node,
     "response-words": facts.response_words,

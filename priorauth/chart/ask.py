@@ -14,6 +14,8 @@ from priorauth.reading import Flaw
 
 Indication = Literal["trd", "mdsi"]
 Phase = Literal["initial", "continuation"]
+Product = Literal["spravato", "ketamine", "ketamine_iv"]
+"""``ketamine``: off-label ketamine in any form; ``ketamine_iv``: infusions alone."""
 Acquisition = Literal["buy_and_bill", "specialty_pharmacy"]
 DoseMg = Literal[56, 84]
 

@@ -59,7 +59,7 @@ class Patient(Frozen):
 
 
 class RemsCertification(Frozen):
-    """A site's or pharmacy's certification in the Spravato REMS."""
+    """A certification in the Spravato REMS, of a site, a pharmacy or (where a payer asks) a prescriber."""
 
     certified: Literal["yes", "no"]
     identifier: Text | None = None
@@ -77,6 +77,7 @@ class Prescriber(Frozen):
     dea: Annotated[str, Form(r"[A-Z][A-Z9][0-9]{7}", "two letters and seven digits")] | None = None
     phone: Phone | None = None
     fax: Phone | None = None
+    rems: RemsCertification | None = None
 
     @property
     def id(self) -> str:

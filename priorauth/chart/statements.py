@@ -20,6 +20,7 @@ ListName = Literal[
     "spravato_sessions",
     "scores",
     "consultations",
+    "denials",
 ]
 
 

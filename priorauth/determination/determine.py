@@ -10,6 +10,7 @@ from priorauth.determination.tree import find, marked, relevant_gaps
 from priorauth.determination.windows import Window, first_window, window_of_an_earlier_start
 from priorauth.logic.finding import Finding, Gap
 from priorauth.logic.verdict import Verdict
+from priorauth.policy.envelope import NOT_COVERED
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
@@ -61,12 +62,10 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
     known = chart.as_of(dates.as_of)
     view = View(known, ask, dates.as_of, dates.service_start)
     warned = cautions(view, policy)
-    rules = policy.rules(ask.indication, ask.phase)
-    if policy.stance != "covered_with_pa":
-        return Determination(ask, policy, dates, policy.stance, None, None, (), None, warned)
-    if rules is None:
-        return Determination(ask, policy, dates, "no_criteria", None, None, (), None, warned)
-    tree = rules.tree
+    tree = policy.tree(ask.indication, ask.phase)
+    if policy.stance != "covered_with_pa" or tree is None:
+        return Determination(ask, policy, dates, outcome(policy), None, None, (), None, warned)
+    seen = policy.seen(ask.indication, ask.phase)
     found = find(tree, view)
     window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view)
     root = replace(marked(found), says=f"{policy.name} {policy.policy.number}")
@@ -77,15 +76,22 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
             *warned,
             Caution("nothing_applies", "None of the policy's criteria applies to this request; it reads as met."),
         )
-    if verdict is Verdict.MET and policy.completeness != "complete":
+    if verdict is Verdict.MET and seen != "complete":
         verdict = Verdict.NOT_DOCUMENTED
-        said = f"{_known_met(root)}; {_REST[policy.completeness]}"
+        said = f"{_known_met(root)}; {_REST[seen]}"
         needed = f"a reading of the payer's live policy: {said}"
         gaps = (Gap(needed, "billing", criterion=root.id, decisive=True),)
         root = replace(root, verdict=verdict, because=f"{said[0].upper()}{said[1:]}.")
-    if window and policy.completeness != "complete":
-        window = replace(window, provided=(*window.provided, _PROVIDED[policy.completeness]))
+    if window and seen != "complete":
+        window = replace(window, provided=(*window.provided, _PROVIDED[seen]))
     return Determination(ask, policy, dates, "judged", verdict, root, gaps, window, warned)
+
+
+def outcome(policy: Policy) -> Outcome:
+    """What there is instead of a verdict, where a policy states no criteria for the request."""
+    if policy.stance == "no_pa_needed":
+        return "no_pa_needed"
+    return "not_covered" if policy.stance in NOT_COVERED else "no_criteria"
 
 
 _REST = {"partial": "the rest of the policy was not seen", "assumed": "part of the policy is assumed"}

@@ -13,7 +13,9 @@ from priorauth.policy.nodes import (
     AllOf,
     AnyOf,
     AtLeast,
+    DefinedAs,
     Disputed,
+    IfAvailable,
     Logical,
     NoneOf,
     Pathway,
@@ -99,6 +101,8 @@ def _carriers(node: Finding) -> list[Finding]:
     children = list(node.children)
     if node.node in ("when", "unclear", "disputed"):
         return children
+    if node.node == "if_available":
+        return children[1:] if node.verdict is Verdict.MET else children
     if node.node == "none_of":
         wanted = {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}.get(node.verdict, node.verdict)
         return [child for child in children if child.verdict is wanted]
@@ -135,7 +139,7 @@ def _criterion(node: Criterion, view: View) -> Finding:
 def combined(node: str, k: int, verdicts: list[Verdict]) -> Verdict:
     """The verdict of a logical node over those of its parts; ``k`` is for *at least*."""
     match node:
-        case "all_of" | "pathway":
+        case "all_of" | "pathway" | "defined_as":
             return all_of(verdicts)
         case "any_of" | "unless":
             return any_of(verdicts)
@@ -145,6 +149,9 @@ def combined(node: str, k: int, verdicts: list[Verdict]) -> Verdict:
             return at_least(k, verdicts)
         case "when":
             return when(*verdicts)
+        case "if_available":
+            # What was had was evidently to be had, whether or not anybody said so.
+            return Verdict.MET if verdicts[1] is Verdict.MET else when(*verdicts)
         case "unclear" | "disputed":
             return agreed(verdicts)
         case _:
@@ -162,7 +169,7 @@ def _with(root: Finding, changed: Finding, verdict: Verdict) -> Verdict:
 
 
 def _id(node: Logical, children: tuple[Finding, ...]) -> str:
-    return node.id or f"{node.kind.replace('_', '-')}-{children[0].id}"
+    return node.id or f"{node.kind.replace('_', '-')}-{children[-1].id}"
 
 
 def _says(node: Logical) -> str:
@@ -179,6 +186,12 @@ def _says(node: Logical) -> str:
             return "The first, unless the second"
         case When():
             return "Where the first holds, the second"
+        case IfAvailable(if_available=asked):
+            return (
+                "Where psychotherapy is available" if asked.resource == "psychotherapy" else "Where there is a program"
+            )
+        case DefinedAs(defined_as=definition):
+            return f"“{definition.term}” as this policy means it"
         case Unclear():
             return "The text can be read in these ways"
         case Disputed():

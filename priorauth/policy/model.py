@@ -9,78 +9,25 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from priorauth.chart.ask import Indication, Period, Phase
-from priorauth.chart.coverage import Benefit, LineOfBusiness
-from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Id, Text
-from priorauth.chart.people import State
 from priorauth.model import Frozen
+from priorauth.policy.envelope import (
+    Documentation,
+    Effective,
+    Identity,
+    PolicySource,
+    Quantity,
+    Stance,
+    Submission,
+    Verified,
+)
 from priorauth.policy.nodes import AllOf, Node, walk
-from priorauth.policy.pathways import rewritten
+from priorauth.policy.pathways import siblings_rewritten
+from priorauth.policy.renewal import asked_again
 from priorauth.reading import Flaw
 
-Provenance = Literal["own_page", "copy", "summary", "notice", "general_knowledge"]
-
-
-class Identity(Frozen):
-    """Which policy of the payer it is."""
-
-    number: Text
-    title: Text
-    benefit: Benefit | Literal["unknown"]
-    lines: tuple[LineOfBusiness, ...] | Literal["unknown"] = "unknown"
-    states: tuple[State, ...] = ()
-    """Where it holds; everywhere, if none are named."""
-
-
-class Effective(Frozen):
-    """The days on which it holds, the last one included."""
-
-    start: ExactDay | Literal["unknown"] = Field(alias="from")
-    until: ExactDay | Literal["unknown"] | None = None
-    chosen_by: Literal["receipt", "service", "unknown"] = "unknown"
-    """Whether the day of receipt or of service decides which version holds."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Effective:
-        if (
-            not isinstance(self.start, str)
-            and self.until
-            and not isinstance(self.until, str)
-            and self.until < self.start
-        ):
-            raise Flaw("is before from.", "until")
-        return self
-
-
-class Verified(Frozen):
-    """Who read the payer's live policy, and when."""
-
-    verified_by: Text
-    on: ExactDay
-
-
-class PolicySource(Frozen):
-    """Where criteria were read."""
-
-    kind: Provenance
-    title: Text
-    url: Text | None = None
-    retrieved: ExactDay
-    note: Text | None = None
-
-
-class Quantity(Frozen):
-    """What one authorization covers."""
-
-    devices: Annotated[int, Field(ge=1)] | None = None
-
-
-class Submission(Frozen):
-    """How the payer takes requests, as far as it was seen."""
-
-    fax: Text | None = None
-    phone: Text | None = None
-    portal: Text | None = None
+Completeness = Literal["complete", "partial", "assumed"]
+"""``partial``: some criteria were not seen; ``assumed``: something was taken over from elsewhere."""
 
 
 class Rules(Frozen):
@@ -89,12 +36,10 @@ class Rules(Frozen):
     authorization: Period | None = None
     """How long an approval lasts; left out where it was not seen."""
     quantity: Quantity | None = None
+    completeness: Completeness | None = None
+    """How much of these was seen, where that differs from the rest of the policy."""
+    completeness_note: Text | None = None
     all_of: Annotated[tuple[Node, ...], Field(min_length=1)]
-
-    @cached_property
-    def tree(self) -> AllOf:
-        """The criteria as one node, pathways rewritten."""
-        return AllOf.model_construct(id="all", says=None, source=None, note=None, all_of=_rewritten(self.all_of))
 
 
 class Indicated(Frozen):
@@ -102,6 +47,16 @@ class Indicated(Frozen):
 
     initial: Rules | None = None
     continuation: Rules | None = None
+    renewal: Literal["allowed", "none", "new_episode_only", "not_seen"] = "not_seen"
+    """Whether an authorization can be renewed at all."""
+    renewal_source: Id | None = None
+
+    @cached_property
+    def trees(self) -> dict[Phase, AllOf]:
+        """The criteria of each phase as one node, with pathways and repeated criteria in their places."""
+        initial = self.initial.all_of if self.initial else None
+        phases: dict[Phase, Rules | None] = {"initial": self.initial, "continuation": self.continuation}
+        return {phase: _whole(rules.all_of, initial) for phase, rules in phases.items() if rules}
 
 
 class Policy(Frozen):
@@ -113,12 +68,16 @@ class Policy(Frozen):
     policy: Identity
     effective: Effective
     status: Literal["unverified"] | Verified
-    completeness: Literal["complete", "partial", "assumed"]
+    completeness: Completeness
     completeness_note: Text | None = None
-    stance: Literal["covered_with_pa", "no_pa_needed", "not_covered"] = "covered_with_pa"
+    stance: Stance = "covered_with_pa"
     stance_source: Id | None = None
+    stance_note: Text | None = None
     sources: dict[Id, PolicySource]
     submission: Submission = Field(default_factory=Submission)
+    documentation: Documentation | None = None
+    exception_route: Text | None = None
+    """The way for those who miss a criterion, such as individual consideration."""
     indications: dict[Indication, Indicated] = {}
 
     @property
@@ -131,6 +90,16 @@ class Policy(Frozen):
         indicated = self.indications.get(indication)
         return getattr(indicated, phase) if indicated else None
 
+    def tree(self, indication: Indication, phase: Phase) -> AllOf | None:
+        """The criteria as one node, ready to be judged."""
+        indicated = self.indications.get(indication)
+        return indicated.trees.get(phase) if indicated else None
+
+    def seen(self, indication: Indication, phase: Phase) -> Completeness:
+        """How much of the criteria for an indication in a phase was seen."""
+        rules = self.rules(indication, phase)
+        return (rules.completeness if rules else None) or self.completeness
+
     @model_validator(mode="after")
     def _holds_together(self) -> Policy:
         if self.stance == "covered_with_pa" and not self.indications:
@@ -138,12 +107,15 @@ class Policy(Frozen):
         if self.stance_source and self.stance_source not in self.sources:
             raise Flaw(f"names a source ({self.stance_source}) that is not among sources.", "stance_source")
         for indication, indicated in self.indications.items():
+            if indicated.renewal_source and indicated.renewal_source not in self.sources:
+                here = f"indications.{indication}.renewal_source"
+                raise Flaw(f"names a source ({indicated.renewal_source}) that is not among sources.", here)
             for phase in ("initial", "continuation"):
                 if rules := getattr(indicated, phase):
-                    self._check(rules, f"indications.{indication}.{phase}")
+                    self._check(rules, indicated, f"indications.{indication}.{phase}")
         return self
 
-    def _check(self, rules: Rules, here: str) -> None:
+    def _check(self, rules: Rules, indicated: Indicated, here: str) -> None:
         nodes = [node for part in rules.all_of for node in walk(part)]
         for node in nodes:
             if node.source and node.source not in self.sources:
@@ -151,14 +123,21 @@ class Policy(Frozen):
         twice = [name for name, times in Counter(node.id for node in nodes if node.id).items() if times > 1]
         if twice:
             raise Flaw(f"has two criteria of one id ({', '.join(twice)}). Give each an id of its own.", here)
+        initial = indicated.initial.all_of if indicated.initial else None
         try:
-            _rewritten(rules.all_of)
+            again = tuple(asked_again(one, initial) for one in rules.all_of)
+        except KeyError as error:
+            if initial is None:
+                raise Flaw("asks the initial criteria again, and there are none of this indication.", here) from None
+            raise Flaw(f"leaves out {error.args[0]}, which is not an id among the initial criteria.", here) from None
+        try:
+            siblings_rewritten(again)
         except KeyError as error:
             raise Flaw(
                 f"has a pathway that replaces {error.args[0]}, which is not an id among its siblings.", here
             ) from None
 
 
-def _rewritten(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    whole = rewritten(AllOf.model_construct(all_of=nodes))
-    return whole.all_of if isinstance(whole, AllOf) else (whole,)
+def _whole(nodes: tuple[Node, ...], initial: tuple[Node, ...] | None) -> AllOf:
+    again = tuple(asked_again(one, initial) for one in nodes)
+    return AllOf.model_construct(id="all", says=None, source=None, note=None, all_of=siblings_rewritten(again))

@@ -6,13 +6,14 @@ A node states exactly one thing under a key that names it: ``all_of``, ``any_of`
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, Union
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from priorauth.chart.item import Id, Text
 from priorauth.model import Frozen
 from priorauth.policy.criteria import kinds
+from priorauth.policy.criteria.available import Available, Resource
 from priorauth.reading import Flaw, nearest
 
 if TYPE_CHECKING:
@@ -95,6 +96,60 @@ class When(Logical):
     when: Conditional
 
 
+class Availability(Frozen):
+    """``{resource: psychotherapy, then: ...}``"""
+
+    resource: Resource
+    then: Node
+
+
+class IfAvailable(Logical):
+    """Asked only where the world has it: psychotherapy within reach, a state's drug monitoring program."""
+
+    kind = "if_available"
+    if_available: Availability
+
+    @property
+    def condition(self) -> Available:
+        """Whether the resource is there."""
+        resource = self.if_available.resource
+        return Available.model_construct(
+            id=f"{resource}-available",
+            says=f"{resource} is available".replace("pdmp", "a prescription drug monitoring program"),
+            source=self.source or "",
+            available=resource,
+        )
+
+
+class Definition(Frozen):
+    """``{term: failed trial, means: ...}``"""
+
+    term: Text
+    means: Node
+
+
+class DefinedAs(Logical):
+    """A word of the payer's own, and what the policy means by it."""
+
+    kind = "defined_as"
+    defined_as: Definition
+
+
+class Repetition(Frozen):
+    """``{phase: initial, except: [never-had-esketamine]}``"""
+
+    phase: Literal["initial"]
+    leaving_out: tuple[Id, ...] = Field(default=(), alias="except")
+    """Criteria that are not asked again."""
+
+
+class Remeets(Logical):
+    """The criteria of the initial request, asked again at renewal. Severity is then read from before treatment."""
+
+    kind = "remeets"
+    remeets: Repetition
+
+
 class Unclear(Logical):
     """A text that can be read in several ways. Decided only where all readings agree."""
 
@@ -123,7 +178,20 @@ class Pathway(Logical):
     pathway: Route
 
 
-LOGICAL: tuple[type[Logical], ...] = (AllOf, AnyOf, NoneOf, AtLeast, Unless, When, Unclear, Disputed, Pathway)
+LOGICAL: tuple[type[Logical], ...] = (
+    AllOf,
+    AnyOf,
+    NoneOf,
+    AtLeast,
+    Unless,
+    When,
+    IfAvailable,
+    DefinedAs,
+    Unclear,
+    Disputed,
+    Pathway,
+    Remeets,
+)
 
 
 @cache
@@ -180,10 +248,39 @@ def parts(node: Node) -> tuple[Node, ...]:
             return (waived.base, waived.waiver)
         case When(when=conditional):
             return (conditional.condition, conditional.then)
+        case IfAvailable(if_available=resource) as conditional_on_the_world:
+            return (conditional_on_the_world.condition, resource.then)
+        case DefinedAs(defined_as=definition):
+            return (definition.means,)
         case Pathway(pathway=route):
             return (route.by,)
         case _:
             return ()
+
+
+def with_parts(node: Node, below: tuple[Node, ...]) -> Node:
+    """``node`` with other nodes directly below it, as many as :func:`parts` gives."""
+
+    def changed(value: Frozen, **nodes: Node | tuple[Node, ...]) -> Node:
+        return node.model_copy(update={node.kind: value.model_copy(update=nodes)})
+
+    match node:
+        case AllOf() | AnyOf() | NoneOf() | Unclear() | Disputed():
+            return node.model_copy(update={node.kind: below})
+        case AtLeast(at_least=several):
+            return changed(several, of=below)
+        case Unless(unless=waived):
+            return changed(waived, base=below[0], waiver=below[1])
+        case When(when=conditional):
+            return changed(conditional, condition=below[0], then=below[1])
+        case IfAvailable(if_available=resource):
+            return changed(resource, then=below[1])
+        case DefinedAs(defined_as=definition):
+            return changed(definition, means=below[0])
+        case Pathway(pathway=route):
+            return changed(route, by=below[0])
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

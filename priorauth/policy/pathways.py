@@ -8,21 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.policy.nodes import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Conditional,
-    Disputed,
-    NoneOf,
-    Pathway,
-    Route,
-    Several,
-    Unclear,
-    Unless,
-    Waived,
-    When,
-)
+from priorauth.policy.nodes import AllOf, AnyOf, Pathway, parts, with_parts
 
 if TYPE_CHECKING:
     from priorauth.policy.nodes import Node
@@ -34,46 +20,16 @@ def rewritten(node: Node) -> Node:
     Raises:
         KeyError: a pathway replaces an id that none of its siblings has, or stands elsewhere than in an *all of*.
     """
-    match node:
-        case AllOf(all_of=below):
-            return node.model_copy(
-                update={
-                    "all_of": _among_siblings(
-                        tuple(rewritten(one) if not isinstance(one, Pathway) else one for one in below)
-                    )
-                }
-            )
-        case AnyOf(any_of=below):
-            return node.model_copy(update={"any_of": tuple(map(rewritten, below))})
-        case NoneOf(none_of=below):
-            return node.model_copy(update={"none_of": tuple(map(rewritten, below))})
-        case Unclear(unclear=below):
-            return node.model_copy(update={"unclear": tuple(map(rewritten, below))})
-        case Disputed(disputed=below):
-            return node.model_copy(update={"disputed": tuple(map(rewritten, below))})
-        case AtLeast(at_least=several):
-            return node.model_copy(
-                update={"at_least": Several.model_construct(k=several.k, of=tuple(map(rewritten, several.of)))}
-            )
-        case Unless(unless=waived):
-            return node.model_copy(
-                update={"unless": Waived.model_construct(base=rewritten(waived.base), waiver=rewritten(waived.waiver))}
-            )
-        case When(when=conditional):
-            return node.model_copy(
-                update={
-                    "when": Conditional.model_construct(
-                        condition=rewritten(conditional.condition), then=rewritten(conditional.then)
-                    )
-                }
-            )
-        case Pathway():
-            raise KeyError(node.id or "pathway")
-        case _:
-            return node
+    if isinstance(node, Pathway):
+        raise KeyError(node.id or "pathway")
+    if isinstance(node, AllOf):
+        return with_parts(node, siblings_rewritten(node.all_of))
+    return with_parts(node, tuple(map(rewritten, parts(node))))
 
 
-def _among_siblings(siblings: tuple[Node, ...]) -> tuple[Node, ...]:
+def siblings_rewritten(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The parts of an *all of*, each route beside what it replaces. Raises as :func:`rewritten` does."""
+    siblings: tuple[Node, ...] = tuple(_route(one) if isinstance(one, Pathway) else rewritten(one) for one in nodes)
     for pathway in [one for one in siblings if isinstance(one, Pathway)]:
         wanted = pathway.pathway.replaces
         replaced = [one for one in siblings if one.id in wanted]
@@ -84,11 +40,11 @@ def _among_siblings(siblings: tuple[Node, ...]) -> tuple[Node, ...]:
             replaced[0]
             if len(replaced) == 1
             else AllOf.model_construct(
-                id=f"{pathway.id or 'pathway'}-usual", says=None, source=None, note=None, all_of=tuple(replaced)
+                id=f"{pathway.id}-usual", says=None, source=None, note=None, all_of=tuple(replaced)
             )
         )
         either = AnyOf.model_construct(
-            id=f"{pathway.id or 'pathway'}-or-usual", says=None, source=None, note=None, any_of=(usual, _route(pathway))
+            id=f"{pathway.id}-or-usual", says=None, source=None, note=None, any_of=(usual, pathway)
         )
         first = siblings.index(replaced[0])
         siblings = tuple(
@@ -100,7 +56,6 @@ def _among_siblings(siblings: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _route(pathway: Pathway) -> Pathway:
-    by = Route.model_construct(replaces=pathway.pathway.replaces, by=rewritten(pathway.pathway.by))
-    return Pathway.model_construct(
-        id=pathway.id or "pathway", says=pathway.says, source=pathway.source, note=pathway.note, pathway=by
-    )
+    """The route with what is inside it rewritten, and an id to be told by."""
+    by = pathway.pathway.model_copy(update={"by": rewritten(pathway.pathway.by)})
+    return pathway.model_copy(update={"id": pathway.id or "pathway", "pathway": by})

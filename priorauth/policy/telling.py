@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from priorauth.policy.model import Verified
+from priorauth.policy.envelope import Stance, Verified
 from priorauth.policy.nodes import AtLeast, Logical, parts
 
 if TYPE_CHECKING:
@@ -21,10 +21,25 @@ _HEADS = {
     "none_of": "none of these",
     "unless": "the first, unless the second",
     "when": "where the first holds, the second",
+    "if_available": "where the first is so, the second",
+    "defined_as": "by this policy",
+    "remeets": "the criteria of the initial request, asked again",
     "unclear": "unclear; it can be read as",
     "disputed": "disputed; the sources say",
     "pathway": "or, in place of what it replaces",
 }
+
+
+STANCES: dict[Stance, str] = {
+    "covered_with_pa": "Covered with prior authorization, by the criteria below.",
+    "covered_per_label": "Labelled uses need prior authorization; no criteria of the payer's own were seen.",
+    "no_pa_needed": "No authorization is needed.",
+    "not_medically_necessary": "Not covered: not medically necessary.",
+    "investigational": "Not covered: investigational.",
+    "criteria_not_seen": "Authorization is asked for; the criteria were not seen.",
+    "silent": "No written policy is known.",
+}
+"""What a payer holds of the product as a whole."""
 
 
 def as_text(loaded: Loaded) -> str:
@@ -64,7 +79,8 @@ def _envelope(loaded: Loaded) -> Iterator[str]:
 
 def _rules(loaded: Loaded) -> Iterator[str]:
     if loaded.policy.stance != "covered_with_pa":
-        yield f"\n{loaded.policy.stance.replace('_', ' ').capitalize()}."
+        yield ""
+        yield from _wrapped(f"{STANCES[loaded.policy.stance]} {loaded.policy.stance_note or ''}".rstrip(), 0)
     for indication, indicated in loaded.policy.indications.items():
         for phase in ("initial", "continuation"):
             rules = getattr(indicated, phase)
@@ -76,7 +92,7 @@ def _rules(loaded: Loaded) -> Iterator[str]:
                 if rules.authorization
                 else "; length of authorization not seen"
             )
-            limit = f", up to {rules.quantity.devices} devices" if rules.quantity and rules.quantity.devices else ""
+            limit = f", up to {rules.quantity}" if rules.quantity else ""
             yield f"{indication.upper()}, {phase} request{granted}{limit}. All of these:"
             for number, node in enumerate(rules.all_of, 1):
                 yield from _node(node, 1, f"{number}. ")

@@ -63,7 +63,7 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
         known.site,
         codebook(),
         policy_period=rules.authorization if rules else None,
-        device_limit=rules.quantity.devices if rules and rules.quantity else None,
+        limit=rules.quantity if rules else None,
     )
     return Assessment(
         known, ask, known.coverage(ask), loaded, determination, request, blocking(known, ask, determination, request)

@@ -6,18 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from priorauth.logic.finding import Gap
-from priorauth.request.devices import held_against
 from priorauth.request.lines import drug_lines, totals, visit_lines
 from priorauth.request.model import Request
 from priorauth.request.periods import asked
 from priorauth.request.plan import planned
-from priorauth.request.remarks import notes_on_codes, warnings_on_benefit, warnings_on_codes
+from priorauth.request.quantities import held_against
+from priorauth.request.remarks import notes_on_codes, warnings_on_benefit, warnings_on_codes, warnings_on_quantity
 from priorauth.request.route import missing_for_visits, route
 
 if TYPE_CHECKING:
     from priorauth.chart.ask import Ask, Period
     from priorauth.chart.coverage import Coverage
     from priorauth.chart.people import Site
+    from priorauth.policy.envelope import Quantity
     from priorauth.request.codebook import Codebook, Habit
 
 
@@ -28,7 +29,7 @@ def price(
     codes: Codebook,
     *,
     policy_period: Period | None = None,
-    device_limit: int | None = None,
+    limit: Quantity | None = None,
     payer_habit: Habit | None = None,
 ) -> Request:
     """What ``ask`` comes to in sessions, milligrams, devices, kits and lines.
@@ -42,7 +43,7 @@ def price(
         site: where the sessions take place.
         codes: the table of codes.
         policy_period: for how long the policy authorizes at a time, if it says so.
-        device_limit: how many devices the policy allows for the period, if it says so.
+        limit: how much one authorization covers, if the policy says so.
         payer_habit: how this payer itself takes a drug that the practice bought, if its policy says so; otherwise its
             line of business decides, and the lines say how certain that is.
     """
@@ -61,6 +62,7 @@ def price(
     place = site.place_of_service if site else None
     lines = drug_lines(way, plan.sessions, period.service, codes, place) if way else ()
     visits = visit_lines(ask, plan.sessions, period.service, codes, place) if way and way.visits else ()
+    quantity = held_against(limit, plan.sessions) if limit and plan.sessions else None
     return replace(
         request,
         period=period.period,
@@ -71,9 +73,14 @@ def price(
         totals=totals(plan.sessions, codes) if plan.sessions else None,
         lines=lines,
         visits=visits,
-        device_limit=held_against(device_limit, plan.sessions) if device_limit is not None and plan.sessions else None,
+        quantity=quantity,
         notes=(*period.notes, *plan.notes, *notes_on_codes(lines, visits, codes)),
-        warnings=(*plan.warnings, *request.warnings, *warnings_on_codes(lines, period.service, codes)),
+        warnings=(
+            *plan.warnings,
+            *request.warnings,
+            *warnings_on_quantity(quantity),
+            *warnings_on_codes(lines, period.service, codes),
+        ),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from priorauth.chart.coverage import Benefit
     from priorauth.logic.days import Stretch
     from priorauth.logic.finding import Gap
+    from priorauth.policy.envelope import Quantity
 
 LineKind: TypeAlias = Literal["drug", "visit_with_drug", "dispensed"]
 Unit: TypeAlias = Literal["mg", "visit", "kit"]
@@ -122,27 +123,28 @@ class Visits:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceLimit:
-    """The devices needed, held against the number that the policy allows."""
+class QuantityLimit:
+    """What the sessions need, held against what one authorization covers."""
 
-    allowed: int
+    allowed: Quantity
     needed: int
     sessions: int
     arithmetic: str
     """ "1 × 2 + 7 × 3 = 23"."""
     sessions_covered: int
     covered_until: date | None
-    """The day of the last planned session that the allowed devices cover; None if they cover none."""
+    """The day of the last planned session that is covered; None if none is."""
 
     @property
     def over(self) -> int:
-        """How many devices too many; 0 or below is within the limit."""
-        return self.needed - self.allowed
+        """How many too many; 0 or below is within the limit."""
+        return self.needed - self.allowed.most
 
     def __str__(self) -> str:
-        sessions = "1 session" if self.sessions == 1 else f"{self.sessions} sessions"
+        unit, window = self.allowed.unit, f" within {self.allowed.per_days} days" if self.allowed.per_days else ""
+        sessions = f"{self.sessions} session{'' if self.sessions == 1 else 's'}{window}"
         balance = f"{self.over} more than" if self.over > 0 else f"{-self.over} fewer than" if self.over else "just"
-        text = f"{sessions}: {self.arithmetic} devices, {balance} the {self.allowed} allowed."
+        text = f"{sessions}: {self.arithmetic} {unit}, {balance} the {self.allowed.most} allowed."
         if self.over <= 0:
             return text
         if self.covered_until is None:
@@ -169,7 +171,7 @@ class Request:
     """None without a plan."""
     lines: tuple[Line, ...] = ()
     visits: tuple[Visits, ...] = ()
-    device_limit: DeviceLimit | None = None
+    quantity: QuantityLimit | None = None
     needs: tuple[Gap, ...] = ()
     notes: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from priorauth.chart.coverage import Coverage
     from priorauth.logic.days import Stretch
     from priorauth.request.codebook import Codebook
-    from priorauth.request.model import Line, Visits
+    from priorauth.request.model import Line, QuantityLimit, Visits
 
 
 def warnings_on_codes(lines: tuple[Line, ...], service: Stretch, codes: Codebook) -> list[Remark]:
@@ -59,3 +59,10 @@ def warnings_on_benefit(ask: Ask, coverage: Coverage) -> list[Remark]:
         text = f"The practice plans to buy the drug; on {spoken(said.on)} the insurer named a pharmacy to supply it."
         found.append(Remark("pharmacy_mandated", text))
     return found
+
+
+def warnings_on_quantity(quantity: QuantityLimit | None) -> list[Remark]:
+    """Where the sessions need more than one authorization covers."""
+    if quantity is None or quantity.over <= 0:
+        return []
+    return [Remark("more_than_one_authorization_covers", f"More is planned than one authorization covers. {quantity}")]

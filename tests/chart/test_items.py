@@ -31,7 +31,8 @@ from tests.spec.builders import chart
         ("consultations: [{consultant: x, role: psychiatrist, on: 2026-11-12}]", "consultation-2026-11-12"),
         ("attestations: [{states: urgent, answer: yes, by: x, on: 2026-11-12}]", "attestation-urgent"),
         (
-            "episode: {}\nattestations: [{states: trial_duration_sufficient, about: episode, answer: yes, by: x, on: 2026-11-12}]",
+            "episode: {}\n"
+            "attestations: [{states: trial_duration_sufficient, about: episode, answer: yes, by: x, on: 2026-11-12}]",
             "attestation-trial-duration-sufficient-episode",
         ),
         (

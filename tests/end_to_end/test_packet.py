@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from priorauth.documents.letter.criteria import told
-from priorauth.documents.packet.crosswalk import NEUTRAL
+from priorauth.policy.criteria import kinds
 from tests.command import CHARTS, example_names
 from tests.documents.reading_back import docx_body, letters
 from tests.end_to_end.judging import judged
@@ -171,7 +171,7 @@ def test_the_crosswalk_names_the_pages_that_show_each_criterion(name: str, gener
                 if piece.exhibit
                 for number in standing(places[piece.exhibit], kept[piece.exhibit], piece.page)
             ]
-            assert row.startswith(letters(NEUTRAL[criterion.kind]))
+            assert row.startswith(letters(kinds()[criterion.kind].heading()))
             assert row.endswith(ranges(shown or letter))
 
 
@@ -218,7 +218,7 @@ def test_the_crosswalk_has_a_row_for_each_criterion_of_the_letter(generated: Gen
 def crosswalk(index: str) -> list[str]:
     """The rows of the crosswalk, each from what it is about to its pages."""
     table = index.partition("HowitisshownPages")[2]
-    begins = "|".join(sorted({letters(one) for one in NEUTRAL.values()}, key=len, reverse=True))
+    begins = "|".join(sorted({letters(one.heading()) for one in kinds().values()}, key=len, reverse=True))
     starts = [found.start() for found in re.finditer(rf"(?:{begins})(?=documented|tobeconfirmed|notmet)", table)]
     return [table[start:end] for start, end in zip(starts, [*starts[1:], len(table)], strict=True)]
 

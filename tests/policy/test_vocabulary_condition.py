@@ -126,9 +126,22 @@ class TestScore:
         found = judged(rule % "baseline", facts)
         assert (found.verdict, found.facts.because) == ("met", "PHQ-9 20 on 2026-05-04; at least 10 required.")
 
-    def test_a_score_that_is_not_marked_as_the_baseline_is_none(self) -> None:
+    @pytest.mark.parametrize(
+        ("more", "verdict"),
+        [
+            ("", "met"),  # before the first session, every score is from before treatment
+            ("sessions: [{on: 2026-05-04, dose_mg: 56}]", "met"),
+            ("sessions: [{on: 2026-05-03, dose_mg: 56}]", "not_documented"),
+        ],
+    )
+    def test_a_baseline_is_the_score_before_the_first_session(self, more: str, verdict: str) -> None:
         rule = "score: {any_of: [{instrument: PHQ-9, total: {at_least: 10}}], measured: baseline}"
-        found = judged(rule, "scores: [{instrument: PHQ-9, on: 2026-05-04, total: 20}]")
+        assert judged(rule, f"scores: [{{instrument: PHQ-9, on: 2026-05-04, total: 20}}]\n{more}").verdict == verdict
+
+    def test_at_a_continuation_without_its_sessions_only_a_score_that_is_called_so_is_the_baseline(self) -> None:
+        rule = "score: {any_of: [{instrument: PHQ-9, total: {at_least: 10}}], measured: baseline}"
+        asks = "asks: [{coverage: coverage-payer, indication: trd, phase: continuation}]"
+        found = judged(rule, f"scores: [{{instrument: PHQ-9, on: 2026-05-04, total: 20}}]\n{asks}")
         assert (found.verdict, owners(found)) == ("not_documented", {"prescriber"})
 
 

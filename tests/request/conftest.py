@@ -44,7 +44,7 @@ def priced(an_ask):
     """Prices such an ask at a commercial plan. What :func:`price` takes by keyword goes to it."""
 
     def make(line_of_business="commercial", site=OFFICE, verification=None, **changed):
-        settings = {key: changed.pop(key) for key in ("policy_period", "device_limit", "payer_habit") if key in changed}
+        settings = {key: changed.pop(key) for key in ("policy_period", "limit", "payer_habit") if key in changed}
         coverage = Coverage(payer="example", line_of_business=line_of_business, verification=verification)
         return price(an_ask(**changed), coverage, site, codebook(), **settings)
 

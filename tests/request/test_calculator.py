@@ -13,6 +13,7 @@ from priorauth.chart.ask import Period, Regimen
 from priorauth.chart.coverage import Verification
 from priorauth.chart.people import Address, Site
 from priorauth.logic.days import Stretch
+from priorauth.policy.envelope import Quantity
 from priorauth.request.codebook import Habit
 
 FOUR_WEEKS = Period(weeks=4)
@@ -273,32 +274,68 @@ class TestThePeriod:
         assert "period_shortened" in codes_of(request.notes)
 
 
-class TestDeviceLimit:
+class TestQuantity:
     @pytest.mark.parametrize(
         ("allowed", "regimen", "text"),
         [
-            (23, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, just the 23 allowed."),
-            (24, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, 1 fewer than the 24 allowed."),
+            ({"devices": 23}, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, just the 23 allowed."),
+            ({"devices": 24}, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, 1 fewer than the 24 allowed."),
             (
-                23,
+                {"devices": 23},
                 Regimen(dose_mg=84),
                 "8 sessions: 8 × 3 = 24 devices, 1 more than the 23 allowed. "
                 "They cover the first 7, until March 23, 2026.",
             ),
-            (1, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, 22 more than the 1 allowed. They cover no session."),
+            (
+                {"devices": 1},
+                LABELED,
+                "8 sessions: 1 × 2 + 7 × 3 = 23 devices, 22 more than the 1 allowed. They cover no session.",
+            ),
+            ({"kits": 8}, LABELED, "8 sessions: 1 × 1 + 7 × 1 = 8 kits, just the 8 allowed."),
+            (
+                {"kits": 7},
+                LABELED,
+                "8 sessions: 1 × 1 + 7 × 1 = 8 kits, 1 more than the 7 allowed. "
+                "They cover the first 7, until March 23, 2026.",
+            ),
+            ({"sessions": 8}, LABELED, "8 sessions: 1 × 1 + 7 × 1 = 8 sessions, just the 8 allowed."),
+            ({"mg": 644}, LABELED, "8 sessions: 1 × 56 + 7 × 84 = 644 mg, just the 644 allowed."),
+            ({"mg": 643}, Regimen(dose_mg=56), "8 sessions: 8 × 56 = 448 mg, 195 fewer than the 643 allowed."),
         ],
     )
     def test_it_is_held_against_the_plan_with_the_arithmetic(self, priced, allowed, regimen, text):
-        assert str(priced(period=FOUR_WEEKS, regimen=regimen, device_limit=allowed).device_limit) == text
+        request = priced(period=FOUR_WEEKS, regimen=regimen, limit=Quantity(**allowed))
+        assert str(request.quantity) == text
+        assert ("more_than_one_authorization_covers" in codes_of(request.warnings)) is (" more than" in text)
+
+    @pytest.mark.parametrize(
+        ("allowed", "text"),
+        [
+            ({"devices": 6}, "2 sessions within 7 days: 2 × 3 = 6 devices, just the 6 allowed."),
+            (
+                {"devices": 5},
+                "2 sessions within 7 days: 2 × 3 = 6 devices, 1 more than the 5 allowed. They cover the first 2, "
+                "until March 5, 2026.",
+            ),
+            ({"mg": 168}, "2 sessions within 7 days: 2 × 84 = 168 mg, just the 168 allowed."),
+            (
+                {"mg": 167},
+                "2 sessions within 7 days: 2 × 84 = 168 mg, 1 more than the 167 allowed. They cover the first 2, "
+                "until March 5, 2026.",
+            ),
+        ],
+    )
+    def test_within_a_week_the_fullest_seven_days_count(self, priced, allowed, text):
+        assert str(priced(period=FOUR_WEEKS, limit=Quantity(**allowed, per_days=7)).quantity) == text
 
     def test_23_devices_for_three_months_are_used_up_with_induction(self, priced):
-        limit = priced(period=Period(months=3), device_limit=23).device_limit
+        limit = priced(period=Period(months=3), limit=Quantity(devices=23)).quantity
         assert (limit.needed, limit.over, limit.sessions_covered) == (44, 21, 8)  # 1 × 2 + 14 × 3
         assert limit.covered_until == date(2026, 3, 26)
 
     def test_without_a_limit_or_a_plan_there_is_no_comparison(self, priced):
-        assert priced().device_limit is None
-        assert priced(regimen=None, device_limit=23).device_limit is None
+        assert priced().quantity is None
+        assert priced(regimen=None, limit=Quantity(devices=23)).quantity is None
 
 
 class TestWhatTheInsurerSaid:

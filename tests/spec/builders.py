@@ -71,6 +71,12 @@ def policy(criteria: str, **envelope: str) -> Policy:
     )
 
 
+def without_criteria(stance: str) -> Policy:
+    """A policy that says how the payer stands to the product, and no more."""
+    head = laid_over(tree(ENVELOPE), {"stance": stance})
+    return validated(Policy, Document(Path("payer/policy.yaml"), head, {}))
+
+
 def _worded(node: Tree) -> Tree:
     """The criteria with the words that a policy file must have and that no test here is about."""
     if isinstance(node, list):

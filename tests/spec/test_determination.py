@@ -11,7 +11,7 @@ import pytest
 from priorauth.determination.determine import Dates
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
-from tests.spec.builders import AS_OF, chart, judge, policy
+from tests.spec.builders import AS_OF, chart, judge, policy, without_criteria
 
 if TYPE_CHECKING:
     from priorauth.determination.determine import Determination
@@ -227,10 +227,20 @@ class TestOutcomes:
         judged = found("ADULT", asks)
         assert (judged.outcome, judged.verdict, judged.root, judged.criteria) == ("no_criteria", None, None, ())
 
-    @pytest.mark.parametrize("stance", ["no_pa_needed", "not_covered"])
-    def test_where_the_payer_has_another_stance_nothing_is_judged(self, stance: str) -> None:
-        judged = found("ADULT", stance=stance)
-        assert (judged.outcome, judged.verdict, judged.gaps, judged.eligible) == (stance, None, (), None)
+    @pytest.mark.parametrize(
+        ("stance", "outcome"),
+        [
+            ("no_pa_needed", "no_pa_needed"),
+            ("not_medically_necessary", "not_covered"),
+            ("investigational", "not_covered"),
+            ("covered_per_label", "no_criteria"),
+            ("criteria_not_seen", "no_criteria"),
+            ("silent", "no_criteria"),
+        ],
+    )
+    def test_where_a_policy_states_no_criteria_nothing_is_judged(self, stance: str, outcome: str) -> None:
+        judged = judge(chart(), without_criteria(stance))
+        assert (judged.outcome, judged.verdict, judged.gaps, judged.eligible) == (outcome, None, (), None)
 
 
 class TestDays:

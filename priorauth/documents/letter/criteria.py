@@ -8,10 +8,9 @@ from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.history import row
 from priorauth.documents.traced import Traced
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.criteria.augmentation import AugmentationFacts
 from priorauth.policy.criteria.dose_limit import DoseFacts
-from priorauth.policy.criteria.failed_antidepressants import TrialFacts
 from priorauth.policy.criteria.prior_exposure import ExposureFacts
+from priorauth.policy.trials.tried import held_courses
 
 if TYPE_CHECKING:
     from priorauth.logic.finding import Finding
@@ -23,7 +22,11 @@ def told(root: Finding) -> list[Finding]:
     """The criteria that carry the request: of alternatives the one that is met, or else the first that may be."""
     if root.node == "criterion":
         return [root]
+    if root.node == "if_available":
+        return told(root.children[-1])
     children = [child for child in root.children if child.verdict is not Verdict.NOT_APPLICABLE]
+    if root.node in ("unclear", "disputed"):
+        children = children[:1]  # each of them tells the same facts
     if root.node in ("any_of", "unless"):
         best = next(
             (
@@ -65,7 +68,7 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "met": one.verdict is Verdict.MET,
         "basis": Traced("", (*items, *dict.fromkeys(piece.exhibit for piece in one.evidence if piece.exhibit))),
         "counted": [row(trial) for trial in _counted(facts)],
-        "waived": isinstance(facts, TrialFacts | AugmentationFacts) and facts.waived,
+        "waived": bool((held := held_courses(facts)) and held.waived),
         "scores": own("all_scores"),
         "diagnoses": own("diagnoses"),
         "medicines": own("current_antidepressants"),
@@ -74,7 +77,7 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "consultations": own("consultations"),
         "substances": own("substances"),
         "change": _change(facts),
-        "most_mg_a_week": Traced(facts.most, items) if isinstance(facts, DoseFacts) else "",
+        "most_mg_a_week": Traced(facts.most_in_week, items) if isinstance(facts, DoseFacts) else "",
         "evidence": [Traced(told, item) for told, item in _told_once(one)],
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
         "gaps": [
@@ -89,9 +92,8 @@ def _told_once(one: Finding) -> list[tuple[str, str]]:
 
 
 def _counted(facts: object) -> list[Tried]:
-    if not isinstance(facts, TrialFacts | AugmentationFacts):
-        return []
-    return sorted(facts.counted, key=lambda trial: (str(trial.course.start or ""), trial.course.id))
+    held = held_courses(facts)
+    return sorted(held.counted if held else (), key=lambda trial: (str(trial.course.start or ""), trial.course.id))
 
 
 def _change(facts: object) -> dict[str, Any]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import PartialDate
-from priorauth.chart.trials import Augmentation, Ongoing
+from priorauth.chart.trials import Augmentation, Ongoing, Trial
 from priorauth.documents.content import Figure, Span
 from priorauth.documents.timeline import Bar, DoseSegment, Mark, Timeline
 from priorauth.documents.traced import Traced
 from priorauth.logic.ranges import Range
 from priorauth.medicines.adequacy import day_reached, segments
-from priorauth.policy.criteria.augmentation import AugmentationFacts
-from priorauth.policy.criteria.failed_antidepressants import TrialFacts
 from priorauth.policy.trials.rules import CourseRule, NonResponse
-from priorauth.policy.trials.tried import try_course
+from priorauth.policy.trials.tried import held_courses, try_course
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
@@ -45,22 +43,27 @@ _NOTHING_ASKED = CourseRule(non_response=NonResponse(words=("none", "partial", "
 
 def tried_antidepressants(assessment: Assessment) -> tuple[Tried, ...]:
     """Every trial against depression as it was held against the policy, in the order of time."""
-    found = [one.facts for one in assessment.determination.criteria if isinstance(one.facts, TrialFacts)]
-    return tuple(
-        sorted((one for facts in found for one in facts.tried if one.course.purpose == "depression"), key=_by_time)
-    )
+    own = [one for one in _courses(assessment) if isinstance(one.course, Trial)]
+    return tuple(sorted((one for one in own if one.course.purpose == "depression"), key=_by_time))
 
 
 def tried_augmentations(assessment: Assessment) -> tuple[Tried, ...]:
     """Every augmentation as held against the policy, or as it stands where the policy does not ask; by time."""
-    found = [one.facts for one in assessment.determination.criteria if isinstance(one.facts, AugmentationFacts)]
-    if found:
-        return tuple(sorted((one for facts in found for one in facts.tried), key=_by_time))
-    dates = assessment.determination.dates
-    view = View(assessment.case, assessment.ask, dates.as_of, dates.service_start)
-    return tuple(
-        sorted((try_course(_NOTHING_ASKED, course, view) for course in assessment.case.augmentations), key=_by_time)
-    )
+    return tuple(sorted((one for one in _courses(assessment) if isinstance(one.course, Augmentation)), key=_by_time))
+
+
+def _courses(assessment: Assessment) -> list[Tried]:
+    """Every course once: as the first criterion about it held it, or as it stands where none asks about its kind."""
+    found: dict[str, Tried] = {}
+    for criterion in assessment.determination.criteria:
+        held = held_courses(criterion.facts)
+        for one in held.tried if held else ():
+            found.setdefault(one.course.id, one)
+    dates, case = assessment.determination.dates, assessment.case
+    view = View(case, assessment.ask, dates.as_of, dates.service_start)
+    kinds = {type(one.course) for one in found.values()}
+    unasked = [*(() if Trial in kinds else case.trials), *(() if Augmentation in kinds else case.augmentations)]
+    return [*found.values(), *(try_course(_NOTHING_ASKED, course, view) for course in unasked)]
 
 
 def row(one: Tried) -> dict[str, Any]:

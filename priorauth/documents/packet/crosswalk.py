@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from priorauth.documents.letter.criteria import told
 from priorauth.documents.packet.parts import Crosswalk, CrosswalkRow, Pointer
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.criteria.augmentation import AugmentationFacts
-from priorauth.policy.criteria.failed_antidepressants import TrialFacts
+from priorauth.policy.criteria import kinds
+from priorauth.policy.trials.tried import held_courses
 
 if TYPE_CHECKING:
     from priorauth.logic.finding import Finding
@@ -32,34 +32,10 @@ def crosswalk(assessment: Assessment) -> Crosswalk:
 def _row(one: Finding, *, verified: bool) -> CrosswalkRow:
     places = dict.fromkeys(Pointer(piece.exhibit, piece.page) for piece in one.evidence if piece.exhibit)
     proof = tuple(places) or (Pointer("letter"),)
-    trials = (
-        {trial.course.id for trial in one.facts.counted}
-        if isinstance(one.facts, TrialFacts | AugmentationFacts)
-        else set()
-    )
+    held = held_courses(one.facts)
+    trials = {trial.course.id for trial in held.counted} if held else set()
     told_of = [piece.text for piece in one.evidence if not trials or piece.item in trials]
     facts = (
         "; ".join(dict.fromkeys(told_of)) if one.verdict is Verdict.MET else "; ".join(gap.needed for gap in one.gaps)
     )
-    return CrosswalkRow(one.says if verified else NEUTRAL[one.kind], _WORDS[one.verdict], facts, proof)
-
-
-NEUTRAL = {
-    "age": "Age",
-    "attested": "Statements of the prescriber",
-    "augmentation": "Augmentation",
-    "diagnosis": "Diagnosis",
-    "dose_limit": "Planned dose",
-    "failed_antidepressants": "Antidepressant trials",
-    "oral_antidepressant": "Oral antidepressant",
-    "pdmp": "Prescription drug monitoring program",
-    "prescriber": "Prescriber",
-    "prior_exposure": "Earlier treatment with esketamine",
-    "psychosis": "Psychosis",
-    "psychotherapy": "Psychotherapy",
-    "rems": "REMS",
-    "score": "Rating scale",
-    "severity": "Severity",
-    "substance_use": "Substance use",
-}
-"""What each kind of criterion is about, without saying that anyone asks for it."""
+    return CrosswalkRow(one.says if verified else kinds()[one.kind].heading(), _WORDS[one.verdict], facts, proof)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from priorauth.chart.dates import age_on, birthday
 from priorauth.logic.finding import Judgement
 from priorauth.logic.ranges import Range
+from priorauth.logic.verdict import Verdict
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.policy.thresholds import Threshold
 
@@ -18,6 +19,7 @@ class Age(Criterion):
     """Completed years of life on the first day of service."""
 
     kind: ClassVar[str] = "age"
+    never: ClassVar[frozenset[Verdict]] = frozenset({Verdict.NOT_DOCUMENTED})
     age: Threshold
 
     def judge(self, view: View) -> Judgement:

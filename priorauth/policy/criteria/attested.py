@@ -19,6 +19,7 @@ class Attested(Criterion):
     """What the prescriber states and answers for. Never inferred from anything else."""
 
     kind: ClassVar[str] = "attested"
+    about: ClassVar[str] = "Statements of the prescriber"
     attested: Annotated[tuple[Statement, ...], Field(min_length=1)]
     """All of them must be stated."""
     within_days: Annotated[int, Field(ge=0)] | None = None

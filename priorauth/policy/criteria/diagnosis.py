@@ -4,28 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from priorauth.chart.dates import ExactDay
+from priorauth.logic.days import ONE_DAY
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.verdict import Verdict, all_of, verdict_of
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from priorauth.chart.episode import Diagnosis as Diagnosed
     from priorauth.policy.view import View
+
+
+Beginning = Annotated[str, Field(pattern=r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{0,4})?$")]
+"""An ICD-10-CM code, or how a group of codes begins."""
+
+
+class DatedCode(Frozen):
+    """``{code: F32.3, from: 2025-10-01}``: a code that a payer accepts for service from a day on."""
+
+    code: Beginning
+    start: ExactDay | None = Field(default=None, alias="from")
+    until: ExactDay | None = None
+    """The last day of service for which it is accepted."""
+
+
+def _plain_code(value: object) -> object:
+    return {"code": value} if isinstance(value, str) else value
+
+
+AcceptedCode = Annotated[DatedCode, BeforeValidator(_plain_code, json_schema_input_type=Beginning | DatedCode)]
 
 
 class DiagnosisRule(Frozen):
     """``{codes: [F32.2, F33.2], manuals: [DSM-5-TR], by_mental_health_professional: true}``"""
 
-    codes: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{0,4})?$")], ...], Field(min_length=1)
-    ]
-    """ICD-10-CM codes, or their beginnings."""
+    codes: Annotated[tuple[AcceptedCode, ...], Field(min_length=1)]
+    """ICD-10-CM codes, or their beginnings; one that holds only for some days of service is written with them."""
+    excluded_codes: tuple[Beginning, ...] = ()
+    """Codes that must not stand beside it."""
     manuals: tuple[Literal["DSM-5", "DSM-5-TR", "ICD-10-CM"], ...] = ()
     by_mental_health_professional: bool = False
     method: Literal["structured_interview", "any"] = "any"
+
+    def accepted_on(self, day: date) -> tuple[str, ...]:
+        """The codes that are accepted for service on ``day``."""
+        return tuple(
+            one.code
+            for one in self.codes
+            if (one.start is None or one.start <= day) and (one.until is None or day <= one.until)
+        )
+
+    def changes(self) -> tuple[date, ...]:
+        """The days on which other codes are accepted than on the day before."""
+        begins = [one.start for one in self.codes if one.start]
+        return tuple(sorted({*begins, *(one.until + ONE_DAY for one in self.codes if one.until)}))
 
 
 class Diagnosis(Criterion):
@@ -38,7 +75,13 @@ class Diagnosis(Criterion):
         """Of the diagnoses with a fitting code, the one that passes best."""
         rule = self.diagnosis
         standing = [one for one in view.chart.diagnoses if one.resolved is None or one.resolved.earliest > view.as_of]
-        fitting = [one for one in standing if one.code.startswith(rule.codes)]
+        accepted = rule.accepted_on(view.service_start)
+        excluded = [one for one in standing if rule.excluded_codes and one.code.startswith(rule.excluded_codes)]
+        if excluded:
+            told = f"{', '.join(one.code for one in excluded)} stands beside it and is excluded."
+            evidence = tuple(e for one in excluded for e in view.evidence(one.id, one.code, shown=one.shown_in))
+            return Judgement(Verdict.NOT_MET, sentence(told), evidence)
+        fitting = [one for one in standing if one.code.startswith(accepted)]
         if not fitting:
             primary = next((one for one in standing if one.primary), None)
             if primary is None:
@@ -51,15 +94,22 @@ class Diagnosis(Criterion):
             evidence = view.evidence(primary.id, f"primary diagnosis {primary.code}", shown=primary.shown_in)
             return Judgement(
                 Verdict.NOT_MET,
-                sentence(f"the primary diagnosis is {primary.code}; required: {', '.join(rule.codes)}."),
+                sentence(f"the primary diagnosis is {primary.code}; required: {', '.join(accepted)}."),
                 evidence,
+                moments=rule.changes(),
             )
         order = [Verdict.MET, Verdict.NOT_DOCUMENTED, Verdict.NOT_MET]
         one, verdict, told, gaps = min(
             ((one, *self._judge(one)) for one in fitting), key=lambda judged: (order.index(judged[1]), judged[0].id)
         )
         evidence = view.evidence(one.id, told, shown=one.shown_in)
-        return Judgement(verdict, sentence(f"{told}."), evidence, gaps if verdict is Verdict.NOT_DOCUMENTED else ())
+        return Judgement(
+            verdict,
+            sentence(f"{told}."),
+            evidence,
+            gaps if verdict is Verdict.NOT_DOCUMENTED else (),
+            moments=rule.changes(),
+        )
 
     def _judge(self, one: Diagnosed) -> tuple[Verdict, str, tuple[Gap, ...]]:
         rule = self.diagnosis

@@ -7,39 +7,43 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from priorauth.logic.counting import Candidate, Count, CountRule, count
-from priorauth.logic.finding import Evidence, Gap, Judgement, Proof, weakest
-from priorauth.logic.verdict import Verdict, agreed, all_of
+from priorauth.logic.counting import Count, CountRule
+from priorauth.logic.finding import Gap, Judgement
+from priorauth.logic.verdict import Verdict
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.base import Criterion, waiver_evidence
-from priorauth.policy.trials.episodes import in_current_episode
-from priorauth.policy.trials.facets import Facet
+from priorauth.policy.trials.antidepressants import (
+    TrialRule,
+    class_of,
+    contraindicated,
+    count_trials,
+    episode_evidence,
+    try_trials,
+)
 from priorauth.policy.trials.open_lists import still_open
-from priorauth.policy.trials.rules import CourseRule
-from priorauth.policy.trials.tried import Tried, try_course
+from priorauth.policy.trials.tried import Tried
 
 if TYPE_CHECKING:
     from priorauth.chart.statements import Attestation
+    from priorauth.chart.trials import Contraindicated
+    from priorauth.logic.finding import Evidence
     from priorauth.policy.view import View
 
 
-ClassList = Literal["payer_groups", "pharmacologic"]
-
-
-class TrialsWanted(CourseRule):
+class TrialsWanted(TrialRule):
     """``{count: 2, classes: each_different, weeks: {at_least: 6}, dose: therapeutic, ...}``"""
 
     count: Annotated[int, Field(ge=1, le=6)]
     classes: Literal["each_different", "any"] | Annotated[int, Field(ge=1, le=12)] = "any"
     """Of how many classes: ``each_different`` and ``2`` differ once there are three trials."""
-    class_list: Literal["payer_groups", "pharmacologic", "unclear"] = "unclear"
-    """By which classes: payers count bupropion and mirtazapine as classes of their own; ``unclear``: by either."""
-    related: Literal["same", "distinct", "unclear"] = "unclear"
-    """Whether citalopram and escitalopram (venlafaxine and desvenlafaxine) are one medicine."""
-    in_current_episode: Literal["all"] | Annotated[int, Field(ge=0, le=12)] = 0
-    """How many of them must belong to the current episode."""
     all_contraindicated: Literal["waives", "not_stated"] = "not_stated"
     """Whether the trials are waived where all agents are contraindicated."""
+
+    @property
+    def asked(self) -> CountRule:
+        """How many must stand together."""
+        episode = 0 if self.in_current_episode == "all" else self.in_current_episode
+        return CountRule(self.count, 1 if self.classes == "any" else self.classes, episode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class TrialFacts:
     chosen: tuple[str, ...]
     verdict: Verdict
     waived: bool = False
+    barred: tuple[Contraindicated, ...] = ()
+    """Contraindicated medicines that count as failures."""
 
     @property
     def counted(self) -> tuple[Tried, ...]:
@@ -67,17 +73,26 @@ class TrialFacts:
         """How many count, and then each one's arithmetic."""
         if self.waived:
             return ("The prescriber attests that all antidepressants are contraindicated.",)
-        certain = sum(one.verdict is Verdict.MET for one in self.tried)
-        head = (
-            f"{certain} of {self.rule.count} trials required {'counts' if certain == 1 else 'count'} "
-            "by what is documented"
-        )
-        if self.verdict is Verdict.MET:
-            head = f"{self.rule.count} of {self.rule.count} trials required are documented"
-        elif self.verdict is Verdict.NOT_MET and certain >= self.rule.count:
-            head = f"{certain} trials count one by one, but not together: {self.together}"
         shown = self.counted if self.verdict is Verdict.MET else self.tried
-        return (f"{head}{':' if shown else '.'}", *(f"{one.text}." for one in shown))
+        barred = [one for one in self.barred if self.verdict is not Verdict.MET or one.id in self.chosen]
+        return (
+            f"{self._head}{':' if shown or barred else '.'}",
+            *(f"{one.text}." for one in shown),
+            *(
+                f"{reference().find(one.medicine).name} is contraindicated ({one.because.rstrip('.')})."
+                for one in barred
+            ),
+        )
+
+    @property
+    def _head(self) -> str:
+        certain = sum(one.verdict is Verdict.MET for one in self.tried) + len(self.barred)
+        if self.verdict is Verdict.MET:
+            return f"{self.rule.count} of {self.rule.count} trials required are documented"
+        if self.verdict is Verdict.NOT_MET and certain >= self.rule.count:
+            return f"{certain} trials count one by one, but not together: {self.together}"
+        counts = "counts" if certain == 1 else "count"
+        return f"{certain} of {self.rule.count} trials required {counts} by what is documented"
 
     @property
     def together(self) -> str:
@@ -89,7 +104,8 @@ class TrialFacts:
             parts.append(f"they must be of at least {self.rule.classes} classes")
         if isinstance(self.rule.in_current_episode, int) and self.rule.in_current_episode:
             parts.append(f"at least {self.rule.in_current_episode} must be in the current episode")
-        classes = sorted({class_of(one, class_lists(self.rule)[0]) for one in self.tried if one.verdict is Verdict.MET})
+        lists = self.rule.class_lists[0]
+        classes = sorted({class_of(one.named.medicine, lists) for one in self.tried if one.verdict is Verdict.MET})
         return f"{' and '.join(parts) or 'each medicine counts once'} (classes tried: {', '.join(classes)})"
 
 
@@ -97,6 +113,7 @@ class FailedAntidepressants(Criterion):
     """Trials of antidepressants that failed by this policy's own measure."""
 
     kind: ClassVar[str] = "failed_antidepressants"
+    about: ClassVar[str] = "Antidepressant trials"
     failed_antidepressants: TrialsWanted
 
     def judge(self, view: View) -> Judgement:
@@ -109,29 +126,42 @@ class FailedAntidepressants(Criterion):
             return Judgement(
                 Verdict.MET, TrialFacts(rule, try_trials(rule, view), (), Verdict.MET, waived=True), evidence
             )
-        tried = try_trials(rule, view)
-        found = count_trials(rule, tried, view)
-        if found.verdict is Verdict.NOT_MET and waiver is not None:
-            return self._silent_on_contraindication(waiver, tried, view)
-        facts = TrialFacts(rule, tried, found.chosen, found.verdict)
+        tried, barred = try_trials(rule, view), contraindicated(rule, view)
+        counting = barred if rule.contraindication == "counts_as_failure" else ()
+        found = count_trials(rule, rule.asked, tried, view, barred=counting)
+        if found.verdict is Verdict.NOT_MET and (silent := self._not_said(waiver, barred, tried, view)):
+            return silent
+        facts = TrialFacts(rule, tried, found.chosen, found.verdict, barred=counting)
         rests_on = facts.counted if found.verdict is Verdict.MET else tried
         return Judgement(
             found.verdict,
             facts,
-            tuple(one for trial in rests_on for one in trial.evidence) + _episode_evidence(rule, view),
+            tuple(one for trial in rests_on for one in trial.evidence)
+            + _barred_evidence(counting, view)
+            + episode_evidence(rule, view),
             self._gaps(rule, tried, found, view),
             tuple(moment for trial in tried for moment in trial.moments),
             tuple(text for trial in facts.counted for text in trial.provided),
         )
 
-    def _silent_on_contraindication(self, waiver: Attestation, tried: tuple[Tried, ...], view: View) -> Judgement:
+    def _not_said(
+        self, waiver: Attestation | None, barred: tuple[Contraindicated, ...], tried: tuple[Tried, ...], view: View
+    ) -> Judgement | None:
         """What is not excepted in so many words may still be: the payer has to say."""
-        evidence = waiver_evidence(waiver, view)
-        gap = Gap(
-            "from the payer: whether the trials are waived where all antidepressants are contraindicated", "billing"
+        rule = self.failed_antidepressants
+        facts = TrialFacts(rule, tried, (), Verdict.NOT_DOCUMENTED)
+        if waiver:
+            needed = "from the payer: whether the trials are waived where all antidepressants are contraindicated"
+            return Judgement(Verdict.NOT_DOCUMENTED, facts, waiver_evidence(waiver, view), (Gap(needed, "billing"),))
+        if rule.contraindication != "not_stated" or not barred:
+            return None
+        if count_trials(rule, rule.asked, tried, view, barred=barred).verdict is Verdict.NOT_MET:
+            return None
+        names = " and ".join(reference().find(one.medicine).name for one in barred)
+        needed = f"from the payer: whether {names}, contraindicated here, counts as a failed trial"
+        return Judgement(
+            Verdict.NOT_DOCUMENTED, facts, _barred_evidence(barred, view), (Gap(needed, "billing", barred[0].id),)
         )
-        facts = TrialFacts(self.failed_antidepressants, tried, (), Verdict.NOT_DOCUMENTED)
-        return Judgement(Verdict.NOT_DOCUMENTED, facts, evidence, (gap,))
 
     def _gaps(self, rule: TrialsWanted, tried: tuple[Tried, ...], found: Count, view: View) -> tuple[Gap, ...]:
         if found.verdict is not Verdict.NOT_DOCUMENTED:
@@ -161,83 +191,11 @@ def _open_questions(rule: TrialsWanted) -> str:
     return " and ".join(asked) or "how they count"
 
 
-def try_trials(rule: TrialsWanted, view: View) -> tuple[Tried, ...]:
-    """Every antidepressant trial held against the rule, the best first."""
-    tried = []
-    for trial in view.chart.trials:
-        if "antidepressant" not in reference().find(trial.medicine).uses:
-            continue
-        one = try_course(rule, trial, view)
-        episode = in_current_episode(trial, view)
-        if rule.in_current_episode == "all":
-            one = with_facet(one, episode)
-        elif rule.in_current_episode:
-            one = with_facet(one, episode, binding=False)
-        tried.append(one)
-    return tuple(sorted(tried, key=_best_first))
-
-
-def with_facet(one: Tried, facet: Facet, *, binding: bool = True) -> Tried:
-    """The trial with one more facet; ``binding``: its verdict falls with it."""
-    from dataclasses import replace  # noqa: PLC0415  (used here alone)
-
-    verdict = all_of([one.verdict, facet.verdict]) if binding else one.verdict
-    return replace(one, verdict=verdict, facets=(*one.facets, facet))
-
-
-def count_trials(rule: TrialsWanted, tried: tuple[Tried, ...], view: View) -> Count:
-    """Whether enough trials stand together, under each reading of what the policy leaves open."""
-    unlisted = still_open(rule, "antidepressant_trials", view)
-    counts = [
-        count(_count_rule(rule), [_candidate(one, classes, kin_by_relation=same) for one in tried], unlisted=unlisted)
-        for same in {"same": [True], "distinct": [False], "unclear": [False, True]}[rule.related]
-        for classes in class_lists(rule)
-    ]
-    verdict = agreed([one.verdict for one in counts])
-    return Count(verdict, next((one.chosen for one in reversed(counts) if one.chosen), ()))
-
-
-def class_lists(rule: TrialsWanted) -> tuple[ClassList, ...]:
-    """The readings of which classes count."""
-    return ("payer_groups", "pharmacologic") if rule.class_list == "unclear" else (rule.class_list,)
-
-
-def class_of(one: Tried, classes: ClassList) -> str:
-    """The class in which a medicine is counted."""
-    medicine = one.named.medicine
-    if medicine.counts_as:
-        medicine = reference().get(medicine.counts_as)
-    if classes == "pharmacologic" or medicine.group == "other":
-        return medicine.pharmacologic_class
-    return medicine.group
-
-
-def _count_rule(rule: TrialsWanted) -> CountRule:
-    return CountRule(
-        rule.count,
-        1 if rule.classes == "any" else rule.classes,
-        0 if rule.in_current_episode == "all" else rule.in_current_episode,
+def _barred_evidence(barred: tuple[Contraindicated, ...], view: View) -> tuple[Evidence, ...]:
+    return tuple(
+        piece
+        for one in barred
+        for piece in view.evidence(
+            one.id, f"{reference().find(one.medicine).name} contraindicated: {one.because}", shown=one.shown_in
+        )
     )
-
-
-def _candidate(one: Tried, classes: ClassList, *, kin_by_relation: bool) -> Candidate:
-    medicine = one.named.medicine
-    kin = min((medicine.moiety, *medicine.related_to)) if kin_by_relation else medicine.moiety
-    episode = next((facet.verdict for facet in one.facets if facet.name == "episode"), Verdict.MET)
-    return Candidate(one.course.id, kin, class_of(one, classes), one.verdict, episode)
-
-
-def _episode_evidence(rule: TrialsWanted, view: View) -> tuple[Evidence, ...]:
-    episode = view.chart.episode
-    if not rule.in_current_episode or episode is None:
-        return ()
-    return view.evidence(episode.id, f"current episode since {episode.onset}", shown=episode.shown_in)
-
-
-_RANK = [Verdict.MET, Verdict.NOT_DOCUMENTED, Verdict.NOT_APPLICABLE, Verdict.NOT_MET]
-
-
-def _best_first(one: Tried) -> tuple[int, int, str, str]:
-    """Certain before possible, well shown before merely entered, then by date: so that order in the file is nothing."""
-    proof = weakest([evidence.proof for evidence in one.evidence]) or Proof.ENTERED_ONLY
-    return _RANK.index(one.verdict), list(Proof).index(proof), str(one.course.start or ""), one.course.id

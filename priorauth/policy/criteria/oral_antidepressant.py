@@ -31,6 +31,10 @@ class OralRule(Frozen):
     """Whether it must be another medicine than those that failed. One still taken has not ended in failure."""
     continued: bool = False
     """Whether it must go on with esketamine."""
+    named: bool = False
+    """Whether the request must name it with its dose."""
+    started_or_optimized: bool = False
+    """Whether it must be begun, or its dose be optimized, with the treatment asked for."""
 
 
 class OralAntidepressant(Criterion):
@@ -41,7 +45,7 @@ class OralAntidepressant(Criterion):
 
     def judge(self, view: View) -> Judgement:
         """Of the antidepressants taken now, the one that passes best."""
-        taken = [one for one in view.chart.current_medicines if _is_oral_antidepressant(one)]
+        taken = [one for one in view.chart.current_medicines if is_oral_antidepressant(one)]
         if not taken:
             if not still_open(None, "current_medicines", view):
                 complete = view.chart.complete_up_to("current_medicines")
@@ -106,6 +110,19 @@ class OralAntidepressant(Criterion):
                 ]
             if not stable.decided:
                 gaps.append(Gap(f"since when the dose of {named.name} has been the same", "prescriber", one.id))
+        if rule.named and one.dose is None:
+            verdicts.append(Verdict.NOT_DOCUMENTED)
+            told.append("dose not documented")
+            gaps.append(Gap(f"the dose of {named.name}", "prescriber", one.id))
+        if rule.started_or_optimized:
+            verdicts.append(verdict_of(one.change != "unchanged" if one.change else None))
+            told.append(
+                {"started": "newly started", "optimized": "its dose optimized", "unchanged": "left as it is"}.get(
+                    one.change or "", "whether it is started or optimized is not documented"
+                )
+            )
+            if one.change is None:
+                gaps.append(Gap(f"whether {named.name} is started or optimized with esketamine", "prescriber", one.id))
         if rule.not_among_trials:
             failed = _failed_before(named, view)
             verdicts.append(opposite(failed))
@@ -141,7 +158,8 @@ def _failed_before(named: Named, view: View) -> Verdict:
     return any_of(verdicts) if verdicts else Verdict.NOT_MET
 
 
-def _is_oral_antidepressant(one: CurrentMedicine) -> bool:
+def is_oral_antidepressant(one: CurrentMedicine) -> bool:
+    """Whether a medicine taken now is an antidepressant by mouth, taken for depression."""
     named = reference().known(one.medicine)
     return (
         one.purpose == "depression"

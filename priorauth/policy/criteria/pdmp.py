@@ -24,6 +24,7 @@ class Pdmp(Criterion):
     """The controlled-substance history was checked."""
 
     kind: ClassVar[str] = "pdmp"
+    about: ClassVar[str] = "Prescription drug monitoring program"
     pdmp: PdmpRule
 
     def judge(self, view: View) -> Judgement:

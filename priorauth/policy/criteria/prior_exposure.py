@@ -55,6 +55,7 @@ class PriorExposure(Criterion):
     """Esketamine was never given, or it helped by the payer's measure."""
 
     kind: ClassVar[str] = "prior_exposure"
+    about: ClassVar[str] = "Earlier treatment with esketamine"
     prior_exposure: ExposureRule
 
     def judge(self, view: View) -> Judgement:

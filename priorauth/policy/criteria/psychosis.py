@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from priorauth.logic.finding import Evidence, Gap, Judgement, Proof
 from priorauth.logic.verdict import Verdict
 from priorauth.model import Frozen
-from priorauth.policy.criteria.base import Criterion, sentence
+from priorauth.policy.criteria.base import Criterion, Part, sentence, together
 
 if TYPE_CHECKING:
+    from priorauth.chart.episode import Diagnosis
     from priorauth.policy.view import View
 
 
 class PsychosisRule(Frozen):
     """``{history: allowed_if_benefit_outweighs}``"""
 
-    history: Literal["excluded", "allowed_if_benefit_outweighs"]
+    history: Literal["excluded", "allowed_if_benefit_outweighs", "not_asked"]
+    """``not_asked``: only the current episode's features count."""
 
 
 class Psychosis(Criterion):
@@ -41,6 +43,8 @@ class Psychosis(Criterion):
             )
         for one in coded:
             evidence += view.evidence(one.id, f"diagnosis {one.code}", shown=one.shown_in)
+        if self.psychosis.history == "not_asked":
+            return _of_this_episode(view, coded)
         features = (episode is not None and episode.psychotic_features == "yes") or bool(coded)
         if answer is None and not features:
             gap = Gap("whether there is a history of psychosis", "prescriber", "safety.history_of_psychosis")
@@ -100,3 +104,25 @@ class Psychosis(Criterion):
             ),
             evidence,
         )
+
+
+def _of_this_episode(view: View, coded: list[Diagnosis]) -> Judgement:
+    """No psychotic features now, by what is stated of the episode and by the codes."""
+    episode = view.chart.episode
+    stated = episode.psychotic_features if episode else None
+    parts = [
+        Part(Verdict.NOT_MET, f"diagnosis {one.code}", evidence=view.evidence(one.id, one.code, shown=one.shown_in))
+        for one in coded
+    ]
+    if episode is not None and stated:
+        told = f"psychotic features: {stated}"
+        verdict = Verdict.MET if stated == "no" else Verdict.NOT_MET
+        parts.append(Part(verdict, told, evidence=view.evidence(episode.id, told, shown=episode.shown_in)))
+    if not parts:
+        gap = Gap("whether the episode has psychotic features", "prescriber", "episode")
+        parts = [Part(Verdict.NOT_DOCUMENTED, "whether the episode has psychotic features is not documented", gap)]
+    if stated == "no" and coded:
+        needed = "which is right: no psychotic features in the episode, or the code that says so"
+        conflict = Gap(needed, "prescriber", coded[0].id)
+        parts = [Part(Verdict.NOT_DOCUMENTED, part.text, conflict, part.evidence) for part in parts]
+    return together(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from priorauth.logic.finding import Evidence, Gap, Judgement
-from priorauth.logic.verdict import Verdict, all_of
+from priorauth.logic.verdict import Verdict, agreed, all_of, any_of
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 
@@ -17,22 +17,29 @@ if TYPE_CHECKING:
 class RemsRule(Frozen):
     """``{site: true, pharmacy: true, patient: planned}``"""
 
+    provider: bool = False
+    """Whether the prescriber must be certified."""
     site: bool = False
     pharmacy: bool = False
     patient: Literal["enrolled", "planned", "not_asked"] = "not_asked"
     """Whether the patient must be enrolled, or may still be about to be."""
+    join: Literal["all", "any", "unclear"] = "all"
+    """Of the parties named: each, or one; ``unclear`` for "and/or", which can be read as either."""
 
 
 class Rems(Criterion):
     """Certification of site and pharmacy, enrollment of the patient."""
 
     kind: ClassVar[str] = "rems"
+    about: ClassVar[str] = "REMS"
     rems: RemsRule
 
     def judge(self, view: View) -> Judgement:
         """Each party that is asked about."""
         parts: list[tuple[Verdict, str, Gap | None]] = []
         evidence: tuple[Evidence, ...] = ()
+        if self.rems.provider:
+            parts.append(_certified("prescriber", view.chart.prescriber.rems if view.chart.prescriber else None))
         if self.rems.site:
             parts.append(_certified("site", view.chart.site.rems if view.chart.site else None))
         if self.rems.pharmacy:
@@ -46,12 +53,16 @@ class Rems(Criterion):
                     told,
                     shown=view.chart.rems.shown_in if gap.item == "rems-patient" and view.chart.rems else (),
                 )
-        verdict = all_of([part[0] for part in parts])
-        gaps = (
-            tuple(gap for part, _, gap in parts if part is Verdict.NOT_DOCUMENTED and gap)
-            if verdict is Verdict.NOT_DOCUMENTED
-            else ()
-        )
+        verdicts = [part[0] for part in parts]
+        readings = {"all": [all_of], "any": [any_of], "unclear": [all_of, any_of]}[self.rems.join]
+        verdict = agreed([reading(verdicts) for reading in readings])
+        gaps: tuple[Gap, ...] = ()
+        if verdict is Verdict.NOT_DOCUMENTED:
+            gaps = tuple(gap for part, _, gap in parts if part is Verdict.NOT_DOCUMENTED and gap)
+            if not gaps:
+                gaps = (
+                    Gap("from the payer: whether each of these parties must be certified, or one of them", "billing"),
+                )
         return Judgement(verdict, sentence("; ".join(part[1] for part in parts) + "."), evidence, gaps)
 
     def _pharmacy(self, view: View) -> tuple[Verdict, str, Gap | None]:
@@ -77,7 +88,9 @@ class Rems(Criterion):
         return Verdict.NOT_DOCUMENTED, "enrollment of the patient is not documented", gap
 
 
-def _certified(party: Literal["site", "pharmacy"], rems: RemsCertification | None) -> tuple[Verdict, str, Gap | None]:
+def _certified(
+    party: Literal["prescriber", "site", "pharmacy"], rems: RemsCertification | None
+) -> tuple[Verdict, str, Gap | None]:
     gap = Gap(f"the {party}'s REMS certification", "rems", party)
     if rems is None:
         return Verdict.NOT_DOCUMENTED, f"certification of the {party} is not documented", gap

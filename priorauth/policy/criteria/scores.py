@@ -14,6 +14,7 @@ from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
 from priorauth.logic.verdict import Verdict, agreed, any_of, verdict_of
 from priorauth.model import Frozen
+from priorauth.policy.baseline import baseline, scores_on
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.policy.thresholds import Threshold
 
@@ -63,6 +64,7 @@ class ScoreGate(Criterion):
     """A total over a threshold on one of several instruments."""
 
     kind: ClassVar[str] = "score"
+    about: ClassVar[str] = "Rating scale"
     score: ScoreRule
 
     def judge(self, view: View) -> Judgement:
@@ -120,8 +122,9 @@ def _reaches(band: Level | None, wanted: Level) -> bool:
 
 
 def _latest(view: View, instrument: InstrumentName, measured: Literal["current", "baseline"]) -> Score | None:
-    own = [one for one in view.chart.scores if one.instrument == instrument and (measured == "current" or one.baseline)]
-    return max(own, key=lambda one: (one.on, one.id), default=None)
+    if measured == "baseline":
+        return baseline(instrument, view)
+    return next(reversed(scores_on(instrument, view)), None)
 
 
 def _fresh(read: list[_Read], view: View, within_days: int | None) -> list[_Read]:

@@ -32,6 +32,9 @@ def doses_asked(word: DoseWord, course: Course, named: Named, view: View) -> tup
                 return [None], Facet("dose", Verdict.NOT_DOCUMENTED, "no least adequate dose is known for it", gap)
             thresholds: list[Decimal | None] = [low] if low == high else [low, high]
             return thresholds, None
+        case "optimized":
+            thresholds, facet = doses_asked("minimum", course, named, view)
+            return thresholds, facet or _raised_as_far_as_it_went(course, named)
         case "maximum":
             top = _maximum(course, named, view)
             return [top.value if top else None], None if top else _no_maximum(course, named)
@@ -90,3 +93,14 @@ def _highest_tolerated(course: Course, named: Named, top: Decimal) -> Facet:
         why = f" ({course.not_raised_because.rstrip('.')})" if course.not_raised_because else ""
         return Facet("dose", Verdict.MET, f"{said}, and it was the highest tolerated{why}")
     return Facet("dose", Verdict.NOT_MET, f"{said}, and more would have been tolerated")
+
+
+def _raised_as_far_as_it_went(course: Course, named: Named) -> Facet:
+    """Whether the highest dose was as far as effect and tolerance allowed: the prescriber's word, not a number."""
+    reached = f"highest dose {course.highest_dose:f} mg" if course.highest_dose else "highest dose not documented"
+    if course.highest_tolerated == "yes":
+        return Facet("dose", Verdict.MET, f"{reached}, raised as far as it was tolerated")
+    if course.highest_tolerated == "no":
+        return Facet("dose", Verdict.NOT_MET, f"{reached}, and more would have been tolerated")
+    needed = f"whether {named.name} was raised as far as effect and tolerance allowed"
+    return Facet("dose", Verdict.NOT_DOCUMENTED, reached, gap_about(needed, who_has(course), course))

@@ -11,12 +11,20 @@ from priorauth.policy.thresholds import Threshold
 from priorauth.reading import Flaw
 
 DoseWord = Literal[
-    "any", "therapeutic", "generally_accepted", "minimum", "floor_and_ceiling", "maximum", "maximum_tolerated_labeled"
+    "any",
+    "therapeutic",
+    "generally_accepted",
+    "minimum",
+    "floor_and_ceiling",
+    "optimized",
+    "maximum",
+    "maximum_tolerated_labeled",
 ]
 """
 ``therapeutic``, ``generally_accepted``, ``minimum``: at or above the least adequate dose. Payers do not say whose list
 they mean, so each named rule of the medicines' reference is a reading of its own.
 ``floor_and_ceiling``: likewise; that it was raised as far as indicated is the prescriber's judgement, not a number.
+``optimized``: at or above the least adequate dose, and raised as far as effect and tolerance allowed.
 ``maximum``: at or above the usual labelled maximum.
 ``maximum_tolerated_labeled``: the labelled maximum, or the highest dose the patient tolerated.
 """
@@ -70,10 +78,21 @@ class Tier(Frozen):
     """Whether this way needs side effects that kept the dose from being raised."""
 
 
+class Judged(Frozen):
+    """``{not_below_weeks: 4}``: a time that is short of the weeks, and that the prescriber may still judge enough."""
+
+    not_below_weeks: Annotated[int, Field(ge=1)] | Literal["none"]
+    """The floor; ``none``, where the policy leaves it to the prescriber altogether."""
+
+
 class CourseRule(Frozen):
     """What one trial must be to count. A plain rule is one tier; ``fails_by`` lists several."""
 
     weeks: Threshold | None = None
+    or_judged_sufficient: Judged | None = None
+    """For "4 to 6 weeks" or "as the physician judges": what is short of it, a dated statement makes up for."""
+    adherence: Threshold | Literal["adequate"] | None = None
+    """How much of it must have been taken: in percent of the days, or the clinician's word for it."""
     time: Literal["consecutive", "cumulative", "unclear"] = "unclear"
     """Whether the time must be without a break."""
     tolerated_gap_days: Annotated[int, Field(ge=0)] = 0
@@ -83,11 +102,15 @@ class CourseRule(Frozen):
     within: Lookback | None = None
     therapy_change: bool = False
     """Whether the failure must have led to a change of treatment."""
-    intolerance: Literal["counts_as_failure", "waives_duration", "no", "not_stated"] = "not_stated"
-    """What a trial ended by side effects is. Silence is not a yes."""
+    intolerance: Literal["counts_as_failure", "waives_trial", "waives_duration", "no", "not_stated"] = "not_stated"
+    """What a trial ended by side effects is; ``waives_trial``: one trial fewer is asked. Silence is not a yes."""
+    contraindication: Literal["counts_as_failure", "no", "not_stated"] = "not_stated"
+    """What a medicine is that this patient must not be given."""
 
     @model_validator(mode="after")
     def _plain_or_tiers(self) -> CourseRule:
+        if self.or_judged_sufficient and self.weeks is None:
+            raise Flaw("needs weeks: the time that is asked where nobody judges.", "or_judged_sufficient")
         if self.fails_by and (self.weeks or self.non_response or self.dose != "any"):
             raise Flaw("stands beside weeks, dose or non_response. With fails_by, each way states its own.", "fails_by")
         if not self.fails_by and self.non_response is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Ongoing
@@ -13,6 +13,7 @@ from priorauth.medicines.doses import low_dose_use
 from priorauth.medicines.fills import coverage_by_fills
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Improvement, improvement
+from priorauth.policy.trials.adherence import adherence_facet
 from priorauth.policy.trials.effect import effect_facet, worlds
 from priorauth.policy.trials.facets import Facet, gap_about, who_has
 from priorauth.policy.trials.lookback import lookback_facet, lookback_moments
@@ -64,6 +65,31 @@ class Tried:
         return f"{self.named.name} " + "; ".join(facet.text for facet in self.facets if facet.text)
 
 
+@runtime_checkable
+class HeldCourses(Protocol):
+    """The facts of a criterion about courses: what was held against it, and on which of them its verdict rests."""
+
+    @property
+    def tried(self) -> tuple[Tried, ...]:
+        """Every course that was held against it."""
+        ...
+
+    @property
+    def counted(self) -> tuple[Tried, ...]:
+        """Those the verdict rests on."""
+        ...
+
+    @property
+    def waived(self) -> bool:
+        """Whether none were asked for in the end."""
+        ...
+
+
+def held_courses(facts: object) -> HeldCourses | None:
+    """The facts of a finding, if they are about courses."""
+    return facts if isinstance(facts, HeldCourses) else None
+
+
 _BEST = {Verdict.MET: 3, Verdict.NOT_DOCUMENTED: 2, Verdict.NOT_APPLICABLE: 1, Verdict.NOT_MET: 0}
 
 
@@ -87,6 +113,8 @@ def try_course(rule: CourseRule, course: Course, view: View) -> Tried:
     facets.append(effect_facet(failed, shown.tier.response, effect, course, going_on=free))
     if rule.within:
         facets.append(lookback_facet(rule.within, course, view))
+    if rule.adherence and not free:
+        facets.append(adherence_facet(rule.adherence, course, named, view))
     if rule.therapy_change:
         facets.append(change_facet(course, going_on=going_on))
     if purpose := _purpose_facet(course, named):

@@ -16,6 +16,7 @@ from priorauth.medicines.reference import reference
 from priorauth.policy.trials.doses import dose_rules, doses_asked
 from priorauth.policy.trials.effect import responds
 from priorauth.policy.trials.facets import Facet, gap_about, who_has
+from priorauth.policy.trials.soft import judged_sufficient
 from priorauth.policy.trials.words import days_spoken, doses_of, span_of
 
 if TYPE_CHECKING:
@@ -73,12 +74,15 @@ def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: Vie
     time = _time_facet(tier, course, named, shown, verdict, needed, view, _open_question(readings, course, named))
     time = _with_exceptions(time, rule, course, named)
     time = _held_against_fills(time, rule, course, named, needed, view)
+    time = judged_sufficient(time, shown.days, rule.or_judged_sufficient, course, named, view)
     if dose_facet:
         both = all_of([time.verdict, dose_facet.verdict])
         time = Facet(time.name, both, f"{time.text}; {dose_facet.text}", time.gap or dose_facet.gap)
     moments: list[date] = []
     if needed and course.ongoing:
-        moments = [day for one in readings for day in _moments(one.days, needed, view)]
+        floor = rule.or_judged_sufficient.not_below_weeks if rule.or_judged_sufficient else "none"
+        lengths = [needed] if floor == "none" else [needed, floor * 7]
+        moments = [day for one in readings for length in lengths for day in _moments(one.days, length, view)]
         if covered := coverage_by_fills(course, view.chart.fills, view.as_of):
             moments.append(view.as_of + timedelta(days=_short_of(covered, needed, course, view)))
     limiting = (
@@ -162,6 +166,7 @@ def _dose_limiting(course: Course, named: Named) -> Facet:
     if known:
         verdict = any_of(known)
     else:
+        # A chart that says why the trial ended, and does not name side effects, has answered the question.
         may_be = not course.ended_because or "side_effects" in course.ended_because
         verdict = Verdict.NOT_DOCUMENTED if may_be else Verdict.NOT_MET
     told = {Verdict.MET: "with dose-limiting side effects", Verdict.NOT_MET: "no dose-limiting side effects"}

@@ -1,0 +1,57 @@
+"""The criteria of the initial request, asked again at renewal.
+
+A responder no longer meets a gate of severity, so scores are then read from before treatment: the question is whether
+the patient qualified, not whether treatment failed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.policy.criteria.scores import ScoreGate, Severity
+from priorauth.policy.nodes import AllOf, Remeets, parts, with_parts
+
+if TYPE_CHECKING:
+    from priorauth.policy.nodes import Node
+
+BEGINS = "initial-"
+"""How the ids of criteria that are asked again begin."""
+
+
+def asked_again(node: Node, initial: tuple[Node, ...] | None) -> Node:
+    """``node`` with the initial criteria in the place of each :class:`Remeets` in it.
+
+    Raises:
+        KeyError: the initial criteria are not there, or one that is to be left out is not among them.
+    """
+    if not isinstance(node, Remeets):
+        return with_parts(node, tuple(asked_again(one, initial) for one in parts(node)))
+    if initial is None:
+        raise KeyError("initial")
+    left_out = node.remeets.leaving_out
+    for name in left_out:
+        if name not in {one.id for one in initial}:
+            raise KeyError(name)
+    kept = tuple(_from_before(one) for one in initial if one.id not in left_out)
+    return AllOf.model_construct(
+        id=node.id or "remeets",
+        says=node.says or "The criteria of the initial request",
+        source=node.source,
+        note=node.note,
+        all_of=kept,
+    )
+
+
+def _from_before(node: Node) -> Node:
+    changed = with_parts(node, tuple(map(_from_before, parts(node))))
+    if changed.id:
+        changed = changed.model_copy(update={"id": f"{BEGINS}{changed.id}"})
+    if isinstance(changed, ScoreGate):
+        return changed.model_copy(update={"score": changed.score.model_copy(update=_BEFORE_TREATMENT)})
+    if isinstance(changed, Severity):
+        return changed.model_copy(update={"severity": changed.severity.model_copy(update=_BEFORE_TREATMENT)})
+    return changed
+
+
+_BEFORE_TREATMENT = {"measured": "baseline", "within_days": None}
+"""How old a score from before treatment may be is no question."""
