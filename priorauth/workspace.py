@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
@@ -87,24 +87,27 @@ def open_case(path: Path, workspace: Workspace) -> Case:
 def policy_for(
     case: Case, ask: Ask, workspace: Workspace, as_of: date, *, payer: str | None = None, number: str | None = None
 ) -> Loaded:
-    """The one policy by which ``ask`` is judged.
+    """The one policy by which ``ask`` is judged: the payer's own, or the label's terms where none of its is known.
 
     Raises:
         BadInput: the payer is not known.
         UsageError: none holds on that day, or several may.
     """
     payer = payer or case.coverage(ask).payer
-    own = policies_of(payer, workspace.payers)
+    known = policies_of(payer, workspace.payers)
+    own = [one for one in known if one.policy.policy.product == ask.product]
+    if not own:
+        return by_label(known[0], ask, workspace)
     fitting: dict[str, Loaded] = {}
     for day in _policy_days(ask, as_of):
-        for one in in_force(own, day, benefit=ask.benefit, number=number or ask.policy):
+        for one in in_force(own, day, product=ask.product, benefit=ask.benefit, number=number or ask.policy):
             chosen_by = one.policy.effective.chosen_by
             if chosen_by == "unknown" or day == (
                 _received(ask, as_of) if chosen_by == "receipt" else _service(ask, as_of)
             ):
                 fitting[one.key] = one
     if len(fitting) == 1:
-        return next(iter(fitting.values()))
+        return by_label(next(iter(fitting.values())), ask, workspace)
     names = ", ".join(
         f"{one.path.stem} ({one.policy.policy.number})" for one in (fitting or {one.key: one for one in own}).values()
     )
@@ -117,6 +120,23 @@ def policy_for(
     raise UsageError(
         f"No policy of {payer} is known to govern {ask.id} on {as_of}.", where=case.case, fix=f"Known are: {names}."
     )
+
+
+def by_label(own: Loaded, ask: Ask, workspace: Workspace) -> Loaded:
+    """A payer's own policy; the label's terms in its place where it states no criteria for the request."""
+    unknown = own.policy.policy.product != ask.product or (
+        own.policy.without_criteria == "no_criteria" and own.policy.tree(ask.indication, ask.phase) is None
+    )
+    if not unknown:
+        return own
+    label = policies_of(LABEL, workspace.payers)[0]
+    if own.policy.payer == LABEL or label.policy.tree(ask.indication, ask.phase) is None:
+        return own
+    return replace(label, in_place_of=own.policy)
+
+
+LABEL = "label"
+"""Where the terms of the label stand among the policies."""
 
 
 def _policy_days(ask: Ask, as_of: date) -> set[date]:

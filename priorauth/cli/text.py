@@ -41,7 +41,8 @@ def as_text(assessment: Assessment) -> str:
     status = f"{'verified' if policy.verified else 'unverified'}, {policy.completeness}"
     lines = [
         *_wrapped(
-            f"{assessment.case.case} · {policy.name} · {ask.indication.upper()}, {ask.phase} request{benefit} "
+            f"{assessment.case.case} · {assessment.loaded.payer_name} · "
+            f"{ask.indication.upper()}, {ask.phase} request{benefit} "
             f"· as of {judged.dates.as_of}"
         ),
         *_wrapped(f"Policy {policy.policy.number}: {policy.policy.title} ({status})"),

@@ -10,7 +10,7 @@ from priorauth.determination.tree import find, marked, relevant_gaps
 from priorauth.determination.windows import Window, first_window, window_of_an_earlier_start
 from priorauth.logic.finding import Finding, Gap
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.envelope import NOT_COVERED
+from priorauth.policy.envelope import Unjudged
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
     from priorauth.policy.model import Policy
 
-Outcome = Literal["judged", "no_pa_needed", "not_covered", "no_criteria"]
+Outcome = Literal["judged"] | Unjudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
     warned = cautions(view, policy)
     tree = policy.tree(ask.indication, ask.phase)
     if policy.stance != "covered_with_pa" or tree is None:
-        return Determination(ask, policy, dates, outcome(policy), None, None, (), None, warned)
+        return Determination(ask, policy, dates, policy.without_criteria, None, None, (), None, warned)
     seen = policy.seen(ask.indication, ask.phase)
     found = find(tree, view)
     window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view)
@@ -85,13 +85,6 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
     if window and seen != "complete":
         window = replace(window, provided=(*window.provided, _PROVIDED[seen]))
     return Determination(ask, policy, dates, "judged", verdict, root, gaps, window, warned)
-
-
-def outcome(policy: Policy) -> Outcome:
-    """What there is instead of a verdict, where a policy states no criteria for the request."""
-    if policy.stance == "no_pa_needed":
-        return "no_pa_needed"
-    return "not_covered" if policy.stance in NOT_COVERED else "no_criteria"
 
 
 _REST = {"partial": "the rest of the policy was not seen", "assumed": "part of the policy is assumed"}

@@ -170,6 +170,8 @@ def nearest(folders: Iterable[Path], name: str) -> Path:
 
 def _why_no_letter(assessment: Assessment) -> str:
     judged = assessment.determination
+    if (judged.ask.indication, judged.ask.phase) != ("trd", "initial"):
+        return "Letters are written for initial requests for treatment-resistant depression. Here are the findings."
     if judged.outcome == "no_pa_needed":
         return "The payer asks for no authorization."
     if judged.outcome == "not_covered":
@@ -200,7 +202,7 @@ def _cover(assessment: Assessment, workspace: Workspace) -> Cover:
     sender = Party(practice.name, practice.contact or "", practice.fax or "", practice.phone) if practice else Party("")
     return Cover(
         to=Party(
-            assessment.loaded.policy.name,
+            assessment.loaded.payer_name,
             "Prior Authorization Department",
             assessment.coverage.fax or "",
             assessment.loaded.policy.submission.phone or "",

@@ -23,6 +23,7 @@ Stance = Literal[
     "no_pa_needed",
     "not_medically_necessary",
     "investigational",
+    "not_covered",
     "criteria_not_seen",
     "silent",
 ]
@@ -30,12 +31,15 @@ Stance = Literal[
 ``covered_with_pa``: authorization is asked for, by the criteria below.
 ``covered_per_label``: authorization is asked for, for labelled uses, without criteria of the payer's own.
 ``no_pa_needed``: nothing has to be authorized.
-``not_medically_necessary``, ``investigational``: not covered.
+``not_medically_necessary``, ``investigational``: not covered, for that reason; ``not_covered``: for one not seen.
 ``criteria_not_seen``: authorization is asked for, by criteria that nobody here has seen.
 ``silent``: no written policy is known.
 """
 
-NOT_COVERED: tuple[Stance, ...] = ("not_medically_necessary", "investigational")
+Unjudged = Literal["no_pa_needed", "not_covered", "no_criteria"]
+"""What there is instead of a verdict."""
+
+NOT_COVERED: tuple[Stance, ...] = ("not_medically_necessary", "investigational", "not_covered")
 
 
 class Identity(Frozen):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def lint(loaded: Loaded) -> Iterator[str]:
     """Each remark in one sentence."""
     policy = loaded.policy
-    if not loaded.cases_path.is_file():
+    if policy.indications and not loaded.cases_path.is_file():
         yield f"has no cases beside it ({loaded.cases_path.name}): nobody has said what must come out"
     cited = {policy.stance_source}
     for indication, indicated in policy.indications.items():

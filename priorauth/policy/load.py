@@ -17,6 +17,7 @@ from priorauth.yamltree import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from priorauth.chart.ask import Product
     from priorauth.chart.coverage import Benefit
 
 CASES = ".cases.yaml"
@@ -29,11 +30,28 @@ class Loaded:
     policy: Policy
     path: Path
     sha256: str
+    in_place_of: Policy | None = None
+    """The payer's own policy that states no criteria, where these are the label's terms instead of them."""
 
     @property
     def key(self) -> str:
         """Payer and file name: ``cigna/psychiatry-spravato``."""
         return f"{self.policy.payer}/{self.path.stem}"
+
+    @property
+    def payer_name(self) -> str:
+        """The payer's name as documents print it."""
+        return (self.in_place_of or self.policy).name
+
+    @property
+    def payer(self) -> str:
+        """The payer's id."""
+        return (self.in_place_of or self.policy).payer
+
+    @property
+    def attributable(self) -> bool:
+        """Whether a document may say that the payer asks for what stands here: somebody has read the live policy."""
+        return self.policy.verified and self.in_place_of is None
 
     @property
     def cases_path(self) -> Path:
@@ -79,7 +97,7 @@ def load_all(folders: Iterable[Path]) -> list[Loaded]:
 
 
 def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
-    """Every policy of one payer.
+    """Every policy of one payer, those for Spravato first.
 
     Raises:
         BadInput: the payer is not known.
@@ -89,7 +107,8 @@ def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
     if not own:
         known = {path.parent.name for path in files}
         raise BadInput(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
-    return [load_policy(path) for path in own]
+    loaded = [load_policy(path) for path in own]
+    return sorted(loaded, key=lambda one: one.policy.policy.product != "spravato")
 
 
 def meant(payer: str, known: Iterable[str]) -> str:
@@ -100,16 +119,23 @@ def meant(payer: str, known: Iterable[str]) -> str:
 
 
 def in_force(
-    policies: Iterable[Loaded], day: date, *, benefit: Benefit | None = None, number: str | None = None
+    policies: Iterable[Loaded],
+    day: date,
+    *,
+    product: Product = "spravato",
+    benefit: Benefit | None = None,
+    number: str | None = None,
 ) -> list[Loaded]:
-    """The policies that hold on ``day``; several where nothing decides between them, never "the first".
+    """The policies for ``product`` that hold on ``day``; several where nothing decides between them, never "the first".
 
-    A version whose dates are not known holds unless another of the same number surely does.
+    A version whose dates are not known holds unless another of the same number surely does. ``number`` may also be a
+    file's name, which tells versions of one number apart.
     """
     fitting = [
         one
         for one in policies
-        if (number is None or number in (one.policy.policy.number, one.path.stem))
+        if one.policy.policy.product == product
+        and (number is None or number in (one.policy.policy.number, one.path.stem))
         and (benefit is None or one.policy.policy.benefit in (benefit, "unknown"))
         and _holds(one.policy, day) is not False
     ]
@@ -120,6 +146,8 @@ def in_force(
 def _holds(policy: Policy, day: date) -> bool | None:
     """Whether it holds on ``day``; ``None`` where its dates are not known."""
     start, until = policy.effective.start, policy.effective.until
+    if until == "unknown" and day >= max(one.retrieved for one in policy.sources.values()):
+        return False  # whenever it ended, it had been replaced when it was read
     if (isinstance(start, date) and day < start) or (isinstance(until, date) and day > until):
         return False
     return None if start == "unknown" or until == "unknown" else True

@@ -12,6 +12,7 @@ from priorauth.chart.ask import Indication, Period, Phase
 from priorauth.chart.item import Id, Text
 from priorauth.model import Frozen
 from priorauth.policy.envelope import (
+    NOT_COVERED,
     Documentation,
     Effective,
     Identity,
@@ -19,6 +20,7 @@ from priorauth.policy.envelope import (
     Quantity,
     Stance,
     Submission,
+    Unjudged,
     Verified,
 )
 from priorauth.policy.nodes import AllOf, Node, walk
@@ -79,6 +81,13 @@ class Policy(Frozen):
     exception_route: Text | None = None
     """The way for those who miss a criterion, such as individual consideration."""
     indications: dict[Indication, Indicated] = {}
+
+    @property
+    def without_criteria(self) -> Unjudged:
+        """What there is instead of a verdict, where no criteria are stated for a request."""
+        if self.stance == "no_pa_needed":
+            return "no_pa_needed"
+        return "not_covered" if self.stance in NOT_COVERED else "no_criteria"
 
     @property
     def verified(self) -> bool:

@@ -36,6 +36,7 @@ STANCES: dict[Stance, str] = {
     "no_pa_needed": "No authorization is needed.",
     "not_medically_necessary": "Not covered: not medically necessary.",
     "investigational": "Not covered: investigational.",
+    "not_covered": "Not covered.",
     "criteria_not_seen": "Authorization is asked for; the criteria were not seen.",
     "silent": "No written policy is known.",
 }

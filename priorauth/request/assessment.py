@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from priorauth.determination.cautions import Caution
 from priorauth.determination.determine import Dates, Determination, determine
 from priorauth.errors import ExitCode
 from priorauth.logic.verdict import Verdict
@@ -56,6 +57,11 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
     known = case.as_of(as_of)
     policy = loaded.policy
     determination = determine(known, ask, policy, Dates.of(ask, as_of))
+    if loaded.in_place_of:
+        told = f"No criteria of {loaded.payer_name} for this request are known: it is judged by the terms of the label."
+        determination = replace(
+            determination, warnings=(Caution("label_instead_of_criteria", told), *determination.warnings)
+        )
     rules = policy.rules(ask.indication, ask.phase)
     request = price(
         ask,

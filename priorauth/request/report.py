@@ -16,7 +16,7 @@ def report(assessment: Assessment) -> dict[str, Any]:
     return {
         "chart": assessment.case.case,
         "ask": assessment.ask.id,
-        "payer": policy.payer,
+        "payer": assessment.loaded.payer,
         "policy": {
             "number": policy.policy.number,
             "effective_from": str(policy.effective.start),

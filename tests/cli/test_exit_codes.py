@@ -79,7 +79,7 @@ def test_what_a_check_is_asked_for_decides(option: list[str], code: ExitCode) ->
     ("stance", "code", "told"),
     [
         ("no_pa_needed", ExitCode.OK, "No authorization needed."),
-        ("investigational", ExitCode.NOT_MET, "Not covered by this payer."),
+        ("not_covered", ExitCode.NOT_MET, "Not covered by this payer."),
     ],
 )
 def test_a_payer_that_asks_for_nothing_or_covers_nothing(

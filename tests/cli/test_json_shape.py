@@ -13,7 +13,18 @@ from tests.command import DAY, chart, example_names, priorauth
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Verdict = Literal["met", "not_met", "not_documented"]
 Node = Literal[
-    "criterion", "all_of", "any_of", "none_of", "at_least", "unless", "when", "unclear", "disputed", "pathway"
+    "criterion",
+    "all_of",
+    "any_of",
+    "none_of",
+    "at_least",
+    "unless",
+    "when",
+    "unclear",
+    "disputed",
+    "pathway",
+    "if_available",
+    "defined_as",
 ]
 Owner = Literal[
     "prescriber", "former_prescriber", "therapist", "hospital", "pharmacy", "patient", "billing", "payer", "rems"
@@ -151,7 +162,8 @@ def test_two_asks_are_a_list() -> None:
 
 
 def test_criteria_that_nobody_has_seen_have_no_verdict() -> None:
-    out = priorauth("check", chart("case-01"), "--indication", "mdsi", "--as-of", DAY, "--format", "json").out
+    asked = ["--payer", "anthem", "--indication", "mdsi", "--phase", "continuation"]
+    out = priorauth("check", chart("case-01"), *asked, "--as-of", DAY, "--format", "json").out
 
     told = Checked.model_validate_json(out)
 

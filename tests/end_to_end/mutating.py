@@ -38,9 +38,9 @@ OTHER_WORDS = {
 """Another value where only values of a certain form may stand, by key."""
 
 
-UNTRIED = ("id", "file", "exhibit", "items", "payer")
-"""Names and places, which are no facts; answers to a scale, which have to add up to its total; and who is asked, for
-another payer's policy makes another letter."""
+UNTRIED = ("id", "file", "exhibit", "items", "payer", "indication", "phase")
+"""Names and places, which are no facts; answers to a scale, which have to add up to its total; and whom is asked for
+what, for another payer's policy, or its criteria for another request, make another letter."""
 ALIKE = ("fills", "complete")
 """Long lists of facts of one sort."""
 

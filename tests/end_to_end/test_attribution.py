@@ -32,11 +32,15 @@ ATTRIBUTES = re.compile(
 """Words by which somebody would say that the payer asks for something."""
 
 
+SHORT = 40
+"""Letters that may stand in a sentence of any letter: "a baseline score"."""
+
+
 def asked_for(file: Path) -> set[str]:
     """What a policy says that it asks for, as its file tells it: letters only."""
-    rules = load_policy(file).policy.rules("trd", "initial")
-    assert rules is not None
-    return {letters(node.says).lower() for part in rules.all_of for node in walk(part) if node.says}
+    trees = [load_policy(file).policy.rules("trd", phase) for phase in ("initial", "continuation")]
+    nodes = [node for rules in trees if rules for part in rules.all_of for node in walk(part) if node.says]
+    return {said for node in nodes if len(said := letters(node.says).lower()) > SHORT}
 
 
 @cache

@@ -233,6 +233,7 @@ class TestOutcomes:
             ("no_pa_needed", "no_pa_needed"),
             ("not_medically_necessary", "not_covered"),
             ("investigational", "not_covered"),
+            ("not_covered", "not_covered"),
             ("covered_per_label", "no_criteria"),
             ("criteria_not_seen", "no_criteria"),
             ("silent", "no_criteria"),

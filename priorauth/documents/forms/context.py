@@ -30,7 +30,7 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
     return {
         "request": _request(assessment),
         "destination": {
-            "name": assessment.loaded.policy.name,
+            "name": assessment.loaded.payer_name,
             "fax": assessment.coverage.fax,
             "phone": assessment.loaded.policy.submission.phone,
         },

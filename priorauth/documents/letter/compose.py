@@ -49,7 +49,8 @@ def compose(
         "main_diagnoses": known["diagnoses"][:1],
         "letter": {
             "date": spoken(assessment.determination.dates.as_of),
-            "attributes": assessment.loaded.policy.verified,
+            "attributes": assessment.loaded.attributable,
+            "by_label": assessment.loaded.in_place_of is not None,
             "expedited": Traced("expedited review" if assessment.ask.urgency == "expedited" else "", assessment.ask.id),
             "rationale": Traced(assessment.ask.rationale or "", assessment.ask.id),
         },

@@ -99,7 +99,7 @@ def facts(assessment: Assessment) -> dict[str, Any]:
 def _coverage(assessment: Assessment) -> dict[str, Any]:
     coverage = assessment.coverage
     return {
-        "payer": assessment.loaded.policy.name,
+        "payer": assessment.loaded.payer_name,
         "plan": Traced(coverage.plan or "", coverage.id),
         "member_id": Traced(coverage.member_id or "", coverage.id),
         "group": Traced(coverage.group or "", coverage.id),

@@ -23,8 +23,8 @@ def crosswalk(assessment: Assessment) -> Crosswalk:
     Until someone has read the live policy, no row attributes a requirement to the payer.
     """
     root = assessment.determination.root
-    verified = assessment.loaded.policy.verified
-    heading = f"Criteria of {assessment.loaded.policy.name}" if verified else "Points relevant to the decision"
+    verified = assessment.loaded.attributable
+    heading = f"Criteria of {assessment.loaded.payer_name}" if verified else "Points relevant to the decision"
     rows = tuple(_row(one, verified=verified) for one in told(root)) if root else ()
     return Crosswalk(heading, rows)
 

@@ -41,6 +41,11 @@ class Criterion(Frozen):
     note: Text | None = None
     """Doubts, for the practice."""
 
+    @property
+    def unreachable(self) -> frozenset[Verdict]:
+        """The verdicts that no chart can bring about under these very numbers."""
+        return self.never
+
     @classmethod
     def heading(cls) -> str:
         """What the kind is about, as a heading."""

@@ -64,6 +64,10 @@ class DoseRule(Frozen):
         return self
 
 
+INDUCTION = 4
+"""The last week with two sessions, by the label."""
+_MOST = {False: (168, 84, 2), True: (84, 84, 1)}
+"""The most that the label allows during induction and after it: mg a week, mg a session, sessions a week."""
 LAST_FIXED_WEEK = 8
 """Until then the label's schedule for TRD sets the frequency; afterwards the prescriber does."""
 
@@ -74,6 +78,14 @@ class DoseLimit(Criterion):
     kind: ClassVar[str] = "dose_limit"
     about: ClassVar[str] = "Planned dose"
     dose_limit: DoseRule
+
+    @property
+    def unreachable(self) -> frozenset[Verdict]:
+        """What the label's schedule and doses cannot exceed, no plan can."""
+        rule, label = self.dose_limit, _MOST[self.dose_limit.from_week > INDUCTION]
+        limits = (rule.mg_per_week, rule.mg_per_session, rule.sessions_per_week)
+        within = all(limit is None or limit >= most for limit, most in zip(limits, label, strict=True))
+        return frozenset({Verdict.NOT_MET}) if within and rule.first_dose_mg is None else frozenset()
 
     def judge(self, view: View) -> Judgement:
         """The week and the session with the most milligrams decide."""

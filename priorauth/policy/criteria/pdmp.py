@@ -27,6 +27,11 @@ class Pdmp(Criterion):
     about: ClassVar[str] = "Prescription drug monitoring program"
     pdmp: PdmpRule
 
+    @property
+    def unreachable(self) -> frozenset[Verdict]:
+        """A check cannot be certain not to have been made; only a state without a program can fail it."""
+        return frozenset({Verdict.NOT_MET}) if self.pdmp.unless_unavailable else frozenset()
+
     def judge(self, view: View) -> Judgement:
         """The latest check counts; a check cannot be certain not to have been made."""
         latest = max(view.chart.pdmp, key=lambda one: one.on, default=None)
