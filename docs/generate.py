@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from docs.pages import filled
+from docs.parts import policies
 from priorauth.policy.schema import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,9 +22,10 @@ SCHEMA_FOLDERS = ("docs/schema", "examples/schema")
 
 def generated() -> dict[Path, str]:
     """Every file that is generated, wholly or in part, with the text that it must have."""
+    payers = {ROOT / "docs" / "payers" / f"{payer}.md": text for payer, text in policies.pages().items()}
     pages = {page: filled(page.read_text(encoding="utf-8")) for page in pages_of_the_project()}
     files = {f"{name}.schema.json": json.dumps(schema, indent=1) + "\n" for name, schema in schemas().items()}
-    return pages | {ROOT / folder / name: text for folder in SCHEMA_FOLDERS for name, text in files.items()}
+    return pages | payers | {ROOT / folder / name: text for folder in SCHEMA_FOLDERS for name, text in files.items()}
 
 
 def pages_of_the_project() -> list[Path]:

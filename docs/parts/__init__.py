@@ -18,7 +18,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "dose-rules": medicines.dose_rules,
     "medicine-remarks": medicines.remarks,
     "medicine-sources": medicines.sources,
-    "policies": policies.every_policy,
+    "policies": policies.index,
     "criteria-kinds": policies.kinds_of_criteria,
     "coverage": coverage.every_policy,
     "criteria": vocabulary.every_kind,

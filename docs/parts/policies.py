@@ -16,16 +16,36 @@ if TYPE_CHECKING:
     from priorauth.policy.load import Loaded
 
 
-def every_policy() -> str:
-    """A section for each policy."""
-    return "\n\n".join(_section(one) for one in load_all([shipped("payers")]))
+def index() -> str:
+    """A link to the page of each payer."""
+    names = {one.policy.payer: one.policy.name for one in _shipped()}
+    return "\n".join(f"- [{name}](payers/{payer}.md)" for payer, name in sorted(names.items(), key=lambda one: one[1]))
+
+
+def pages() -> dict[str, str]:
+    """The page of each payer, by the payer's id: what ``priorauth payers show`` prints."""
+    found: dict[str, list[Loaded]] = {}
+    for one in _shipped():
+        found.setdefault(one.policy.payer, []).append(one)
+    return {payer: _page(policies) for payer, policies in found.items()}
+
+
+def _shipped() -> list[Loaded]:
+    return sorted(load_all([shipped("payers")]), key=lambda one: one.policy.policy.product != "spravato")
+
+
+def _page(policies: list[Loaded]) -> str:
+    sections = "\n\n".join(_section(one) for one in policies)
+    note = "Generated from the policy files by `make docs`. [All payers](../payers.md)"
+    return f"# {policies[0].policy.name}\n\n{note}\n\n{sections}\n"
 
 
 def _section(one: Loaded) -> str:
     # Where the file lies differs from machine to machine; the link says it.
     told = "\n".join(line for line in as_text(one).splitlines() if not line.startswith("File: "))
     file = f"payers/{one.path.parent.name}/{one.path.name}"
-    return f"## {one.policy.name}: {one.policy.policy.number}\n\n[{file}](../{file})\n\n```text\n{told}\n```"
+    version = f" ({one.policy.policy.version})" if one.policy.policy.version else ""
+    return f"## {one.policy.policy.number}{version}\n\n[{file}](../../{file})\n\n```text\n{told}\n```"
 
 
 def kinds_of_criteria() -> str:

@@ -13,7 +13,8 @@ _COMMANDS = {
     "demo": "Judge fictional patients and write their packets into ./demo.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
-    "payers": "Payers' policies: list, show, lint, test.",
+    "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
+    "payers": "Payers' policies: list, show, lint, test, diff, impact, verify, new.",
     "medicines": "The reference of medicines: list, show.",
 }
 """Every command with its line in the help, in the order of a first use."""

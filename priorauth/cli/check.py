@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("case", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--payer", help="Judge by this payer's policy instead of the coverage's own.")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
-@click.option("--all-payers", is_flag=True, help="Judge by every policy that is known.")
+@click.option("--all-payers", is_flag=True, help="Judge by every policy in force, as a table.")
 @click.option(
     "--indication", type=click.Choice(["trd", "mdsi"]), help="Judge for this indication instead of the ask's."
 )
@@ -66,6 +66,11 @@ def check(
     if shape == "json":
         objects = [report(one) for one in done]
         click.echo(json.dumps(objects[0] if len(objects) == 1 else objects, indent=2))
+    elif all_payers:
+        from priorauth.cli.matrix import matrix  # noqa: PLC0415
+
+        for ask in dict.fromkeys((one.case.case, one.ask.id) for one in done):
+            matrix([one for one in done if (one.case.case, one.ask.id) == ask])
     else:
         click.echo("\n\n".join(as_text(one) for one in done))
     return _exit_code(done, failed)
@@ -91,7 +96,7 @@ def _assessed(
     for asked in case.asks:
         ask = asked.model_copy(update=wanted)
         if all_payers:
-            policies = in_force(load_all(workspace.payers), as_of)
+            policies = in_force(load_all(workspace.payers), as_of, product=ask.product)
         else:
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
         assessments += [assess(case, ask, loaded, as_of) for loaded in policies]

@@ -78,14 +78,22 @@ def run_cases(loaded: Loaded) -> tuple[int, list[Surprise]]:
     """
     cases, document = load_cases(loaded.cases_path)
     surprises: list[Surprise] = []
-    base = document.tree["base"] if isinstance(document.tree, dict) else None
     for place, case in enumerate(cases.cases):
-        tree = laid_over(base, _change_tree(document, place))
-        chart = _chart(tree, document, case.name)
+        chart = the_chart_of(place, case.name, document)
         ask = chart.asks[0]
         judged = determine(chart, ask, loaded.policy, Dates.of(ask, case.as_of or cases.as_of))
         surprises += [Surprise(case.name, text) for text in _compare(case, judged, loaded.policy)]
     return len(cases.cases), surprises
+
+
+def the_chart_of(place: int, name: str, document: Document) -> Case:
+    """The chart of the case at ``place``: the base with its change laid over.
+
+    Raises:
+        BadInput: something in the chart is wrong; the paragraph names the case.
+    """
+    base = document.tree["base"] if isinstance(document.tree, dict) else None
+    return _chart(laid_over(base, _change_tree(document, place)), document, name)
 
 
 def laid_over(base: Tree, change: Tree) -> Tree:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from priorauth.errors import BadInput
 from priorauth.files import sha256
 from priorauth.policy.model import Policy
+from priorauth.policy.verification import readings, verified
 from priorauth.reading import mistakes, nearest, validated
 from priorauth.resources import shipped
 from priorauth.yamltree import read
@@ -93,7 +94,24 @@ def policy_files(folders: Iterable[Path]) -> list[Path]:
 
 def load_all(folders: Iterable[Path]) -> list[Loaded]:
     """Every policy of every payer, in the order of their keys. Raises as :func:`load_policy` does."""
-    return [load_policy(path) for path in policy_files(folders)]
+    folders = list(folders)
+    return as_verified([load_policy(path) for path in policy_files(folders)], folders)
+
+
+def as_verified(policies: list[Loaded], folders: Sequence[Path]) -> list[Loaded]:
+    """The policies, those marked as verified of which somebody of the practice has read the live text.
+
+    Raises:
+        BadInput: the record of who read what cannot be read.
+    """
+    known = readings(folders)
+    if not known:
+        return policies
+    marked = []
+    for one in policies:
+        status = verified(one.key, one.sha256, known)
+        marked.append(replace(one, policy=one.policy.model_copy(update={"status": status})) if status else one)
+    return marked
 
 
 def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
@@ -107,7 +125,7 @@ def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
     if not own:
         known = {path.parent.name for path in files}
         raise BadInput(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
-    loaded = [load_policy(path) for path in own]
+    loaded = as_verified([load_policy(path) for path in own], folders)
     return sorted(loaded, key=lambda one: one.policy.policy.product != "spravato")
 
 

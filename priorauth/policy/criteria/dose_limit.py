@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.verdict import Verdict, verdict_of
-from priorauth.medicines.spravato import schedule
+from priorauth.medicines.spravato import schedule, spravato
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.reading import Flaw
@@ -94,6 +94,8 @@ class DoseLimit(Criterion):
             gap = Gap("the planned dose (56 or 84 mg)", "prescriber", view.ask.id)
             return Judgement(Verdict.NOT_DOCUMENTED, sentence("the planned dose is not documented."), gaps=(gap,))
         last = rule.until_week or max(plan.starts_in_week, rule.from_week, LAST_FIXED_WEEK)
+        if ends := spravato().schedules[view.ask.indication].phases[-1].until_week:
+            last = min(last, ends)  # the label has no session after it
         if plan.starts_in_week > last:
             told = f"the request begins in week {plan.starts_in_week}, after week {last}."
             return Judgement(Verdict.NOT_APPLICABLE, sentence(told))
@@ -103,9 +105,9 @@ class DoseLimit(Criterion):
             gap = Gap(needed, "prescriber", view.ask.id)
             return Judgement(Verdict.NOT_DOCUMENTED, sentence(told), gaps=(gap,))
         weeks = range(max(rule.from_week, plan.starts_in_week), last + 1)
-        compared = list(_compared(rule, _planned(view.ask, plan, weeks), weeks))
+        compared = list(_compared(rule, _planned(view.ask, plan, weeks), weeks)) if weeks else []
         if not compared:
-            return Judgement(Verdict.NOT_APPLICABLE, sentence(f"no session is planned in weeks {weeks[0]} to {last}."))
+            return Judgement(Verdict.NOT_APPLICABLE, sentence("no session is planned in the weeks of this limit."))
         verdict = verdict_of(all(fits for fits, _ in compared))
         most = max(sum(doses) for doses in _planned(view.ask, plan, weeks).values())
         facts = DoseFacts(most, tuple(told for _, told in compared))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from priorauth.logic.counting import Count, CountRule
 from priorauth.logic.finding import Gap, Judgement
@@ -22,6 +22,7 @@ from priorauth.policy.trials.antidepressants import (
 )
 from priorauth.policy.trials.open_lists import still_open
 from priorauth.policy.trials.tried import Tried
+from priorauth.reading import Flaw
 
 if TYPE_CHECKING:
     from priorauth.chart.statements import Attestation
@@ -38,6 +39,12 @@ class TrialsWanted(TrialRule):
     """Of how many classes: ``each_different`` and ``2`` differ once there are three trials."""
     all_contraindicated: Literal["waives", "not_stated"] = "not_stated"
     """Whether the trials are waived where all agents are contraindicated."""
+
+    @model_validator(mode="after")
+    def _classes_fit(self) -> TrialsWanted:
+        if isinstance(self.classes, int) and self.classes > self.count:
+            raise Flaw("is more than count: each trial is of one class.", "classes")
+        return self
 
     @property
     def asked(self) -> CountRule:

@@ -30,6 +30,10 @@ class Gate(Frozen):
     instrument: InstrumentName
     total: Threshold
 
+    def __str__(self) -> str:
+        """ "MADRS at least 28"."""
+        return f"{self.instrument} {self.total}"
+
 
 class ScoreRule(Frozen):
     """``{any_of: [{instrument: PHQ-9, total: {more_than: 15}}], within_days: 28}``"""

@@ -136,11 +136,15 @@ def _counted(
         if needed == 0:
             worlds.append(Count(Verdict.MET, tuple(sorted(waiving))))
             continue
-        fewer = replace(asked, count=needed, marked=min(asked.marked, needed))
-        if isinstance(fewer.sorts, int):
-            fewer = replace(fewer, sorts=min(fewer.sorts, needed))
-        worlds.append(count(fewer, candidates, unlisted=unlisted))
+        left = _with_fewer(asked, needed) if waiving else asked
+        worlds.append(count(left, candidates, unlisted=unlisted))
     return Count(agreed([one.verdict for one in worlds]), next((one.chosen for one in worlds if one.chosen), ()))
+
+
+def _with_fewer(asked: CountRule, needed: int) -> CountRule:
+    """What is asked of those that are left: no more classes, and no more of this episode, than there are trials."""
+    sorts = asked.sorts if asked.sorts == "each_different" else min(asked.sorts, needed)
+    return CountRule(needed, sorts, min(asked.marked, needed))
 
 
 def _worlds_of_waivers(rule: TrialRule, tried: tuple[Tried, ...]) -> list[set[str]]:

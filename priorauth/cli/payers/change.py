@@ -1,0 +1,91 @@
+"""``priorauth payers diff``, ``impact``"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.cli.payers.found import one_policy
+from priorauth.errors import ExitCode, PriorauthError
+
+if TYPE_CHECKING:
+    from priorauth.determination.impact import Impact
+    from priorauth.policy.model import Policy
+
+
+@click.command(short_help="What changed between two policies, in words.")
+@click.argument("old")
+@click.argument("new")
+def diff(old: str, new: str) -> None:
+    """What changed between two policies, in words. OLD and NEW are files or names such as hcsc/rx501-105.
+
+    \b
+    Example:  priorauth payers diff hcsc/rx501-105-earlier hcsc/rx501-105
+    """
+    import textwrap  # noqa: PLC0415
+
+    from priorauth.policy.difference import differences  # noqa: PLC0415
+
+    before, after = one_policy(old), one_policy(new)
+    changes = differences(before.policy, after.policy)
+    click.echo(f"{before.key} → {after.key}")
+    if not changes:
+        click.echo("Nothing that is asked is otherwise.")
+    where = None
+    for one in changes:
+        if one.where != where:
+            where = one.where
+            click.echo(f"\n{where}" if where else "")
+        click.echo(textwrap.fill(str(one), 100, initial_indent="  ", subsequent_indent="    "))
+
+
+@click.command(short_help="Which pending patients' verdicts a new policy would change.")
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--charts", required=True, type=click.Path(path_type=Path), help="A chart, or a folder of charts.")
+@as_of_option
+def impact(new: Path, charts: Path, as_of: date | None) -> int:
+    """Judge each pending request by the payer's policy in force and by NEW, and say what turns out otherwise.
+
+    NEW is a policy's file. Requests to other payers are passed over. A chart that cannot be read does not stop the
+    rest; the exit code is then 7.
+
+    \b
+    Example:  priorauth payers impact new/psychiatry-spravato.yaml --charts charts
+    """
+    from priorauth.policy.load import load_policy  # noqa: PLC0415
+
+    policy = load_policy(new).policy
+    failed = judged = changed = 0
+    for path in case_files([charts]):
+        try:
+            found = _of_chart(path, policy, as_of or today())
+        except PriorauthError as error:
+            click.echo(f"Error: {error}", err=True)
+            failed += 1
+            continue
+        for one in found:
+            judged += 1
+            changed += one.changed
+            if one.changed or one.criteria:
+                click.echo(f"{one.case} · {one.ask}: {one}")
+                for text in one.criteria:
+                    click.echo(f"  {text}")
+    click.echo(f"{judged} requests to {policy.name}: {changed} with another verdict.")
+    return ExitCode.PARTLY_FAILED if failed else ExitCode.OK
+
+
+def _of_chart(path: Path, new: Policy, as_of: date) -> list[Impact]:
+    from priorauth.determination.impact import impact as judge_both  # noqa: PLC0415
+    from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
+
+    workspace = Workspace.around(path.parent)
+    case = open_case(path, workspace)
+    return [
+        judge_both(case, ask, policy_for(case, ask, workspace, as_of).policy, new, as_of)
+        for ask in case.asks
+        if case.coverage(ask).payer == new.payer and ask.product == new.policy.product
+    ]

@@ -1,0 +1,61 @@
+"""The policies that a command is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from priorauth.errors import BadInput, UsageError
+
+if TYPE_CHECKING:
+    from priorauth.policy.load import Loaded
+    from priorauth.workspace import Workspace
+
+
+def here() -> Workspace:
+    """The workspace around the current folder."""
+    from priorauth.workspace import Workspace  # noqa: PLC0415  (what only a command needs is imported when it runs)
+
+    return Workspace.around(Path.cwd())
+
+
+def every_policy() -> list[Loaded]:
+    """Every policy, shipped and the practice's own."""
+    from priorauth.policy.load import load_all  # noqa: PLC0415
+
+    return load_all(here().payers)
+
+
+def policies_named(payer: str, number: str | None = None) -> list[Loaded]:
+    """A payer's policies, or the one of a number or file name.
+
+    Raises:
+        BadInput: the payer, or its policy of that name, is not known.
+    """
+    from priorauth.policy.load import policies_of  # noqa: PLC0415
+
+    own = policies_of(payer, here().payers)
+    named = [one for one in own if number is None or number in (one.policy.policy.number, one.path.stem)]
+    if not named:
+        known = ", ".join(one.path.stem for one in own)
+        raise BadInput(f"{payer} has no policy {number}.", fix=f"Known: {known}. See: priorauth payers list.")
+    return named
+
+
+def one_policy(name: str) -> Loaded:
+    """A file, or a key such as ``cigna/psychiatry-spravato``, or a payer with just one policy.
+
+    Raises:
+        BadInput: there is none of that name.
+        UsageError: the name fits several.
+    """
+    from priorauth.policy.load import load_policy  # noqa: PLC0415
+
+    if Path(name).is_file():
+        return load_policy(Path(name))
+    payer, _, stem = name.partition("/")
+    found = policies_named(payer, stem or None)
+    if len(found) > 1:
+        keys = ", ".join(one.key for one in found)
+        raise UsageError(f"{name} has several policies: {keys}.", fix="Name one of them, or a file.")
+    return found[0]

@@ -1,0 +1,88 @@
+"""``priorauth routes``"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Case
+    from priorauth.determination.routes import Routes
+    from priorauth.workspace import Workspace
+
+STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"}
+
+
+@click.command(short_help="What is open to this patient at all: Spravato, off-label ketamine, or nothing.")
+@click.argument("case", type=click.Path(path_type=Path))
+@as_of_option
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> int:
+    """Say for each way whether it is open: Spravato for either of its indications, or off-label ketamine.
+
+    CASE is a chart's file or folder. The exit code is 0 if a way is open, 3 if something is not documented, and 4 if
+    every way is closed.
+
+    \b
+    Example:  priorauth routes charts/case-02
+    """
+    from priorauth.workspace import Workspace, open_case  # noqa: PLC0415
+
+    files = case_files([case])
+    if len(files) > 1:
+        raise UsageError("There are several charts here.", where=str(case), fix="Name one of them.")
+    workspace = Workspace.around(files[0].parent)
+    opened = open_case(files[0], workspace)
+    payers = {opened.coverage(ask).payer: ask for ask in reversed(opened.asks)}
+    found = {payer: _found(opened, ask, workspace, as_of or today()) for payer, ask in reversed(payers.items())}
+    if shape == "json":
+        click.echo(json.dumps([_as_object(opened, payer, one) for payer, one in found.items()], indent=2))
+    else:
+        click.echo("\n\n".join(_as_text(opened, payer, one, as_of or today()) for payer, one in found.items()))
+    states = {route.state for one in found.values() for route in one.routes}
+    if "open" in states:
+        return ExitCode.OK
+    return ExitCode.NOT_DOCUMENTED if "not_documented" in states else ExitCode.NOT_MET
+
+
+def _found(case: Case, ask: Ask, workspace: Workspace, as_of: date) -> Routes:
+    from priorauth.determination.routes import routes as ways  # noqa: PLC0415
+    from priorauth.policy.load import in_force, policies_of  # noqa: PLC0415
+    from priorauth.workspace import policy_for  # noqa: PLC0415
+
+    own = policies_of(case.coverage(ask).payer, workspace.payers)
+    ketamine = [one.policy for product in ("ketamine", "ketamine_iv") for one in in_force(own, as_of, product=product)]
+    return ways(case, ask, policy_for(case, ask, workspace, as_of).policy, ketamine, as_of)
+
+
+def _as_text(case: Case, payer: str, found: Routes, as_of: date) -> str:
+    from priorauth.determination.routes import NAMES  # noqa: PLC0415
+
+    lines = [f"{case.case} · {payer} · as of {as_of}", ""]
+    for route in found.routes:
+        lines.append(f"  {STATES[route.state]:<15} {NAMES[route.way]}")
+        for reason in route.reasons:
+            lines += textwrap.wrap(reason, 100, initial_indent=" " * 18, subsequent_indent=" " * 20)
+    if not found.open:
+        lines += ["", "No way is open as the chart stands."]
+    for text in found.warnings:
+        lines += ["", *textwrap.wrap(text, 100)]
+    return "\n".join(lines)
+
+
+def _as_object(case: Case, payer: str, found: Routes) -> dict[str, Any]:
+    return {
+        "chart": case.case,
+        "payer": payer,
+        "routes": [{"way": one.way, "state": one.state, "reasons": list(one.reasons)} for one in found.routes],
+        "warnings": list(found.warnings),
+    }

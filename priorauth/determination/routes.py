@@ -1,0 +1,191 @@
+"""What is open to a patient at all: Spravato for one of its indications, off-label ketamine, or nothing.
+
+The label's indications need a depressive disorder: bipolar depression, PTSD and anxiety without it have no labelled
+route. Ketamine is another product; what the payer thinks of it is a policy of its own, and without one it is unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from priorauth.chart.dates import age_on
+from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
+from priorauth.chart.suicidality import suicide_risk
+from priorauth.determination.determine import Dates, determine
+from priorauth.logic.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from priorauth.chart.ask import Ask, Indication
+    from priorauth.chart.chart import Chart
+    from priorauth.policy.model import Policy
+
+Way = Literal["spravato_trd", "spravato_mdsi", "off_label_ketamine"]
+State = Literal["open", "closed", "not_documented"]
+
+NAMES: dict[Way, str] = {
+    "spravato_trd": "Spravato for treatment-resistant depression",
+    "spravato_mdsi": "Spravato for major depression with acute suicidal ideation or behavior",
+    "off_label_ketamine": "Off-label ketamine",
+}
+
+UNIPOLAR = ("F32.0", "F32.1", "F32.2", "F32.3", "F32.9", "F33.0", "F33.1", "F33.2", "F33.3", "F33.9")
+"""Codes of major depressive disorder that is not in remission."""
+BIPOLAR = ("F30", "F31")
+OTHERS = {"F31": "bipolar disorder", "F43.1": "PTSD", "F41": "an anxiety disorder", "F40": "an anxiety disorder"}
+"""Disorders for which Spravato has no labelled indication, by the beginnings of their codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to treatment, whether it is open, and why."""
+
+    way: Way
+    state: State
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Every way, and what to look at before choosing one."""
+
+    routes: tuple[Route, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def open(self) -> tuple[Route, ...]:
+        """The ways that are open."""
+        return tuple(one for one in self.routes if one.state == "open")
+
+
+def routes(chart: Chart, ask: Ask, policy: Policy, ketamine: Iterable[Policy], as_of: date) -> Routes:
+    """What is open to the patient of ``chart`` with the payer of ``ask``.
+
+    Args:
+        chart: the facts.
+        ask: a request to the payer; its indication and phase are not looked at.
+        policy: by which the payer judges Spravato (the label's terms, where none of its own is known).
+        ketamine: the payer's policies on off-label ketamine.
+        as_of: what is known by then.
+    """
+    known = chart.as_of(as_of)
+    found = (
+        _spravato("spravato_trd", "trd", known, ask, policy, as_of),
+        _spravato("spravato_mdsi", "mdsi", known, ask, policy, as_of),
+        _ketamine(known, tuple(ketamine)),
+    )
+    return Routes(found, tuple(_warnings(known, found, policy)))
+
+
+def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: Policy, as_of: date) -> Route:
+    """By the label first; then by the payer's own criteria."""
+    asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
+    closed = list(_closed_by_label(known, asked, as_of))
+    if indication == "mdsi":
+        closed += _no_acute_suicidality(known)
+    if closed:
+        return Route(way, "closed", tuple(closed))
+    missing = list(_unknown_to_label(known))
+    judged = determine(known, asked, policy, Dates.of(asked, as_of))
+    name = f"{policy.name} {policy.policy.number}"
+    if judged.verdict is None:
+        told = {
+            "no_pa_needed": f"{name}: no authorization is needed",
+            "not_covered": f"{name}: not covered",
+            "no_criteria": f"{name}: no criteria are known for this indication",
+        }[judged.outcome]
+        state: State = "closed" if judged.outcome == "not_covered" else "open"
+        return Route(way, "not_documented" if missing and state == "open" else state, (told, *missing))
+    failing = [one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path]
+    if judged.verdict is Verdict.NOT_MET:
+        later = f"; from {judged.eligible.start} on, if time alone decides" if judged.eligible else ""
+        return Route(way, "closed", (f"{name}: not met ({', '.join(failing)}){later}", *missing))
+    if judged.verdict is Verdict.NOT_DOCUMENTED or missing:
+        needed = [gap.needed for gap in judged.gaps if gap.decisive] or [gap.needed for gap in judged.gaps]
+        first = f"{name}: {needed[0]}" + (f" (+{len(needed) - 1})" if len(needed) > 1 else "") if needed else ""
+        return Route(way, "not_documented", tuple(one for one in (first, *missing) if one))
+    return Route(way, "open", (f"{name}: met",))
+
+
+def _closed_by_label(known: Chart, ask: Ask, as_of: date) -> Iterator[str]:
+    years = age_on(known.patient.birth_date, max(ask.start or as_of, as_of))
+    if years < ADULT:
+        yield f"{years} years old: the label is for adults"
+    codes = [one.code for one in known.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+    if any(code.startswith(BIPOLAR) for code in codes):
+        yield "bipolar disorder: Spravato has no labelled indication for it"
+    elif codes and not any(code in UNIPOLAR for code in codes):
+        others = dict.fromkeys(words for code in codes for start, words in OTHERS.items() if code.startswith(start))
+        instead = f" ({', '.join(others)})" if others else ""
+        yield f"no major depressive disorder among the diagnoses{instead}: no labelled indication"
+    for question in LABEL_QUESTIONS:
+        answer = known.safety.asked(question)
+        if answer and answer.answer == "yes":
+            yield f"{SAFETY_QUESTIONS[question]}: a contraindication by the label"
+
+
+ADULT = 18
+
+
+def _unknown_to_label(known: Chart) -> Iterator[str]:
+    if not known.diagnoses:
+        yield "no diagnosis is documented"
+    for question in LABEL_QUESTIONS:
+        if known.safety.asked(question) is None:
+            yield f"not asked: {SAFETY_QUESTIONS[question]}"
+
+
+def _no_acute_suicidality(known: Chart) -> list[str]:
+    """An assessment that found neither ideation nor behavior, and that nothing contradicts, closes this way."""
+    risk = suicide_risk(known)
+    latest = risk.assessment
+    if latest and risk.settled and latest.ideation == "no" and latest.behavior == "no":
+        return [f"neither suicidal ideation nor behavior on {latest.on}"]
+    return []
+
+
+def _ketamine(known: Chart, policies: tuple[Policy, ...]) -> Route:
+    """By the payer's stance: without a policy, none is presumed."""
+    if known.safety.hypersensitivity and known.safety.hypersensitivity.answer == "yes":
+        return Route("off_label_ketamine", "closed", ("hypersensitivity to esketamine, ketamine or an excipient",))
+    if not policies:
+        told = "no policy of this payer on ketamine is known: presume investigational or silent"
+        return Route("off_label_ketamine", "not_documented", (told, _OFF_LABEL))
+    reasons = []
+    for one in policies:
+        stance = "covered with authorization" if one.indications else one.stance.replace("_", " ")
+        form = "infusions" if one.policy.product == "ketamine_iv" else "ketamine"
+        unread = "" if one.verified else ", unverified"
+        reasons.append(f"{one.name} {one.policy.number}: {form} {stance}{unread}")
+    not_covered = all(one.without_criteria == "not_covered" and not one.indications for one in policies)
+    return Route("off_label_ketamine", "closed" if not_covered else "not_documented", (*reasons, _OFF_LABEL))
+
+
+_OFF_LABEL = (
+    "no labelled psychiatric use: individual consideration by the payer, or self-pay, and never Spravato's label"
+)
+
+
+def _warnings(known: Chart, found: tuple[Route, ...], policy: Policy) -> Iterator[str]:
+    answer = known.safety.asked("concurrent_ketamine")
+    if answer and answer.answer == "yes":
+        yield "Ketamine is given at the same time: do not ask for Spravato beside it before the prescriber has decided."
+    both = [one for one in found if one.way != "off_label_ketamine" and one.state == "open"]
+    if len(both) > 1:
+        yield f"Both indications are open. {_consequences(policy)}"
+
+
+def _consequences(policy: Policy) -> str:
+    """What the choice of the indication means with this payer."""
+    told = []
+    choices: tuple[Indication, ...] = ("trd", "mdsi")
+    for indication in choices:
+        rules = policy.rules(indication, "initial")
+        length = str(rules.authorization) if rules and rules.authorization else "length not seen"
+        indicated = policy.indications.get(indication)
+        renewal = indicated.renewal.replace("_", " ") if indicated else "not seen"
+        told.append(f"{indication.upper()}: authorization {length}, renewal {renewal}")
+    return "; ".join(told) + "."

@@ -1,0 +1,179 @@
+"""``priorauth payers``, as the practice's administrator uses it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from priorauth.errors import ExitCode
+from priorauth.policy.load import load_policy
+from tests.command import CHARTS, DAY, ROOT, chart, priorauth
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CIGNA = ROOT / "payers" / "cigna" / "psychiatry-spravato.yaml"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A practice's folder with one chart."""
+    shutil.copy(ROOT / "examples" / "practice.yaml", tmp_path)
+    shutil.copytree(CHARTS / "case-01", tmp_path / "charts" / "case-01")
+    return tmp_path
+
+
+class TestList:
+    def test_it_fits_a_hundred_columns(self) -> None:
+        out = priorauth("payers", "list", "--all", "--as-of", DAY).out
+        assert max(map(len, out.splitlines())) <= 100
+
+    @pytest.mark.parametrize(
+        ("day", "listed"),
+        [
+            ("2025-04-30", "esketamine-2021"),
+            ("2025-05-01", "esketamine-2025-05"),
+            ("2025-09-30", "esketamine-2025-05"),
+            ("2025-10-01", "esketamine-2025-10"),
+        ],
+    )
+    def test_only_versions_in_force(self, day: str, listed: str) -> None:
+        lines = priorauth("payers", "list", "--as-of", day).out.splitlines()
+        own = [line.split()[0] for line in lines if line.startswith("texas-medicaid/")]
+        assert own == [f"texas-medicaid/{listed}"]
+
+    @pytest.mark.parametrize(("day", "code"), [("2027-02-18", ExitCode.OK), ("2027-02-19", ExitCode.NOT_DOCUMENTED)])
+    def test_a_reading_of_more_than_ninety_days_ago_is_old(self, day: str, code: ExitCode) -> None:
+        ran = priorauth("payers", "list", "--check-age", 90, "--as-of", day)  # read on 2026-11-20
+        assert ran.code == code
+        assert ("cigna/psychiatry-spravato was last read 91 days ago" in ran.err) is (code is not ExitCode.OK)
+
+
+class TestDiff:
+    def test_two_versions_of_one_number(self) -> None:
+        out = priorauth("payers", "diff", "hcsc/rx501-105-earlier", "hcsc/rx501-105").out
+        assert "oral antidepressant: required → no longer mentioned" in out
+        assert "one antidepressant: not mentioned → required" in out
+
+    def test_a_name_that_fits_several_is_asked_back(self) -> None:
+        ran = priorauth("payers", "diff", "hcsc", "cigna/psychiatry-spravato")
+        assert ran.code == ExitCode.USAGE
+        assert "hcsc has several policies: hcsc/rx501-105-earlier, hcsc/rx501-105." in " ".join(ran.err.split())
+
+    def test_a_policy_that_is_not_there(self) -> None:
+        ran = priorauth("payers", "diff", "hcsc/nothing", "cigna/psychiatry-spravato")
+        assert (ran.code, "hcsc has no policy nothing." in ran.err) == (ExitCode.BAD_INPUT, True)
+
+
+class TestImpact:
+    def new(self, folder: Path, before: str, after: str) -> Path:
+        text = CIGNA.read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        path = folder / "cigna" / "psychiatry-spravato.yaml"
+        path.parent.mkdir()
+        path.write_text(text.replace(before, after), encoding="utf-8")
+        return path
+
+    def test_which_verdicts_change_and_how(self, tmp_path: Path) -> None:
+        path = self.new(tmp_path, "weeks: {at_least: 6}", "weeks: {at_least: 60}")
+        ran = priorauth("payers", "impact", path, "--charts", "examples/charts", "--as-of", DAY)
+        assert ran.code == ExitCode.OK
+        assert "case-01 · ask-cigna-trd-medical: met → not met" in ran.out
+        assert "  two-antidepressants: met → not met" in ran.out
+        assert "Testwell" not in ran.out + ran.err
+
+    def test_nothing_changes(self, tmp_path: Path) -> None:
+        path = self.new(tmp_path, "name: Cigna", "name: Cigna Healthcare")
+        ran = priorauth("payers", "impact", path, "--charts", "examples/charts", "--as-of", DAY)
+        assert ran.out.splitlines()[-1].endswith("requests to Cigna Healthcare: 0 with another verdict.")
+        assert len(ran.out.splitlines()) == 1
+
+    def test_one_bad_chart_does_not_stop_the_rest(self, tmp_path: Path, workspace: Path) -> None:
+        bad = workspace / "charts" / "bad"
+        bad.mkdir()
+        (bad / "chart.yaml").write_text("case: [", encoding="utf-8")
+        path = self.new(tmp_path, "weeks: {at_least: 6}", "weeks: {at_least: 60}")
+        ran = priorauth("payers", "impact", path, "--charts", workspace / "charts", "--as-of", DAY)
+        assert ran.code == ExitCode.PARTLY_FAILED
+        assert "case-01" in ran.out
+        assert ran.err.count("Error:") == 1
+
+
+class TestNew:
+    def test_a_skeleton_can_be_read_and_its_cases_hold(self, workspace: Path) -> None:
+        ran = priorauth(
+            "payers", "new", "buckeye", "--name", 'Buckeye "BHP" Plan', "--number", "CP.1", folder=workspace
+        )
+        assert ran.code == ExitCode.OK
+        path = workspace / "payers" / "buckeye" / "cp.1.yaml"
+        assert load_policy(path).policy.name == 'Buckeye "BHP" Plan'
+        assert path.stat().st_mode & 0o077 == 0
+        tested = priorauth("payers", "test", "buckeye", folder=workspace)
+        assert (tested.code, tested.out) == (ExitCode.OK, "buckeye/cp.1: 6 cases, 0 surprises.\n")
+
+    def test_lint_says_what_its_cases_do_not_try_yet(self, workspace: Path) -> None:
+        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        ran = priorauth("payers", "lint", "payers/buckeye/spravato.yaml", folder=workspace)
+        assert ran.code == ExitCode.OK, ran.err
+
+    def test_what_is_there_is_never_written_over(self, workspace: Path) -> None:
+        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        path = workspace / "payers" / "buckeye" / "spravato.yaml"
+        path.write_text("mine", encoding="utf-8")
+        ran = priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        assert (ran.code, path.read_text(encoding="utf-8")) == (ExitCode.BAD_INPUT, "mine")
+
+    @pytest.mark.parametrize("name", ["../x", "Buckeye", "", "a/b"])
+    def test_a_name_that_cannot_be_a_folder(self, workspace: Path, name: str) -> None:
+        assert priorauth("payers", "new", name, "--name", "B", folder=workspace).code == ExitCode.USAGE
+
+    def test_without_a_workspace_there_is_nowhere_to_keep_it(self, tmp_path: Path) -> None:
+        ran = priorauth("payers", "new", "buckeye", "--name", "B", folder=tmp_path)
+        assert ran.code == ExitCode.BAD_INPUT
+        assert "There is no workspace here" in ran.err
+
+
+class TestVerify:
+    VERIFY = ("payers", "verify", "cigna/psychiatry-spravato", "--by", "M. Ruiz", "--on")
+
+    def test_from_then_on_the_policy_is_verified(self, workspace: Path) -> None:
+        before = priorauth("check", "charts/case-01", "--as-of", DAY, folder=workspace).out
+        assert priorauth(*self.VERIFY, DAY, folder=workspace).code == ExitCode.OK
+        after = priorauth("check", "charts/case-01", "--as-of", DAY, folder=workspace).out
+        assert (
+            "(unverified, complete)" in " ".join(before.split()),
+            "(verified, complete)" in " ".join(after.split()),
+        ) == (True, True)
+
+    def test_a_day_to_come_is_refused(self, workspace: Path) -> None:
+        ran = priorauth(*self.VERIFY, "2999-01-01", folder=workspace)
+        assert (ran.code, "--on is in the future." in ran.err) == (ExitCode.USAGE, True)
+        assert not (workspace / "payers").exists()
+
+
+class TestMatrix:
+    def test_one_patient_by_every_policy(self) -> None:
+        out = priorauth("check", chart("case-01"), "--all-payers", "--as-of", DAY).out
+        lines = out.splitlines()
+        assert max(map(len, lines)) <= 100
+        rows = {line.split()[0]: line for line in lines[2:] if "/" in line.split()[0]}
+        assert "met" in rows["cigna/psychiatry-spravato"]
+        assert "no pa needed" in rows["original-medicare/a59250"]
+        assert "not covered" in rows["bcbsms/l-5-01-537"]
+        assert "bcbsma/087-ketamine-iv" not in rows
+
+
+class TestRoutes:
+    @pytest.mark.parametrize(
+        ("case", "code"),
+        [("case-01", ExitCode.OK), ("case-02", ExitCode.NOT_MET), ("case-03", ExitCode.NOT_DOCUMENTED)],
+    )
+    def test_the_exit_code_says_whether_a_way_is_open(self, case: str, code: ExitCode) -> None:
+        assert priorauth("routes", chart(case), "--as-of", DAY).code == code
+
+    def test_it_fits_a_hundred_columns_and_names_nobody(self) -> None:
+        out = priorauth("routes", chart("case-01"), "--as-of", DAY).out
+        assert max(map(len, out.splitlines())) <= 100
+        assert "Testwell" not in out

@@ -1,0 +1,128 @@
+"""What is open to a patient at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from priorauth.determination.routes import Routes, routes
+from priorauth.policy.model import Policy
+from tests.spec.builders import AS_OF, chart, policy, without_criteria
+
+MDD = "diagnoses: [{code: F33.2, primary: yes}]"
+NO_CONTRAINDICATION = (
+    "safety: {aneurysmal_vascular_disease: no, arteriovenous_malformation: no, intracerebral_hemorrhage: no, "
+    "hypersensitivity: no}"
+)
+SUICIDAL = "suicide_assessments: [{on: 2026-11-18, ideation: yes, behavior: no}]"
+BY_AGE = policy("[{age: {at_least: 18}}]")
+
+
+def found(*facts: str, spravato: Policy = BY_AGE, ketamine: tuple[Policy, ...] = ()) -> Routes:
+    case = chart("\n".join(facts))
+    return routes(case, case.asks[0], spravato, ketamine, AS_OF)
+
+
+def states(given: Routes) -> list[str]:
+    return [one.state for one in given.routes]
+
+
+def reasons(given: Routes, way: str) -> str:
+    return " · ".join(next(one.reasons for one in given.routes if one.way == way))
+
+
+def test_an_adult_with_major_depression_and_no_contraindication() -> None:
+    given = found(MDD, NO_CONTRAINDICATION, SUICIDAL)
+    assert states(given) == ["open", "open", "not_documented"]  # the payer states no criteria for the second
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("F31.4", "bipolar disorder: Spravato has no labelled indication for it"),
+        ("F43.10", "no major depressive disorder among the diagnoses (PTSD): no labelled indication"),
+        ("F41.1", "no major depressive disorder among the diagnoses (an anxiety disorder): no labelled indication"),
+        ("F33.42", "no major depressive disorder among the diagnoses: no labelled indication"),  # in remission
+    ],
+)
+def test_without_major_depression_no_labelled_route_is_open(code: str, reason: str) -> None:
+    given = found(f"diagnoses: [{{code: {code}, primary: yes}}]", NO_CONTRAINDICATION, SUICIDAL)
+    assert states(given)[:2] == ["closed", "closed"]
+    assert reasons(given, "spravato_trd") == reason
+
+
+def test_ptsd_beside_major_depression_closes_nothing() -> None:
+    given = found("diagnoses: [{code: F33.2, primary: yes}, {code: F43.10}]", NO_CONTRAINDICATION)
+    assert states(given)[0] == "open"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["aneurysmal_vascular_disease", "arteriovenous_malformation", "intracerebral_hemorrhage", "hypersensitivity"],
+)
+def test_a_contraindication_of_the_label_closes_both(question: str) -> None:
+    given = found(MDD, NO_CONTRAINDICATION.replace(f"{question}: no", f"{question}: yes"), SUICIDAL)
+    assert states(given)[:2] == ["closed", "closed"]
+
+
+def test_a_question_that_nobody_asked_leaves_it_open() -> None:
+    given = found(MDD, "", SUICIDAL)
+    assert states(given)[:2] == ["not_documented", "not_documented"]
+    assert "not asked: aneurysmal vascular disease" in reasons(given, "spravato_trd")
+
+
+@pytest.mark.parametrize(
+    ("assessed", "state"),
+    [
+        ("ideation: yes, behavior: no", "open"),
+        ("ideation: no, behavior: yes", "open"),
+        ("ideation: no, behavior: no", "closed"),
+        ("ideation: no", "open"),  # behavior was not asked, and this payer asks for nothing
+    ],
+)
+def test_the_second_indication_needs_acute_ideation_or_behavior(assessed: str, state: str) -> None:
+    given = found(MDD, NO_CONTRAINDICATION, f"suicide_assessments: [{{on: 2026-11-18, {assessed}}}]")
+    assert states(given)[1] == state
+
+
+def test_a_minor_has_no_labelled_route() -> None:
+    assert states(found("patient: {birth_date: 2008-11-21}", MDD, NO_CONTRAINDICATION))[:2] == ["closed", "closed"]
+    assert states(found("patient: {birth_date: 2008-11-20}", MDD, NO_CONTRAINDICATION))[0] == "open"
+
+
+@pytest.mark.parametrize(
+    ("stance", "state"),
+    [
+        ("no_pa_needed", "open"),
+        ("covered_per_label", "open"),
+        ("silent", "open"),
+        ("not_medically_necessary", "closed"),
+        ("investigational", "closed"),
+    ],
+)
+def test_the_payers_stance_to_spravato(stance: str, state: str) -> None:
+    given = found(MDD, NO_CONTRAINDICATION, SUICIDAL, spravato=without_criteria(stance))
+    assert states(given)[:2] == [state, state]
+
+
+def test_the_payers_stance_to_ketamine_is_a_policy_of_its_own() -> None:
+    assert states(found(MDD, NO_CONTRAINDICATION, ketamine=(without_criteria("investigational"),)))[2] == "closed"
+    assert (
+        states(found(MDD, NO_CONTRAINDICATION, ketamine=(without_criteria("criteria_not_seen"),)))[2]
+        == "not_documented"
+    )
+    assert "presume investigational or silent" in reasons(found(MDD, NO_CONTRAINDICATION), "off_label_ketamine")
+
+
+def test_ketamine_at_the_same_time_is_flagged() -> None:
+    given = found(
+        MDD, NO_CONTRAINDICATION.replace("hypersensitivity: no", "hypersensitivity: no, concurrent_ketamine: yes")
+    )
+    assert any("Ketamine is given at the same time" in text for text in given.warnings)
+
+
+def test_where_both_indications_are_open_the_consequences_are_told() -> None:
+    given = found(MDD, NO_CONTRAINDICATION, SUICIDAL)
+    assert given.warnings == (
+        "Both indications are open. TRD: authorization length not seen, renewal not seen; "
+        "MDSI: authorization length not seen, renewal not seen.",
+    )

@@ -1,0 +1,129 @@
+"""What is told of a policy that can be read and is not right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from priorauth.determination.exercise import untried
+from priorauth.policy.lint import lint, overlaps
+from priorauth.policy.load import Loaded, load_policy
+
+POLICY = """
+payer: payer
+name: A Payer
+policy: {{number: P-1, title: Esketamine, benefit: medical}}
+effective: {effective}
+status: unverified
+completeness: complete
+sources: {{page: {{kind: own_page, title: The page, retrieved: 2026-01-01}}}}
+indications: {{trd: {{initial: {{all_of: [{criteria}]}}}}}}
+"""
+AGE = "{id: adult, says: An adult, source: page, age: {at_least: 18}}"
+WEEKS = (
+    "{id: trials, says: Trials, source: page, failed_antidepressants: {count: 1, weeks: {at_least: 6}, "
+    "non_response: {improvement: {at_most: 25}}, time: cumulative}}"
+)
+CASES = """
+as_of: 2026-11-20
+base:
+  case: cases
+  patient: {{name: {{first: Test, last: Person}}, birth_date: 1980-05-17}}
+  coverages: [{{id: coverage, payer: payer}}]
+  trials:
+    # 2025-02-03 to 2025-03-16: 26 + 16 = 42 days
+    - {{id: one, medicine: sertraline, start: 2025-02-03, end: 2025-03-16, max_dose: 100 mg, improvement_percent: 25}}
+  complete: [{{list: antidepressant_trials, up_to: 2026-11-20, by: A, on: 2026-11-20}}]
+  asks: [{{id: ask, coverage: coverage, indication: trd}}]
+cases:
+{cases}
+"""
+EIGHTEEN = "  - {name: 18, with: {patient: {birth_date: 2008-11-20}}, expect: {adult: met}}"
+SEVENTEEN = "  - {name: 17, with: {patient: {birth_date: 2008-11-21}}, expect: {adult: not_met}}"
+DAYS_42 = "  - {name: 42 days, expect: {trials: met}}"
+DAYS_41 = "  - {name: 41 days, with: {trials: {one: {end: 2025-03-15}}}, expect: {trials: not_met}}"
+UNKNOWN = "  - {name: the end is not known, with: {trials: {one: {end: unknown}}}, expect: {trials: not_documented}}"
+PERCENT_26 = "  - {name: 26 percent, with: {trials: {one: {improvement_percent: 26}}}, expect: {trials: not_met}}"
+
+
+def written(folder: Path, criteria: str, *cases: str, effective: str = "{from: 2020-01-01}", name: str = "p") -> Loaded:
+    folder = folder / "payer"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.yaml"
+    path.write_text(POLICY.format(criteria=criteria, effective=effective), encoding="utf-8")
+    if cases:
+        (folder / f"{name}.cases.yaml").write_text(CASES.format(cases="\n".join(cases)), encoding="utf-8")
+    return load_policy(path)
+
+
+def test_a_policy_without_cases(tmp_path: Path) -> None:
+    assert list(lint(written(tmp_path, AGE))) == [
+        "has no cases beside it (p.cases.yaml): nobody has said what must come out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cases", "told"),
+    [
+        ([EIGHTEEN, SEVENTEEN], []),
+        (
+            [EIGHTEEN],  # 18 itself notices a higher bound, and nobody notices a lower one
+            [
+                "has no case in which adult is not met",
+                "has no case that would notice if adult, age.at_least, were 17 instead of 18",
+            ],
+        ),
+        (
+            [SEVENTEEN],
+            [
+                "has no case in which adult is met",
+                "has no case that would notice if adult, age.at_least, were 19 instead of 18",
+            ],
+        ),
+    ],
+)
+def test_each_verdict_and_both_sides_of_a_number_must_be_tried(
+    tmp_path: Path, cases: list[str], told: list[str]
+) -> None:
+    assert list(untried(written(tmp_path, AGE, *cases))) == told
+
+
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [
+        (None, []),
+        (
+            DAYS_41,
+            ["has no case that would notice if trials, failed_antidepressants.weeks.at_least, were 5 instead of 6"],
+        ),
+        (UNKNOWN, ["has no case in which trials is not documented"]),
+        (
+            PERCENT_26,
+            [
+                "has no case that would notice if trials, failed_antidepressants.non_response.improvement.at_most, "
+                "were 27 instead of 25"
+            ],
+        ),
+    ],
+)
+def test_every_number_of_a_rule_counts(tmp_path: Path, left_out: str | None, told: list[str]) -> None:
+    cases = [one for one in (DAYS_42, DAYS_41, UNKNOWN, PERCENT_26) if one != left_out]
+    assert list(untried(written(tmp_path, WEEKS, *cases))) == told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day"),
+    [
+        ("{from: 2024-01-01}", "{from: 2025-01-01}", "2025-01-01"),
+        ("{from: 2024-01-01, until: 2025-01-01}", "{from: 2025-01-01}", "2025-01-01"),
+        ("{from: 2024-01-01, until: 2024-12-31}", "{from: 2025-01-01}", None),
+        ("{from: unknown}", "{from: 2025-01-01}", None),  # what is not known is not said to overlap
+        ("{from: 2024-01-01, until: unknown}", "{from: 2025-01-01}", None),
+    ],
+)
+def test_versions_of_one_number_that_hold_on_one_day(tmp_path: Path, first: str, second: str, day: str | None) -> None:
+    told = overlaps(
+        [written(tmp_path, AGE, effective=first, name="a"), written(tmp_path, AGE, effective=second, name="b")]
+    )
+    assert [f"both hold on {day}" in one for one in told] == ([True] if day else [])
