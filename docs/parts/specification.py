@@ -9,13 +9,17 @@ import ast
 import io
 import tokenize
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from docs.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,24 @@ def specified_in(path: Path) -> tuple[str, tuple[Specified, ...]]:
     source = path.read_text(encoding="utf-8")
     module = ast.parse(source)
     remarks = _remarks(source)
-    return ast.get_docstring(module) or "", tuple(_specified(one, remarks) for one in _tests(module))
+    named = vars(_imported(path))
+    told = tuple(_specified(one, remarks, {**named, **own}) for one, own in _tests(module, named))
+    return ast.get_docstring(module) or "", told
 
 
-def _tests(module: ast.Module) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield node
+def _imported(path: Path) -> ModuleType:
+    """The test's module, for the values of the names that stand in its tables."""
+    return import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def _tests(module: ast.Module, named: dict[str, Any]) -> Iterator[tuple[ast.FunctionDef, dict[str, Any]]]:
+    """Each test in the file's order, with the names that its class gives it."""
+    for node in module.body:
+        within = node.body if isinstance(node, ast.ClassDef) else [node]
+        own = dict(vars(named[node.name])) if isinstance(node, ast.ClassDef) else {}
+        for one in within:
+            if isinstance(one, ast.FunctionDef) and one.name.startswith("test_"):
+                yield one, own
 
 
 def _remarks(source: str) -> dict[int, str]:
@@ -54,10 +69,10 @@ def _remarks(source: str) -> dict[int, str]:
     return {one.start[0]: one.string.lstrip("# ") for one in remarks if "noqa" not in one.string}
 
 
-def _specified(test: ast.FunctionDef, remarks: dict[int, str]) -> Specified:
+def _specified(test: ast.FunctionDef, remarks: dict[int, str], names: dict[str, Any]) -> Specified:
     sentence = test.name.removeprefix("test_").replace("_", " ")
     why = " ".join((ast.get_docstring(test) or "").split())
-    tables = [_table(one, remarks) for one in test.decorator_list if _is_table(one)]
+    tables = [_table(one, remarks, names) for one in test.decorator_list if _is_table(one)]
     header, rows = next((one for one in tables if one), ((), ()))
     return Specified(sentence[:1].upper() + sentence[1:], why, header, rows)
 
@@ -66,7 +81,9 @@ def _is_table(decorator: ast.expr) -> bool:
     return isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.parametrize"
 
 
-def _table(decorator: ast.expr, remarks: dict[int, str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None:
+def _table(
+    decorator: ast.expr, remarks: dict[int, str], namespace: dict[str, Any]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None:
     """The rows of a test's table; ``None`` where they are not written out."""
     if not isinstance(decorator, ast.Call) or not isinstance(decorator.args[1], ast.List | ast.Tuple):
         return None
@@ -74,7 +91,7 @@ def _table(decorator: ast.expr, remarks: dict[int, str]) -> tuple[tuple[str, ...
     header = tuple(names.replace(" ", "").split(",") if isinstance(names, str) else names)
     rows = []
     for row in decorator.args[1].elts:
-        cells, named = _cells(row, len(header))
+        cells, named = _cells(row, len(header), namespace)
         remark = named or next((remarks[line] for line in range(row.lineno, _end(row) + 1) if line in remarks), "")
         rows.append((*cells, remark))
     if any(row[-1] for row in rows):
@@ -86,19 +103,24 @@ def _end(row: ast.expr) -> int:
     return row.end_lineno or row.lineno
 
 
-def _cells(row: ast.expr, width: int) -> tuple[list[str], str]:
+def _cells(row: ast.expr, width: int, names: dict[str, Any]) -> tuple[list[str], str]:
     """The values of a row, and the name that ``pytest.param`` gave it."""
     named = ""
     if isinstance(row, ast.Call):
-        named = next((_value(one.value) for one in row.keywords if one.arg == "id"), "")
-        return [f"`{_value(one)}`" for one in row.args], named
+        named = next((_value(one.value, names) for one in row.keywords if one.arg == "id"), "")
+        return [_cell(one, names) for one in row.args], named
     values = row.elts if isinstance(row, ast.Tuple) and width > 1 else [row]
-    return [f"`{text}`" if (text := _value(one)) else "" for one in values], named
+    return [_cell(one, names) for one in values], named
 
 
-def _value(node: ast.expr) -> str:
-    try:
-        value = ast.literal_eval(node)
-    except ValueError:
-        return ast.unparse(node)
+def _cell(node: ast.expr, names: dict[str, Any]) -> str:
+    text = _value(node, names)
+    return f"`{text}`" if text else ""
+
+
+def _value(node: ast.expr, names: dict[str, Any]) -> str:
+    """What stands in the table when the test runs: constants by their values."""
+    value = eval(compile(ast.Expression(node), "table", "eval"), names)  # noqa: S307  (our own tests)
+    if isinstance(value, (list, tuple, set)):
+        value = ", ".join(map(str, value))
     return " ".join(str(value).split())

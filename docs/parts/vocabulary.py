@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATIONS = ROOT / "tests" / "spec" / "criteria"
 THRESHOLD = "a bound: `at_least`, `more_than`, `at_most`, `less_than`"
+TOLD_AT = {"TrialRule": "failed_antidepressants", "AugmentationRule": "augmentation"}
+"""Groups of keys that other kinds have too, and where they are told."""
 _BESIDE = {"id", "says", "source", "completeness", "proof", "note"}
 """Keys that every criterion has, told once above."""
 
@@ -45,11 +47,9 @@ def _section(kind: str, model: type[BaseModel]) -> Iterator[str]:
         yield f"For example: `{kind}: {example}`"
     if rest:
         yield table(["key", "what may stand there", "meaning"], rest)
-    path = SPECIFICATIONS / f"test_{kind}.py"
-    if path.is_file():
-        _, tests = specified_in(path)
+    if specified := sorted(SPECIFICATIONS.glob(f"test_{kind}.py")) + sorted(SPECIFICATIONS.glob(f"test_{kind}_*.py")):
         yield "**How it is judged**"
-        yield from (str(one) for one in tests)
+        yield from (str(one) for path in specified for one in specified_in(path)[1])
 
 
 def _described(documented: type) -> str:
@@ -74,7 +74,13 @@ def _keys(
         if told:
             yield f"`{name}`", told + must, _first_paragraph(meaning)
         for group in groups:
-            if group not in seen and len(seen) < 4:  # groups within groups end somewhere
+            if group in TOLD_AT:
+                yield (
+                    f"`{name}`",
+                    f"the keys of one trial under [{TOLD_AT[group]}](#{TOLD_AT[group]})",
+                    _first_paragraph(meaning),
+                )
+            elif group not in seen and len(seen) < 4:  # groups within groups end somewhere
                 below = definitions[group]
                 yield from _keys(
                     name, below.get("properties", {}), set(below.get("required", ())), definitions, (*seen, group)

@@ -17,9 +17,28 @@ class SuicideRisk:
 
     assessment: SuicideAssessment | None
     scale: Score | None
-    """The newest scale with items, if its question about suicide was answered above zero."""
-    contradicted: bool
-    unassessed: bool
+    """The newest scale with an answer about suicide."""
+
+    @property
+    def raised(self) -> bool:
+        """Whether the newest scale has its question about suicide above zero."""
+        return self.scale is not None and bool(self.scale.suicide_item)
+
+    @property
+    def contradicted(self) -> bool:
+        """Thoughts on the scale and none in the assessment; or thoughts in the assessment and none on a scale since."""
+        if self.assessment is None or self.scale is None:
+            return False
+        if self.raised:
+            return self.assessment.ideation == "no"
+        return self.assessment.ideation == "yes" and self.scale.on >= self.assessment.on
+
+    @property
+    def unassessed(self) -> bool:
+        """Thoughts on the scale, and nobody has asked since."""
+        return (
+            self.raised and self.scale is not None and (self.assessment is None or self.assessment.on < self.scale.on)
+        )
 
     @property
     def settled(self) -> bool:
@@ -33,10 +52,4 @@ def suicide_risk(chart: Chart) -> SuicideRisk:
     asked = [one for one in chart.scores if one.suicide_item is not None]
     # Of several scales of one day, one that is raised speaks.
     newest = max(asked, key=lambda one: (one.on, bool(one.suicide_item), one.id), default=None)
-    raised = newest if newest is not None and newest.suicide_item else None
-    return SuicideRisk(
-        latest,
-        raised,
-        contradicted=raised is not None and latest is not None and latest.ideation == "no",
-        unassessed=raised is not None and (latest is None or latest.on < raised.on),
-    )
+    return SuicideRisk(latest, newest)

@@ -60,6 +60,7 @@ def as_text(assessment: Assessment) -> str:
         lines += ["", "Ready to go out."]
     else:
         lines += ["", "Not ready. Still wanted:", *(line for text in assessment.blocking for line in _item(text))]
+    lines += _sending(assessment)
     warnings = [one.text for one in judged.warnings] + [one.text for one in assessment.request.warnings]
     if warnings:
         lines += ["", "Look at this first:", *(line for text in warnings for line in _item(text))]
@@ -102,6 +103,18 @@ def _missing(assessment: Assessment) -> Iterable[str]:
     for gap in gaps:
         idle = "" if gap.decisive else " (would not change the verdict)"
         yield from _item(f"{gap.owner.replace('_', ' ')}: {gap.needed}{idle}")
+
+
+def _sending(assessment: Assessment) -> Iterable[str]:
+    """Where it goes, as the policy has it; and the way for those who miss a criterion."""
+    policy = assessment.loaded.policy
+    if ways := policy.submission.lines:
+        read = "" if policy.verified else " (nobody has confirmed it)"
+        yield from ("", f"How to send it, by the policy{read}:")
+        for way in ways:
+            yield from _item(way)
+    if policy.exception_route and assessment.determination.verdict is not Verdict.MET:
+        yield from ("", "Where a criterion is missed:", *_item(policy.exception_route))
 
 
 def _wrapped(text: str) -> list[str]:

@@ -107,18 +107,21 @@ def _suicidality(view: View) -> Iterator[Caution]:
     if scale is None or risk.settled:
         return
     question = "item 9" if scale.instrument == "PHQ-9" else "the item about suicide"
-    raised = f"{scale.instrument} of {scale.on} has {question} above zero ({scale.suicide_item})"
+    said = f"{scale.instrument} of {scale.on} has {question} " + (
+        f"above zero ({scale.suicide_item})" if risk.raised else "at zero"
+    )
     if risk.contradicted and risk.assessment:
+        found = "suicidal ideation" if risk.assessment.ideation == "yes" else "no suicidal ideation"
         yield Caution(
             "suicidality_contradicted",
-            f"{raised} while the assessment of {risk.assessment.on} says no suicidal ideation. "
+            f"{said} while the assessment of {risk.assessment.on} says {found}. "
             "Reviewers have rejected requests for this; reassess and document.",
             scale.id,
         )
     else:
         yield Caution(
             "suicide_assessment_needed",
-            f"{raised}, and no suicide risk assessment since then is in the chart.",
+            f"{said}, and no suicide risk assessment since then is in the chart.",
             scale.id,
         )
 
@@ -189,6 +192,9 @@ def _policy(policy: Policy) -> Iterator[Caution]:
         yield Caution(
             f"policy_{policy.completeness}", f"{policy.name} {policy.policy.number} is {policy.completeness}.{note}"
         )
+    if policy.submission.form_required:
+        own = f" ({policy.submission.form})" if policy.submission.form else ""
+        yield Caution("own_form_required", f"{policy.name} takes requests on its own form{own} only.")
 
 
 def _how(policy: Policy) -> str:

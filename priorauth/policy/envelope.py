@@ -169,3 +169,14 @@ class Submission(Frozen):
     """The payer's own form, by its number or name."""
     form_required: bool | None = None
     turnaround: Text | None = None
+    """How soon the payer decides."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The ways in, and the form, as a person reads them."""
+        ways = (("fax", self.fax), ("phone", self.phone), ("portal", self.portal), ("post", self.address))
+        told = tuple(f"{way} {where}" for way, where in ways if where)
+        if self.form or self.form_required:
+            own = f"the payer's own form{f' {self.form}' if self.form else ''}"
+            told += (f"{own}, which it requires" if self.form_required else own,)
+        return (*told, f"decided {self.turnaround}") if self.turnaround else told

@@ -11,6 +11,7 @@ from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
+from priorauth.request.enclosures import not_enclosed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ def blocking(chart: Chart, ask: Ask, determination: Determination, request: Requ
         *_rems(chart, ask),
         *_told_in_letter(chart),
         *_proof(determination),
+        *not_enclosed(determination.policy.documentation, chart),
         *_sign_off(ask, as_of),
     )
 

@@ -39,6 +39,8 @@ def report(assessment: Assessment) -> dict[str, Any]:
             "provided": list(judged.eligible.provided),
         },
         "ready": assessment.ready,
+        "submission": list(policy.submission.lines),
+        "exception_route": policy.exception_route,
         "blocking": list(assessment.blocking),
         "warnings": [
             *({"code": one.code, "text": one.text} for one in judged.warnings),

@@ -101,6 +101,8 @@ class Checked(Shape):
     eligible: Eligible | None
     ready: bool
     blocking: list[str]
+    submission: list[str]
+    exception_route: str | None
     warnings: list[Warned]
 
 

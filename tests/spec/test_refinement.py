@@ -55,6 +55,21 @@ POLICIES = {
              dose: floor_and_ceiling, non_response: {words: [none, partial]}, intolerance: waives_duration}
         - {diagnosis: {codes: [F33], manuals: [DSM-5-TR], by_mental_health_professional: true}}
     """),
+    "a bundle, its second antidepressant beside one of the trials": policy("""
+        - trial_group:
+            any_of: [{antidepressants: 3}, {antidepressants: 2, classes: 2, augmentations: 1}]
+            antidepressant: {weeks: {at_least: 4}, or_judged_sufficient: {not_below_weeks: 2}, in_current_episode: 1,
+                             non_response: {words: [none, partial]}, intolerance: waives_duration}
+            augmentation: {weeks: {at_least: 4}, non_response: {words: [none, partial]}}
+            reuse: unclear
+        - if_available: {resource: psychotherapy, then: {psychotherapy: {outcome: tried}}}
+    """),
+    "one fewer for each that was not tolerated": policy("""
+        - failed_antidepressants:
+            {count: 2, weeks: {at_least: 6}, non_response: {words: [none, partial]}, intolerance: waives_trial,
+             from: {classes: [SSRI, SNRI, bupropion]}}
+        - {oral_antidepressant: {named: true, not_among_trials: true}}
+    """),
 }
 
 # Charts in which everything is known, and what may be left out of them or said less exactly.

@@ -57,8 +57,8 @@ class Inpatient(Criterion):
             if stay.discharged == "still_admitted"
             else f"discharged {stay.discharged or 'on an unknown day'}"
         )
-        if not verdicts[0].decided and not isinstance(stay.discharged, PartialDate):
-            missing.append("the day of discharge")
+        if not verdicts[0].decided and not (isinstance(stay.discharged, PartialDate) and rule.discharged_recently):
+            missing.append("the exact day of discharge")
         asked = [
             (rule.for_suicidality, stay.for_suicidality, "for suicidality"),
             (rule.esketamine_started, stay.esketamine_started, "esketamine begun there"),

@@ -221,7 +221,9 @@ def _selections(reading: _Reading, tried: list[Tried], granted: set[Verdict]) ->
 
 def _goes_with(agent: Tried, trials: tuple[Tried, ...], reading: _Reading) -> bool:
     """Whether an augmentation may stand beside these trials."""
-    if reading.rule.alongside and getattr(agent.course, "alongside", None) not in {one.course.id for one in trials}:
+    partner = getattr(agent.course, "alongside", None)
+    # One that is not known may be any of them; the agent's own facet has said that it is open.
+    if reading.rule.alongside and partner is not None and partner not in {one.course.id for one in trials}:
         return False
     used = {kin_of(one.named.medicine, by_relation=reading.kin_by_relation) for one in trials}
     return reading.reuse or kin_of(agent.named.medicine, by_relation=reading.kin_by_relation) not in used

@@ -1,4 +1,4 @@
-"""What a policy can ask of failed antidepressants: how many, of which classes, how long, at which dose.
+"""Failed antidepressants: how many, of which classes, how long, at which dose.
 
 A trial here is 58 days long (2025-02-03 to 2025-04-01), without response, and the list of trials is complete, where a
 test does not say otherwise.
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.policy.builders import (
+from tests.spec.criteria.builders import (
     BUPROPION,
     DOCTOR,
     DULOXETINE,

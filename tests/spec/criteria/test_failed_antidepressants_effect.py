@@ -1,4 +1,4 @@
-"""What a policy can ask of failed antidepressants: with what effect, when, and what of a trial that is under way.
+"""Failed antidepressants: with what effect, when, and what of a trial that is under way.
 
 A trial here is 58 days long (2025-02-03 to 2025-04-01), without response, and the list of trials is complete, where a
 test does not say otherwise.
@@ -6,11 +6,19 @@ test does not say otherwise.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.policy.builders import DULOXETINE, ESCITALOPRAM, courses, judged, owners, trials_asked
+from tests.spec.criteria.builders import (
+    DOCTOR,
+    DULOXETINE,
+    ESCITALOPRAM,
+    courses,
+    judged,
+    owners,
+    trials_asked,
+)
 
 
 class TestWithWhatEffect:
@@ -217,3 +225,122 @@ class TestATrialUnderWay:
         found = judged(trials_asked("weeks: {at_least: 6}"), courses(ESCITALOPRAM), as_of=date(2025, 3, 15))
         assert found.verdict == "not_documented"  # nor is it yet stated that there was no other
         assert "41 days, 42 required" in found.facts.because
+
+
+class TestJudgedSufficient:
+    """ "4 to 6 weeks", "typically 6 weeks": short of it, the prescriber may judge it enough."""
+
+    WORD = f"attestations: [{{states: trial_duration_sufficient, about: trials-0, answer: %s, {DOCTOR}}}]"
+
+    @pytest.mark.parametrize(
+        ("days", "word", "verdict"),
+        [
+            (42, None, "met"),
+            (41, None, "not_documented"),  # nothing is inferred from the number of days
+            (41, "yes", "met"),
+            (41, "no", "not_met"),
+            (28, "yes", "met"),
+            (27, "yes", "not_met"),  # below the floor nobody judges
+            (27, None, "not_met"),
+        ],
+    )
+    def test_four_to_six_weeks(self, days: int, word: str | None, verdict: str) -> None:
+        rule = "weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: 4}"
+        end = date(2025, 2, 3) + timedelta(days=days - 1)
+        facts = courses(f"{ESCITALOPRAM}, end: {end}", more=self.WORD % word if word else "")
+        found = judged(trials_asked(rule), facts)
+        assert found.verdict == verdict
+        assert owners(found) == ({"prescriber"} if verdict == "not_documented" else set())
+
+    @pytest.mark.parametrize(("word", "verdict"), [("yes", "met"), ("no", "not_met"), (None, "not_documented")])
+    def test_without_a_floor(self, word: str | None, verdict: str) -> None:
+        rule = "weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: none}"
+        facts = courses(f"{ESCITALOPRAM}, end: 2025-02-04", more=self.WORD % word if word else "")
+        assert judged(trials_asked(rule), facts).verdict == verdict
+
+
+class TestAdherence:
+    FILLS = "fills: [{medicine: Lexapro, on: 2025-02-03, days_supply: %s}]"
+
+    @pytest.mark.parametrize(("percent", "verdict"), [(80, "met"), (79, "not_met"), (None, "not_documented")])
+    def test_in_percent_of_the_days_as_stated(self, percent: int | None, verdict: str) -> None:
+        stated = f", adherence: {{percent: {percent}, source: stated}}" if percent else ""
+        found = judged(trials_asked("adherence: {at_least: 80}"), courses(f"{ESCITALOPRAM}{stated}"))
+        assert found.verdict == verdict
+
+    @pytest.mark.parametrize(
+        ("days", "verdict"),
+        [(47, "met"), (46, "not_met")],  # 80 percent of 58 days are 46.4
+    )
+    def test_or_as_the_pharmacys_fills_have_it(self, days: int, verdict: str) -> None:
+        facts = courses(ESCITALOPRAM, more=self.FILLS % days)
+        assert judged(trials_asked("adherence: {at_least: 80}"), facts).verdict == verdict
+
+    def test_where_the_two_disagree_both_are_told(self) -> None:
+        stated = "adherence: {percent: 95, source: stated}"
+        found = judged(
+            trials_asked("adherence: {at_least: 80}"), courses(f"{ESCITALOPRAM}, {stated}", more=self.FILLS % 30)
+        )
+        assert (found.verdict, owners(found)) == ("not_documented", {"pharmacy"})
+        assert "95 percent (stated) but 51 percent of days covered by fills (30 of 58)" in found.gaps[0].needed
+
+    @pytest.mark.parametrize(("word", "verdict"), [("yes", "met"), ("no", "not_met"), (None, "not_documented")])
+    def test_a_payer_that_names_no_number_takes_the_clinicians_word(self, word: str | None, verdict: str) -> None:
+        stated = f", adherence: {{adequate: {word}, source: stated}}" if word else ""
+        assert judged(trials_asked("adherence: adequate"), courses(f"{ESCITALOPRAM}{stated}")).verdict == verdict
+
+
+class TestWaivers:
+    SHORT = f"{ESCITALOPRAM}, end: 2025-02-22, response: unknown, ended_because: side_effects"
+    SEVERE = f"{SHORT}, adverse_effects: [{{effect: hyponatremia, severity: severe}}]"
+
+    @pytest.mark.parametrize(
+        ("rows", "verdict"),
+        [
+            ([DULOXETINE, SEVERE], "met"),  # two asked; the one that was not tolerated lowers it to one
+            ([SEVERE], "not_met"),
+            ([DULOXETINE, SHORT], "not_documented"),  # how grave were they?
+            ([DULOXETINE], "not_met"),
+        ],
+    )
+    def test_a_trial_that_was_not_tolerated_lowers_the_number_asked_for(self, rows: list[str], verdict: str) -> None:
+        rule = trials_asked("weeks: {at_least: 6}, intolerance: waives_trial", 2)
+        assert judged(rule, courses(*rows)).verdict == verdict
+
+    @pytest.mark.parametrize(
+        ("said", "verdict"), [("counts_as_failure", "met"), ("no", "not_met"), ("not_stated", "not_documented")]
+    )
+    def test_a_medicine_that_must_not_be_given(self, said: str, verdict: str) -> None:
+        barred = f"contraindicated_medicines: [{{medicine: bupropion, because: seizures, {DOCTOR}}}]"
+        rule = trials_asked(f"contraindication: {said}", 2)
+        assert judged(rule, courses(ESCITALOPRAM, more=barred)).verdict == verdict
+
+
+class TestFromThesePayersMedicines:
+    @pytest.mark.parametrize(
+        ("rule", "medicine", "verdict"),
+        [
+            ("from: {classes: [SSRI, SNRI]}", "escitalopram", "met"),
+            ("from: {classes: [SSRI, SNRI]}", "mirtazapine", "not_met"),
+            ("from: {classes: [SSRI, mirtazapine]}", "mirtazapine", "met"),
+            ("from: {preferred: [fluoxetine, sertraline]}", "Zoloft", "met"),
+            ("from: {preferred: [fluoxetine, sertraline]}", "escitalopram", "not_met"),
+            ("from: {route: oral}", "escitalopram", "met"),
+            ("class_list: {first: [escitalopram], second: [bupropion]}", "bupropion", "met"),
+            ("class_list: {first: [escitalopram], second: [bupropion]}", "sertraline", "not_met"),
+        ],
+    )
+    def test_what_is_not_among_them_does_not_count(self, rule: str, medicine: str, verdict: str) -> None:
+        assert judged(trials_asked(rule), courses(f"medicine: {medicine}, constant_dose: 20 mg")).verdict == verdict
+
+    @pytest.mark.parametrize(
+        ("own", "verdict"),
+        [
+            ("{first: [escitalopram], second: [sertraline]}", "met"),
+            ("{first: [escitalopram, sertraline], second: [bupropion]}", "not_met"),
+        ],
+    )
+    def test_the_payers_own_classes_count_and_no_others(self, own: str, verdict: str) -> None:
+        """To pharmacology both are SSRIs."""
+        facts = courses("medicine: escitalopram", "medicine: sertraline")
+        assert judged(trials_asked(f"classes: 2, class_list: {own}", 2), facts).verdict == verdict

@@ -1,0 +1,116 @@
+"""What was added to an antidepressant and failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.criteria.builders import (
+    DOCTOR,
+    augmentations_asked,
+    courses,
+    judged,
+    owners,
+)
+
+ARIPIPRAZOLE = "medicine: aripiprazole, constant_dose: 5 mg"
+LITHIUM = "medicine: lithium, constant_dose: 900 mg"
+
+
+@pytest.mark.parametrize(
+    ("agents", "medicine", "verdict"),
+    [
+        ("[]", "aripiprazole", "met"),
+        ("[]", "lamotrigine", "met"),
+        ("[second_generation_antipsychotic]", "Rexulti", "met"),
+        ("[second_generation_antipsychotic]", "lithium", "not_met"),
+        ("[lithium]", "Lithobid", "met"),
+        ("[thyroid_hormone]", "Cytomel", "met"),
+        ("[buspirone]", "buspirone", "met"),
+        ("[antidepressant]", "aripiprazole", "not_met"),
+        ("[other]", "lamotrigine", "met"),
+    ],
+)
+def test_the_agents_that_count(agents: str, medicine: str, verdict: str) -> None:
+    facts = courses(f"medicine: {medicine}", listed="augmentations")
+    assert judged(augmentations_asked(f"agents: {agents}"), facts).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("medicine", "partner", "verdict"),
+    [
+        ("mirtazapine", "sertraline", "met"),
+        ("nortriptyline", "sertraline", "met"),
+        ("fluoxetine", "sertraline", "not_met"),  # which acts alike
+        ("mirtazapine", None, "not_documented"),  # added to what?
+    ],
+)
+def test_a_second_antidepressant_acts_differently_from_the_first(
+    medicine: str, partner: str | None, verdict: str
+) -> None:
+    trial = f"trials: [{{id: t, medicine: {partner}, start: 2025-01-06, end: 2025-04-01}}]" if partner else ""
+    row = f"medicine: {medicine}{', alongside: t' if partner else ''}"
+    facts = courses(row, listed="augmentations", more=trial)
+    assert judged(augmentations_asked("agents: [antidepressant]"), facts).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_open", "is_closed"),
+    [
+        ([ARIPIPRAZOLE], "not_documented", "not_met"),
+        ([ARIPIPRAZOLE, "medicine: Abilify, constant_dose: 10 mg"], "not_documented", "not_met"),  # one agent
+        ([ARIPIPRAZOLE, LITHIUM], "met", "met"),
+    ],
+)
+def test_so_many_agents(rows: list[str], is_open: str, is_closed: str) -> None:
+    for complete, verdict in ((False, is_open), (True, is_closed)):
+        facts = courses(*rows, listed="augmentations", complete=complete)
+        assert judged(augmentations_asked(count=2), facts).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("medicine", "dose", "verdict"),
+    [
+        ("aripiprazole", "1 mg", "not_met"),
+        ("aripiprazole", "2 mg", "not_documented"),  # the label's lowest dose; most reviewers accept 5 mg
+        ("aripiprazole", "5 mg", "met"),
+        ("lithium", "900 mg", "not_documented"),  # its level proves the trial, not its dose
+    ],
+)
+def test_an_augmenting_dose_is_another_than_an_antidepressants(medicine: str, dose: str, verdict: str) -> None:
+    facts = courses(f"medicine: {medicine}, constant_dose: {dose}", listed="augmentations")
+    found = judged(augmentations_asked("weeks: {at_least: 6}, dose: generally_accepted"), facts)
+    assert found.verdict == verdict
+    assert owners(found) == ({"billing"} if verdict == "not_documented" else set())
+
+
+@pytest.mark.parametrize(
+    ("onset", "verdict"), [("2025-02-03", "met"), ("2025-02-04", "not_documented"), ("2025-04-02", "not_met")]
+)
+def test_in_the_current_episode(onset: str, verdict: str) -> None:
+    facts = courses(ARIPIPRAZOLE, listed="augmentations", more=f"episode: {{onset: {onset}}}")
+    assert judged(augmentations_asked("in_current_episode: yes"), facts).verdict == verdict
+
+
+def test_to_what_it_was_added_is_the_prescribers_to_say() -> None:
+    rule = augmentations_asked("alongside_a_trial: yes")
+    found = judged(rule, courses(ARIPIPRAZOLE, listed="augmentations"))
+    assert (found.verdict, owners(found)) == ("not_documented", {"prescriber"})
+    trial = "trials: [{id: t, medicine: Lexapro, start: 2025-01-06, end: 2025-04-01, response: none}]"
+    found = judged(rule, courses(f"{ARIPIPRAZOLE}, alongside: t", listed="augmentations", more=trial))
+    assert found.verdict == "met"
+    assert "added to escitalopram" in found.facts.because
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "verdict"),
+    [
+        ("waives", "yes", "met"),
+        ("waives", "no", "not_met"),
+        ("not_stated", "yes", "not_documented"),
+        ("not_stated", "no", "not_met"),
+    ],
+)
+def test_that_all_are_contraindicated_waives_where_the_policy_says_so(said: str, answer: str, verdict: str) -> None:
+    stated = f"attestations: [{{states: all_augmenting_agents_contraindicated, answer: {answer}, {DOCTOR}}}]"
+    facts = courses(listed="augmentations", more=stated)
+    assert judged(augmentations_asked(f"all_contraindicated: {said}"), facts).verdict == verdict

@@ -1,0 +1,74 @@
+"""A scale's total, in the words of the payer's own threshold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.spec.criteria.builders import (
+    judged,
+    owners,
+)
+
+EITHER = "score: {any_of: [{instrument: MADRS, total: {at_least: 28}}, {instrument: PHQ-9, total: {at_least: 10}}]}"
+
+
+@pytest.mark.parametrize(
+    ("scores", "verdict"),
+    [
+        ("{instrument: MADRS, on: 2026-11-12, total: 28}", "met"),
+        ("{instrument: PHQ-9, on: 2026-11-12, total: 10}", "met"),
+        ("{instrument: MADRS, on: 2026-11-12, total: 27}, {instrument: PHQ-9, on: 2026-11-12, total: 10}", "met"),
+        (
+            "{instrument: MADRS, on: 2026-11-12, total: 27}, {instrument: PHQ-9, on: 2026-11-12, total: 9}",
+            "not_met",
+        ),
+        ("{instrument: PHQ-9, on: 2026-11-12, total: 9}", "not_documented"),  # MADRS may still show it
+        ("{instrument: QIDS-SR16, on: 2026-11-12, total: 20}", "not_documented"),
+        ("", "not_documented"),
+    ],
+)
+def test_any_one_of_several_instruments(scores: str, verdict: str) -> None:
+    assert judged(EITHER, f"scores: [{scores}]").verdict == verdict
+
+
+@pytest.mark.parametrize(("on", "verdict"), [("2026-11-06", "met"), ("2026-11-05", "not_documented")])
+def test_at_most_so_many_days_old(on: str, verdict: str) -> None:
+    rule = "score: {any_of: [{instrument: PHQ-9, total: {more_than: 15}}], within_days: 14}"
+    found = judged(rule, f"scores: [{{instrument: PHQ-9, on: {on}, total: 16}}]")
+    assert found.verdict == verdict
+    days = (date(2026, 11, 20) - date.fromisoformat(on)).days
+    assert f"{days} days old, at most 14 allowed" in found.facts.because
+
+
+def test_the_latest_decides_and_at_renewal_the_baseline() -> None:
+    facts = """
+        scores:
+          - {instrument: PHQ-9, on: 2026-05-04, total: 20, baseline: yes}
+          - {instrument: PHQ-9, on: 2026-11-12, total: 4}
+    """
+    rule = "score: {any_of: [{instrument: PHQ-9, total: {at_least: 10}}], measured: %s}"
+    assert judged(rule % "current", facts).verdict == "not_met"
+    found = judged(rule % "baseline", facts)
+    assert (found.verdict, found.facts.because) == ("met", "PHQ-9 20 on 2026-05-04; at least 10 required.")
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ("", "met"),  # before the first session, every score is from before treatment
+        ("sessions: [{on: 2026-05-04, dose_mg: 56}]", "met"),
+        ("sessions: [{on: 2026-05-03, dose_mg: 56}]", "not_documented"),
+    ],
+)
+def test_a_baseline_is_the_score_before_the_first_session(more: str, verdict: str) -> None:
+    rule = "score: {any_of: [{instrument: PHQ-9, total: {at_least: 10}}], measured: baseline}"
+    assert judged(rule, f"scores: [{{instrument: PHQ-9, on: 2026-05-04, total: 20}}]\n{more}").verdict == verdict
+
+
+def test_at_a_continuation_without_its_sessions_only_a_score_that_is_called_so_is_the_baseline() -> None:
+    rule = "score: {any_of: [{instrument: PHQ-9, total: {at_least: 10}}], measured: baseline}"
+    asks = "asks: [{coverage: coverage-payer, indication: trd, phase: continuation}]"
+    found = judged(rule, f"scores: [{{instrument: PHQ-9, on: 2026-05-04, total: 20}}]\n{asks}")
+    assert (found.verdict, owners(found)) == ("not_documented", {"prescriber"})
