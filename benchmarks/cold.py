@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import priorauth
 from benchmarks.patients import AS_OF
+from benchmarks.timing import Times
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ HEAVY = "click, docxtpl, img2pdf, pikepdf, pydantic, pypdf, rich.console, typst,
 """What a command line imports that is not careful about it."""
 
 _MAIN = "import sys; from priorauth.__main__ import main; sys.argv[0] = 'priorauth'; main()"
+_FILES = (
+    "import time; from priorauth.policy.load import load_all, payers_folders; begun = time.perf_counter(); "
+    "load_all(payers_folders(None)); print(time.perf_counter() - begun)"
+)
 _POLICIES = "from priorauth.policy.load import load_all, payers_folders; load_all(payers_folders(None))"
 _PACKAGES = {
     "pydantic": "Pydantic", "pydantic_core": "Pydantic", "annotated_types": "Pydantic",
@@ -59,6 +64,10 @@ class Cold:
     def policies(self, _: object = None) -> None:
         """Every policy read."""
         self._run("-c", _POLICIES)
+
+    def files_alone(self, rounds: int) -> Times:
+        """Every policy read, without starting Python and importing."""
+        return Times(tuple(float(self._run("-c", _FILES).stdout) * 1000 for _ in range(rounds)))
 
     def shares(self) -> dict[str, float]:
         """Where ``check`` spends its time, by importing which packages, as parts of the whole."""

@@ -35,6 +35,7 @@ from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet import assemble as assembling
 from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.front import front_matter, page_count
+from priorauth.policy.load import in_force, load_all, payers_folders
 from priorauth.request.assessment import assess
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def measured(rounds: Rounds, program: str | None = None) -> Result:
             ):
                 times = side_by_side({"ours": ours, **beside}, [None], rounds.cold, warm=False)
                 result.cold.append(Row(what, budget, times["ours"], times["bare"], times["eager"]))
+            result.cold.append(Row("of it, the files alone", 150, fresh.files_alone(rounds.cold)))
             result.shares_of_check = fresh.shares()
         result.warm += bench.judging()
         result.warm += bench.documents(program)
@@ -110,6 +112,7 @@ class Bench:
         self.patients = patients(self.studio, rounds.patients)
         self.material = {id(patient): others.material(patient) for patient in self.patients}
         self.fronts = {id(patient): self.front(patient) for patient in self.patients}
+        self.policies = in_force(load_all(payers_folders(None)), AS_OF)
         self.usual, self.competent = others.Usual(), others.Competent()
         gc.collect()
         gc.freeze()  # what is set up here is no rubbish, whoever collects
@@ -117,8 +120,11 @@ class Bench:
     def judging(self) -> list[Row]:
         """The judgement by itself."""
         return [
-            self._alone("one determination", self.judge, 0.3, self.rounds.judging),
+            self._alone("one determination, of a chart never judged before", self.judge, 0.3, self.rounds.judging),
             self._alone("of it, the criteria judged once", self.judge_once, None, self.rounds.judging),
+            self._alone("one determination, of the same chart again", self.judge_again, None, self.rounds.judging),
+            self._alone("one chart by every policy in force", self.judge_by_all, None, self.rounds.documents),
+            self._alone("the same again", self.judge_by_all_again, 10, self.rounds.documents),
         ]
 
     def documents(self, program: str | None) -> list[Row]:
@@ -142,10 +148,22 @@ class Bench:
 
     def judge(self, patient: Patient) -> object:
         one = patient.assessment
-        return determine(one.case, one.ask, one.loaded.policy, Dates.of(one.ask, AS_OF))
+        return determine(one.case.changed(), one.ask, one.loaded.policy, Dates.of(one.ask, AS_OF))
 
     def judge_once(self, patient: Patient) -> object:
-        return find(patient.tree, patient.view)
+        return find(patient.tree, replace(patient.view, chart=patient.view.chart.changed()))
+
+    def judge_again(self, patient: Patient) -> object:
+        one = patient.assessment
+        return determine(one.case, one.ask, one.loaded.policy, Dates.of(one.ask, AS_OF))
+
+    def judge_by_all(self, patient: Patient) -> object:
+        case, ask = patient.assessment.case.changed(), patient.assessment.ask
+        return [determine(case, ask, one.policy, Dates.of(ask, AS_OF)) for one in self.policies]
+
+    def judge_by_all_again(self, patient: Patient) -> object:
+        case, ask = patient.assessment.case, patient.assessment.ask
+        return [determine(case, ask, one.policy, Dates.of(ask, AS_OF)) for one in self.policies]
 
     def word(self, patient: Patient) -> bytes:
         return letter_docx(*patient.word.given, **patient.word.named)

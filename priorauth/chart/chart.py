@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,8 @@ from priorauth.chart.treatment import Authorization, Denial, Exhibit, Fill, Sess
 from priorauth.chart.trials import Augmentation, Contraindicated, Course, CurrentMedicine, Trial
 from priorauth.model import Frozen
 from priorauth.reading import Flaw
+
+Found = TypeVar("Found")
 
 
 class Chart(Frozen):
@@ -71,6 +73,20 @@ class Chart(Frozen):
                     yield f"{name}[{place}]", item
 
     @cached_property
+    def _worked_out(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, question: Hashable, work_out: Callable[[], Found]) -> Found:
+        """What ``work_out`` gives, worked out once for this chart: every criterion, policy and day asks the same.
+
+        The facts never change, so an answer holds as long as ``question`` names all else that it depends on.
+        """
+        known = self._worked_out
+        if question not in known:
+            known[question] = work_out()
+        return known[question]  # type: ignore[no-any-return]
+
+    @cached_property
     def by_id(self) -> dict[str, Item]:
         """Each item by its id."""
         return {item.id: item for _, item in self.items()}
@@ -109,6 +125,9 @@ class Chart(Frozen):
         A trial that ended later stays, for on ``day`` it was under way; how it came out is left out. Asks stay: they
         are what is wanted, not what is known.
         """
+        return self.once(("as of", day), lambda: self._known_on(day))
+
+    def _known_on(self, day: date) -> Self:
         kept: dict[str, Any] = {}
         for name in type(self).model_fields:
             value = known = getattr(self, name)
@@ -123,7 +142,8 @@ class Chart(Frozen):
     def changed(self, **fields: Any) -> Self:
         """A copy with these fields instead."""
         copy = self.model_copy(update=fields)
-        copy.__dict__.pop("by_id", None)  # what was worked out from the old fields does not come along
+        for worked_out in ("by_id", "_worked_out"):  # from the old fields: it does not come along
+            copy.__dict__.pop(worked_out, None)
         return copy
 
     @model_validator(mode="after")

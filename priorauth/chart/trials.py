@@ -189,6 +189,10 @@ class Course(Item):
         """Whether the chart says it is still taken."""
         return isinstance(self.end, Ongoing)
 
+    def told_until(self, day: date) -> date:
+        """The last day up to ``day`` that can change what is known of it: after its end nothing does."""
+        return self.end.latest if isinstance(self.end, PartialDate) and self.end.latest < day else day
+
     @property
     def highest_dose(self) -> Decimal | None:
         """The highest daily dose the chart names, in milligrams."""

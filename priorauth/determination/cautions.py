@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.medicines.spravato import spravato
 
@@ -47,15 +47,11 @@ class Caution:
 
 def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
     """Clinical warnings first, then those about claims and codes, then those about the policy."""
-    return (
-        *_label(view),
-        *_suicidality(view),
-        *_interactions(view),
-        *_pressure(view),
-        *_codes(view),
-        *_claims(view),
-        *_policy(policy),
+    about_the_chart = (_label, _suicidality, _interactions, _pressure, _codes, _claims)
+    found = view.chart.once(
+        ("cautions", view.as_of, view.ask.id), lambda: tuple(one for look in about_the_chart for one in look(view))
     )
+    return (*found, *_policy(policy))
 
 
 def _label(view: View) -> Iterator[Caution]:
@@ -169,7 +165,7 @@ def _codes(view: View) -> Iterator[Caution]:
 
 def _claims(view: View) -> Iterator[Caution]:
     for trial in (*view.chart.trials, *view.chart.augmentations):
-        covered = coverage_by_fills(trial, view.chart.fills, view.as_of)
+        covered = claims_for(trial, view.chart, view.as_of)
         if covered and covered.percent < ADHERENT_PERCENT:
             yield Caution(
                 "fills_short",

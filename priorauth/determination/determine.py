@@ -67,7 +67,7 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
         return Determination(ask, policy, dates, policy.without_criteria, None, None, (), None, warned)
     seen = policy.seen(ask.indication, ask.phase)
     found = find(tree, view)
-    window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view)
+    window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view, found)
     root = replace(marked(found), says=f"{policy.name} {policy.policy.number}")
     verdict, gaps = root.verdict, relevant_gaps(root)
     if verdict is Verdict.NOT_APPLICABLE:

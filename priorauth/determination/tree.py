@@ -111,6 +111,7 @@ def _carriers(node: Finding) -> list[Finding]:
 
 
 def _criterion(node: Criterion, view: View) -> Finding:
+    view.looked_at.clear()
     judged = node.judge(view)
     best: dict[str, Evidence] = {}
     for one in judged.evidence:
@@ -132,6 +133,7 @@ def _criterion(node: Criterion, view: View) -> Finding:
         gaps=tuple(replace(gap, criterion=node.id) for gap in judged.gaps),
         moments=judged.moments,
         provided=judged.provided,
+        looked_at=frozenset(view.looked_at),
         notes=(node.note,) if node.note else (),
     )
 

@@ -108,6 +108,8 @@ class Finding:
     gaps: tuple[Gap, ...] = ()
     moments: tuple[date, ...] = ()
     provided: tuple[str, ...] = ()
+    looked_at: frozenset[str] = frozenset()
+    """What of the request, besides the day, the judgement looked at."""
     children: tuple[Finding, ...] = ()
     k: int = 0
     """For *at least*: how many parts must hold."""

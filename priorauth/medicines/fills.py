@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from priorauth.chart.chart import Chart
     from priorauth.chart.treatment import Fill
     from priorauth.chart.trials import Course
 
@@ -49,3 +50,9 @@ def coverage_by_fills(course: Course, fills: Iterable[Fill], as_of: date) -> Cov
         return None
     bare = [left for one in claimed for left in one.without(days for _, days in touching)]
     return Covered(total_days(claimed) - total_days(bare), total_days(claimed), tuple(fill.id for fill, _ in touching))
+
+
+def claims_for(course: Course, chart: Chart, as_of: date) -> Covered | None:
+    """:func:`coverage_by_fills` of one of the chart's courses by the chart's fills."""
+    until = course.told_until(as_of)
+    return chart.once(("fills", course.id, until), lambda: coverage_by_fills(course, chart.fills, until))

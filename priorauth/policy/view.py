@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from priorauth.logic.finding import Evidence, Proof
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from priorauth.chart.item import Shown
 
 
+LookedAt = Literal["service_start", "assuming"]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The facts known on ``as_of``."""
@@ -23,9 +26,22 @@ class View:
     chart: Chart
     ask: Ask
     as_of: date
-    service_start: date
-    assuming: bool = False
-    """Whether this is a look ahead: what is under way is then taken to go on, and each such guess is named."""
+    service_begins: date
+    ahead: bool = False
+    looked_at: set[LookedAt] = field(default_factory=set, compare=False)
+    """What of these a judgement looked at besides the facts and the day: without it, it need not be judged again."""
+
+    @property
+    def service_start(self) -> date:
+        """The first day of the service asked for."""
+        self.looked_at.add("service_start")
+        return self.service_begins
+
+    @property
+    def assuming(self) -> bool:
+        """Whether this is a look ahead: what is under way is then taken to go on, and each such guess is named."""
+        self.looked_at.add("assuming")
+        return self.ahead
 
     def evidence(
         self, item: str, text: str, *, shown: Iterable[Shown] = (), proof: Proof = Proof.ENTERED_ONLY

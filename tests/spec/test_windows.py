@@ -251,9 +251,9 @@ def charts_in_time(draw: st.DrawFn) -> Case:
 def day_by_day(facts: Case, rules: Policy) -> tuple[date, date | None] | None:
     asked = facts.asks[0]
     tree = rules.tree("trd", "initial")
-    view = View(facts.as_of(AS_OF), asked, AS_OF, AS_OF, assuming=True)
+    view = View(facts.as_of(AS_OF), asked, AS_OF, AS_OF, ahead=True)
     days = [AS_OF + timedelta(days=number) for number in range(HORIZON.days + 1)]
-    holds = {day: find(tree, replace(view, as_of=day, service_start=day)).verdict is Verdict.MET for day in days}
+    holds = {day: find(tree, replace(view, as_of=day, service_begins=day)).verdict is Verdict.MET for day in days}
     start = next((day for day in days if holds[day]), None)
     if start is None:
         return None

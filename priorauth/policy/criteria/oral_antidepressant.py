@@ -69,7 +69,7 @@ class OralAntidepressant(Criterion):
         )
         since = f", unchanged since {one.unchanged_since}" if one.unchanged_since else ""
         evidence = view.evidence(one.id, f"{one.medicine}{since}", shown=one.shown_in)
-        going_on = view.assuming and one.as_of < view.as_of
+        going_on = one.as_of < view.as_of and view.assuming
         provided = (f"{one.medicine} is still taken, unchanged, on {view.as_of.isoformat()}",) if going_on else ()
         return Judgement(
             verdict,

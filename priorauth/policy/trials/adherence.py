@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.logic.ranges import Range
 from priorauth.logic.verdict import Verdict, agreed, verdict_of
-from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.fills import claims_for
 from priorauth.policy.thresholds import Threshold
 from priorauth.policy.trials.facets import Facet, gap_about, who_has
 
@@ -41,7 +41,7 @@ def _by_percent(rule: Threshold, course: Course, view: View) -> list[tuple[Verdi
         source = stated.source.replace("_", " ")
         told = f"{stated.percent} percent ({source})"
         found.append((rule.bound().judge(Range.exactly(stated.percent)), told))
-    if covered := coverage_by_fills(course, view.chart.fills, view.as_of):
+    if covered := claims_for(course, view.chart, view.as_of):
         told = f"{covered.percent} percent of days covered by fills ({covered.covered} of {covered.claimed})"
         found.append((rule.bound().judge(Range.exactly(covered.percent)), told))
     return found

@@ -106,32 +106,33 @@ def count_trials(
     ``barred``: contraindicated medicines that count as failures.
     """
     unlisted = still_open(rule, "antidepressant_trials", view)
-    counts = [
-        _counted(rule, asked, tried, barred, classes, kin_by_relation=same, unlisted=unlisted)
-        for same in {"same": [True], "distinct": [False], "unclear": [False, True]}[rule.related]
-        for classes in rule.class_lists
-    ]
+    counts = [_counted(rule, asked, tried, reading, unlisted=unlisted) for reading in _readings(rule, tried, barred)]
     verdict = agreed([one.verdict for one in counts])
     return Count(verdict, next((one.chosen for one in reversed(counts) if one.chosen), ()))
 
 
+def _readings(
+    rule: TrialRule, tried: tuple[Tried, ...], barred: tuple[Contraindicated, ...]
+) -> list[tuple[Candidate, ...]]:
+    """What is counted under each reading of relatives and classes, each once: most charts make no difference."""
+    readings = [
+        (
+            *(candidate(one, classes, kin_by_relation=same) for one in tried),
+            *(_barred(one, classes, kin_by_relation=same) for one in barred),
+        )
+        for same in {"same": [True], "distinct": [False], "unclear": [False, True]}[rule.related]
+        for classes in rule.class_lists
+    ]
+    return list(dict.fromkeys(reversed(readings)))[::-1]
+
+
 def _counted(
-    rule: TrialRule,
-    asked: CountRule,
-    tried: tuple[Tried, ...],
-    barred: tuple[Contraindicated, ...],
-    classes: ClassList,
-    *,
-    kin_by_relation: bool,
-    unlisted: bool,
+    rule: TrialRule, asked: CountRule, tried: tuple[Tried, ...], reading: tuple[Candidate, ...], *, unlisted: bool
 ) -> Count:
     """In each world of what may be an intolerance, where that lowers the number asked for."""
     worlds = []
     for waiving in _worlds_of_waivers(rule, tried):
-        candidates = [
-            candidate(one, classes, kin_by_relation=kin_by_relation) for one in tried if one.course.id not in waiving
-        ]
-        candidates += [_barred(one, classes, kin_by_relation=kin_by_relation) for one in barred]
+        candidates = [one for one in reading if one.key not in waiving]
         needed = max(asked.count - len(waiving), 0)
         if needed == 0:
             worlds.append(Count(Verdict.MET, tuple(sorted(waiving))))

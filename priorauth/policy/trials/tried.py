@@ -10,7 +10,7 @@ from priorauth.chart.trials import Ongoing
 from priorauth.logic.finding import Evidence, Gap, Proof
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.medicines.doses import low_dose_use
-from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Improvement, improvement
 from priorauth.policy.trials.adherence import adherence_facet
@@ -95,9 +95,17 @@ _BEST = {Verdict.MET: 3, Verdict.NOT_DOCUMENTED: 2, Verdict.NOT_APPLICABLE: 1, V
 
 def try_course(rule: CourseRule, course: Course, view: View) -> Tried:
     """Hold ``course`` against ``rule``."""
+    until = course.told_until(view.as_of)
+    # A trial that has ended is judged alike on every later day, unless the rule looks back from that day.
+    days = (view.as_of, view.service_start) if rule.within else until
+    question = ("tried", id(rule), course.id, days, until == view.as_of and view.assuming)
+    return view.chart.once(question, lambda: (rule, _tried(rule, course, view)))[1]  # the rule keeps its id
+
+
+def _tried(rule: CourseRule, course: Course, view: View) -> Tried:
     named = reference().find(course.medicine)
     effect = improvement(course, {score.id: score for score in view.chart.scores})
-    going_on = view.assuming and course.ongoing
+    going_on = course.ongoing and view.assuming
     ways = [way_of(tier, rule, course, named, view) for tier in rule.tiers]
     # Where the effect is not known, the ways to fail are judged in each world that is possible; see worlds.
     # A look ahead keeps the effect that is documented; only one that is not known yet is taken to fail.
@@ -192,7 +200,7 @@ def _provided(course: Course, named: Named, way: Way, rule: CourseRule, view: Vi
 
 def _evidence(course: Course, named: Named, view: View, way: Way, effect: Improvement) -> tuple[Evidence, ...]:
     """What the chart says of the trial, without what anyone requires: it goes into the packet's index."""
-    claims = coverage_by_fills(course, view.chart.fills, view.as_of)
+    claims = claims_for(course, view.chart, view.as_of)
     proof = Proof.FILLS if claims and claims.covered == claims.claimed else Proof.ENTERED_ONLY
     at = f" at or above {way.lowest:f} mg" if way.lowest is not None else ""
     told = f"{named.name} {doses_of(course)} {span_of(course, view)}, {days_spoken(way.days)}{at}"

@@ -11,7 +11,7 @@ from priorauth.chart.trials import Ongoing
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.medicines.adequacy import time_at_dose
 from priorauth.medicines.doses import dose_range
-from priorauth.medicines.fills import coverage_by_fills
+from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.policy.trials.doses import dose_rules, doses_asked
 from priorauth.policy.trials.effect import responds
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from priorauth.logic.days import Stretch
     from priorauth.logic.finding import Gap
     from priorauth.logic.ranges import Range
+    from priorauth.medicines.adequacy import TimeAtDose
     from priorauth.medicines.fills import Covered
     from priorauth.medicines.reference import Named
     from priorauth.policy.trials.rules import CourseRule, Tier
@@ -83,7 +84,7 @@ def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: Vie
         floor = rule.or_judged_sufficient.not_below_weeks if rule.or_judged_sufficient else "none"
         lengths = [needed] if floor == "none" else [needed, floor * 7]
         moments = [day for one in readings for length in lengths for day in _moments(one.days, length, view)]
-        if covered := coverage_by_fills(course, view.chart.fills, view.as_of):
+        if covered := claims_for(course, view.chart, view.as_of):
             moments.append(view.as_of + timedelta(days=_short_of(covered, needed, course, view)))
     limiting = (
         _dose_limiting(course, named) if tier.dose_limiting_side_effects else Facet("side effects", Verdict.MET, "")
@@ -98,13 +99,22 @@ def _readings(
     bound = tier.weeks.bound(7) if tier.weeks else None
     found = []
     for lowest in thresholds:
-        time = time_at_dose(course, lowest, view.as_of, tolerated_gap=rule.tolerated_gap_days, assuming=view.assuming)
+        time = _time(course, lowest, rule.tolerated_gap_days, view)
         lengths = {"consecutive": [time.longest], "cumulative": [time.total], "unclear": [time.total, time.longest]}
         found += [
             _Reading(lowest, days, time.certain, bound.judge(days) if bound else Verdict.MET)
             for days in lengths[rule.time]
         ]
     return found
+
+
+def _time(course: Course, lowest: Decimal | None, tolerated: int, view: View) -> TimeAtDose:
+    """The time at or above a dose, which several rules and days have in common."""
+    until, assuming = course.told_until(view.as_of), course.ongoing and view.assuming
+    return view.chart.once(
+        ("time at dose", course.id, lowest, tolerated, until, assuming),
+        lambda: time_at_dose(course, lowest, until, tolerated_gap=tolerated, assuming=assuming),
+    )
 
 
 def _with_exceptions(time: Facet, rule: CourseRule, course: Course, named: Named) -> Facet:
@@ -145,7 +155,7 @@ def _held_against_fills(
     excepted = "side_effects" in course.ended_because and rule.intolerance in ("counts_as_failure", "waives_duration")
     if time.verdict is not Verdict.MET or needed is None or excepted:
         return time
-    covered = coverage_by_fills(course, view.chart.fills, view.as_of)
+    covered = claims_for(course, view.chart, view.as_of)
     if covered is None or _short_of(covered, needed, course, view) <= 0:
         return time
     claims = f"pharmacy fills cover {covered.covered} of {covered.claimed} days"
@@ -155,7 +165,7 @@ def _held_against_fills(
 
 def _short_of(covered: Covered, needed: int, course: Course, view: View) -> int:
     """How many days of fills are missing; a look ahead takes fills to go on with what is under way."""
-    seen = course.end.ongoing_as_of if view.assuming and isinstance(course.end, Ongoing) else view.as_of
+    seen = course.end.ongoing_as_of if isinstance(course.end, Ongoing) and view.assuming else view.as_of
     return needed - covered.covered - max(0, (view.as_of - seen).days)
 
 

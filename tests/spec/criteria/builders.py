@@ -40,7 +40,7 @@ def judged(
 ) -> Judgement:
     """What is found when ``rule`` is held against a chart with ``facts``, as it was known on ``as_of``."""
     case = chart(facts)
-    view = View(case.as_of(as_of), case.asks[0], as_of, max(service_start or as_of, as_of), assuming=assuming)
+    view = View(case.as_of(as_of), case.asks[0], as_of, max(service_start or as_of, as_of), ahead=assuming)
     return criterion(rule).judge(view)
 
 
