@@ -22,12 +22,12 @@ def matrix(done: list[Assessment]) -> None:
     title = f"{first.case.case} · {first.ask.indication.upper()}, {first.ask.phase} request"
     out = console()
     out.print(f"{title} · as of {first.determination.dates.as_of}")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("policy", overflow="fold")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column("policy", overflow="fold", min_width=max(len(one.loaded.key) for one in done))
     table.add_column("verdict", no_wrap=True)
     table.add_column("met", justify="right", no_wrap=True)
-    table.add_column("what decides", overflow="fold")
-    table.add_column("from", no_wrap=True)
+    table.add_column("what decides", overflow="fold", max_width=29)
+    table.add_column("from", no_wrap=True, min_width=10)
     for one in sorted(done, key=lambda one: (_RANK[one.determination.verdict], one.loaded.key)):
         judged = one.determination
         met = sum(each.verdict is Verdict.MET for each in judged.criteria)

@@ -38,7 +38,9 @@ def as_text(assessment: Assessment) -> str:
     policy = assessment.loaded.policy
     ask = assessment.ask
     benefit = f", {ask.benefit} benefit" if ask.benefit else ""
-    status = f"{'verified' if policy.verified else 'unverified'}, {policy.completeness}"
+    start = policy.effective.start
+    since = "" if start == "unknown" else f"; in force from {start}"
+    status = f"{'verified' if policy.verified else 'unverified'}, {policy.completeness}{since}"
     lines = [
         *_wrapped(
             f"{assessment.case.case} · {assessment.loaded.payer_name} · "

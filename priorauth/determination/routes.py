@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from priorauth.chart.dates import age_on
-from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.determination.determine import Dates, determine
+from priorauth.determination.label import closed_by_label, unknown_to_label
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -31,12 +30,6 @@ NAMES: dict[Way, str] = {
     "spravato_mdsi": "Spravato for major depression with acute suicidal ideation or behavior",
     "off_label_ketamine": "Off-label ketamine",
 }
-
-UNIPOLAR = ("F32.0", "F32.1", "F32.2", "F32.3", "F32.9", "F33.0", "F33.1", "F33.2", "F33.3", "F33.9")
-"""Codes of major depressive disorder that is not in remission."""
-BIPOLAR = ("F30", "F31")
-OTHERS = {"F31": "bipolar disorder", "F43.1": "PTSD", "F41": "an anxiety disorder", "F40": "an anxiety disorder"}
-"""Disorders for which Spravato has no labelled indication, by the beginnings of their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +76,12 @@ def routes(chart: Chart, ask: Ask, policy: Policy, ketamine: Iterable[Policy], a
 def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: Policy, as_of: date) -> Route:
     """By the label first; then by the payer's own criteria."""
     asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
-    closed = list(_closed_by_label(known, asked, as_of))
+    closed = list(closed_by_label(known, asked, as_of))
     if indication == "mdsi":
         closed += _no_acute_suicidality(known)
     if closed:
         return Route(way, "closed", tuple(closed))
-    missing = list(_unknown_to_label(known))
+    missing = list(unknown_to_label(known))
     judged = determine(known, asked, policy, Dates.of(asked, as_of))
     name = f"{policy.name} {policy.policy.number}"
     if judged.verdict is None:
@@ -101,41 +94,16 @@ def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: 
         return Route(way, "not_documented" if missing and state == "open" else state, (told, *missing))
     failing = [one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path]
     if judged.verdict is Verdict.NOT_MET:
-        later = f"; from {judged.eligible.start} on, if time alone decides" if judged.eligible else ""
+        later = ""
+        if judged.eligible:
+            provided = f", provided that {judged.eligible.provided[0]}" if judged.eligible.provided else ""
+            later = f"; from {judged.eligible.start} on, if nothing but time changes{provided}"
         return Route(way, "closed", (f"{name}: not met ({', '.join(failing)}){later}", *missing))
     if judged.verdict is Verdict.NOT_DOCUMENTED or missing:
         needed = [gap.needed for gap in judged.gaps if gap.decisive] or [gap.needed for gap in judged.gaps]
         first = f"{name}: {needed[0]}" + (f" (+{len(needed) - 1})" if len(needed) > 1 else "") if needed else ""
         return Route(way, "not_documented", tuple(one for one in (first, *missing) if one))
     return Route(way, "open", (f"{name}: met",))
-
-
-def _closed_by_label(known: Chart, ask: Ask, as_of: date) -> Iterator[str]:
-    years = age_on(known.patient.birth_date, max(ask.start or as_of, as_of))
-    if years < ADULT:
-        yield f"{years} years old: the label is for adults"
-    codes = [one.code for one in known.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
-    if any(code.startswith(BIPOLAR) for code in codes):
-        yield "bipolar disorder: Spravato has no labelled indication for it"
-    elif codes and not any(code in UNIPOLAR for code in codes):
-        others = dict.fromkeys(words for code in codes for start, words in OTHERS.items() if code.startswith(start))
-        instead = f" ({', '.join(others)})" if others else ""
-        yield f"no major depressive disorder among the diagnoses{instead}: no labelled indication"
-    for question in LABEL_QUESTIONS:
-        answer = known.safety.asked(question)
-        if answer and answer.answer == "yes":
-            yield f"{SAFETY_QUESTIONS[question]}: a contraindication by the label"
-
-
-ADULT = 18
-
-
-def _unknown_to_label(known: Chart) -> Iterator[str]:
-    if not known.diagnoses:
-        yield "no diagnosis is documented"
-    for question in LABEL_QUESTIONS:
-        if known.safety.asked(question) is None:
-            yield f"not asked: {SAFETY_QUESTIONS[question]}"
 
 
 def _no_acute_suicidality(known: Chart) -> list[str]:

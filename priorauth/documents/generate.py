@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
+from priorauth.determination.label import without_indication
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
@@ -172,6 +173,8 @@ def _why_no_letter(assessment: Assessment) -> str:
     judged = assessment.determination
     if (judged.ask.indication, judged.ask.phase) != ("trd", "initial"):
         return "Letters are written for initial requests for treatment-resistant depression. Here are the findings."
+    if outside := without_indication(assessment.case, judged.ask, judged.dates.as_of):
+        return f"{outside[0].upper()}{outside[1:]}. No letter asks for Spravato. See: priorauth routes."
     if judged.outcome == "no_pa_needed":
         return "The payer asks for no authorization."
     if judged.outcome == "not_covered":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
@@ -37,6 +37,7 @@ WORDS = {
 }
 """Keys in the field's own words; any other is told as it is written."""
 
+Told = TypeVar("Told")
 _BESIDE = {"id", "source", "completeness", "proof", "note"}
 _NOTHING = "not mentioned"
 
@@ -49,9 +50,15 @@ class Change:
     """``TRD initial``, or empty for the policy as a whole."""
     what: str
     before: str
+    """Empty where only something was added."""
     after: str
+    """Empty where only something was taken away."""
 
     def __str__(self) -> str:
+        if not self.before:
+            return f"{self.what}: now also {self.after}"
+        if not self.after:
+            return f"{self.what}: no longer {self.before}"
         return f"{self.what}: {self.before} → {self.after}"
 
 
@@ -108,14 +115,25 @@ def _of_nodes(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterato
             yield Change(where, _title(node), _NOTHING, "required")
             continue
         for key, (was, now) in _beside(_fields(before), _fields(node)).items():
-            if was != now:
-                yield Change(
-                    where, f"{_title(node)}, {WORDS.get(key, key.replace('_', ' ').replace('.', ', '))}", was, now
-                )
+            what = f"{_title(node)}, {WORDS.get(key, key.replace('_', ' ').replace('.', ', '))}"
+            yield from _of_values(where, what, was, now)
     kept = {id(one) for one in pairs.values()}
     for node in old.values():
         if id(node) not in kept:
             yield Change(where, _title(node), "required", "no longer mentioned")
+
+
+def _of_values(where: str, what: str, was: Value, now: Value) -> Iterator[Change]:
+    """Of two lists that have something in common, only what came and what went."""
+    if was == now:
+        return
+    if isinstance(was, tuple) and isinstance(now, tuple) and set(was) & set(now):
+        if came := [one for one in now if one not in was]:
+            yield Change(where, what, "", ", ".join(came))
+        if went := [one for one in was if one not in now]:
+            yield Change(where, what, ", ".join(went), "")
+        return
+    yield Change(where, what, *(one if isinstance(one, str) else ", ".join(one) for one in (was, now)))
 
 
 def _paired(old: dict[str, Node], new: dict[str, Node]) -> dict[str, Node]:
@@ -150,10 +168,13 @@ def _title(node: Node) -> str:
     return node.id.replace("-", " ") if node.id else node.kind.replace("_", " ")
 
 
-def _fields(node: Node) -> dict[str, str]:
+Value = str | tuple[str, ...]
+
+
+def _fields(node: Node) -> dict[str, Value]:
     """What a criterion asks, flat; of a node that joins some, how and which."""
     if isinstance(node, Logical):
-        return {"which": ", ".join(_title(one) for one in parts(node))}
+        return {"which": tuple(_title(one) for one in parts(node))}
     rule = getattr(node, node.kind)
     given = {"": rule} | {
         name: getattr(node, name) for name in type(node).model_fields if name not in {*_BESIDE, node.kind}
@@ -162,10 +183,12 @@ def _fields(node: Node) -> dict[str, str]:
     return {"wording": flat.pop("says"), **flat} if "says" in flat else flat
 
 
-def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:
+def _flat(name: str, value: object) -> Iterator[tuple[str, Value]]:
     if isinstance(value, BaseModel) and not isinstance(value, Threshold | Criterion):
         for key in type(value).model_fields:
             yield from _flat(f"{name}.{key}" if name else key, getattr(value, key))
+    elif isinstance(value, tuple) and value:
+        yield name or "asked", tuple(_told(one) for one in value)
     else:
         yield name or "asked", _told(value)
 
@@ -184,5 +207,5 @@ def _told(value: object) -> str:
     return str(value).replace("_", " ")
 
 
-def _beside(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _beside(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, tuple[Told | str, Told | str]]:
     return {key: (old.get(key, _NOTHING), new.get(key, _NOTHING)) for key in dict.fromkeys((*new, *old))}

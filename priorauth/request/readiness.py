@@ -9,6 +9,7 @@ from priorauth.chart.dates import add_months
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.determination.label import without_indication
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
 from priorauth.request.enclosures import not_enclosed
@@ -29,7 +30,9 @@ def blocking(chart: Chart, ask: Ask, determination: Determination, request: Requ
     """Each thing that must be mended before the request may go out, in the order in which people mend them."""
     coverage = chart.coverage(ask)
     as_of = determination.dates.as_of
+    outside = without_indication(chart, ask, as_of)
     return (
+        *([f"an indication: {outside}"] if outside else []),
         *_criteria(determination),
         *_identifiers(chart, coverage),
         *_verification(coverage, as_of, determination.dates.service_start),

@@ -74,7 +74,7 @@ def impact(new: Path, charts: Path, as_of: date | None) -> int:
                 click.echo(f"{one.case} · {one.ask}: {one}")
                 for text in one.criteria:
                     click.echo(f"  {text}")
-    click.echo(f"{judged} requests to {policy.name}: {changed} with another verdict.")
+    click.echo(f"{judged} request{'' if judged == 1 else 's'} to {policy.name}: {changed} with another verdict.")
     return ExitCode.PARTLY_FAILED if failed else ExitCode.OK
 
 

@@ -37,9 +37,9 @@ def list_(as_of: date | None, every: bool, check_age: int | None) -> int:
     known = every_policy()
     products = dict.fromkeys(one.policy.policy.product for one in known)
     holding = known if every else [one for product in products for one in in_force(known, day, product=product)]
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     table.add_column("policy", no_wrap=True)
-    table.add_column("covers", max_width=24)
+    table.add_column("covers", min_width=15, max_width=24)
     for column in ("benefit", "from", "known", "verified"):
         table.add_column(column, no_wrap=True)
     table.add_column("days", justify="right")
@@ -57,7 +57,7 @@ def list_(as_of: date | None, every: bool, check_age: int | None) -> int:
 _STANCES: dict[Stance, str] = {
     "covered_with_pa": "with authorization",
     "covered_per_label": "per label",
-    "no_pa_needed": "nothing needed",
+    "no_pa_needed": "no PA needed",
     "not_medically_necessary": "not covered",
     "investigational": "investigational",
     "not_covered": "not covered",

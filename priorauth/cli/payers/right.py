@@ -45,7 +45,8 @@ def lint(files: tuple[Path, ...]) -> int:
     told += overlaps(read)
     for text in told:
         click.echo(text, err=True)
-    click.echo(f"{len(paths)} policies read, {len(told)} remarks.")
+    policies = "1 policy" if len(paths) == 1 else f"{len(paths)} policies"
+    click.echo(f"{policies} read, {len(told)} remark{'' if len(told) == 1 else 's'}.")
     return ExitCode.BAD_INPUT if told else ExitCode.OK
 
 

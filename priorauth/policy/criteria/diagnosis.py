@@ -32,6 +32,11 @@ class DatedCode(Frozen):
     until: ExactDay | None = None
     """The last day of service for which it is accepted."""
 
+    def __str__(self) -> str:
+        """ "F32.3", "F32.3 from 2025-10-01"."""
+        days = ((" from", self.start), (" until", self.until))
+        return self.code + "".join(f"{word} {day}" for word, day in days if day)
+
 
 def _plain_code(value: object) -> object:
     return {"code": value} if isinstance(value, str) else value
