@@ -36,6 +36,7 @@ check: setup     ## format, lint, types, generated documents up to date, policie
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m docs.generate --check
+	$(BIN)/python examples/build_exhibits.py --check
 	$(BIN)/priorauth payers lint
 	$(BIN)/priorauth payers test
 

@@ -71,7 +71,7 @@ def _written_after(fact: Item, exhibit: Exhibit) -> bool:
 def _cited(case: Case, exhibit: Exhibit) -> Iterator[tuple[int, Item | str]]:
     """Each page of the exhibit that a fact cites, with the fact (for a safety question, its key)."""
     answers = {question: answer for question in SAFETY_QUESTIONS if (answer := case.safety.asked(question))}
-    facts: list[tuple[tuple[Shown, ...], Item | str]] = [(item.shown_in, item) for _, _, item in case.items()]
+    facts: list[tuple[tuple[Shown, ...], Item | str]] = [(item.shown_in, item) for _, item in case.items()]
     facts += [(answer.shown_in, question) for question, answer in answers.items()]
     return ((one.page or 1, fact) for shown, fact in facts for one in shown if one.exhibit == exhibit.id)
 

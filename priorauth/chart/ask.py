@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from priorauth.chart.circumstances import GivenNow, NetworkGap, Retroactive, StepException
 from priorauth.chart.coverage import Benefit, ReviewingEntity
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Id, Item, Text
@@ -91,6 +92,11 @@ class Ask(Item):
     """Within the practice, as billing counts it."""
     rationale: Text | None = None
     """The prescriber's own words, printed as such."""
+    given_now: GivenNow | None = None
+    """Dose and frequency as they are, for a change of them."""
+    exception: StepException | None = None
+    network_gap: NetworkGap | None = None
+    retroactive: Retroactive | None = None
     sign_off: SignOff | None = None
 
     @classmethod

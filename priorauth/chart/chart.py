@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 from pydantic import Field, model_validator
 
 from priorauth.chart.ask import Ask
+from priorauth.chart.circumstances import InformationRequest
 from priorauth.chart.coverage import Coverage
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.episode import Diagnosis, Episode, Inpatient, SubstanceUse, SuicideAssessment
@@ -60,6 +61,7 @@ class Chart(Frozen):
     denials: tuple[Denial, ...] = ()
     sessions: tuple[Session, ...] = ()
     fills: tuple[Fill, ...] = ()
+    information_requests: tuple[InformationRequest, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
 
     def items(self) -> Iterator[tuple[str, Item]]:
@@ -161,6 +163,10 @@ class Chart(Frozen):
                 self._exhibit_exists(shown, f"{here}.shown_in")
             if isinstance(item, Course):
                 self._refers(item, here)
+            if isinstance(item, InformationRequest):
+                for place, one in enumerate(item.questions):
+                    for shown in one.shown_in:
+                        self._exhibit_exists(shown, f"{here}.questions[{place}].shown_in")
         for question in type(self.safety).model_fields:
             answer = self.safety.asked(question)
             for shown in answer.shown_in if answer else ():

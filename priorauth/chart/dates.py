@@ -148,3 +148,18 @@ ExactDay = Annotated[
     date, BeforeValidator(_exact), WithJsonSchema({"type": "string", "description": "2021-03-14 or March 14, 2021"})
 ]
 """A date known to the day."""
+
+
+_WRITTEN = re.compile(r"\b([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?\b")
+
+
+def with_spoken_days(text: str) -> str:
+    """``text`` with each day as people write it: "2025-02-03" is "February 3, 2025", "2025-07" is "July 2025"."""
+    return _WRITTEN.sub(_as_spoken, text)
+
+
+def _as_spoken(written: re.Match[str]) -> str:
+    try:
+        return PartialDate.parse(written[0]).spoken
+    except ValueError:
+        return written[0]

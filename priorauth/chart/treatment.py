@@ -95,6 +95,33 @@ class Authorization(Item):
         return self
 
 
+DenialReason = Literal[
+    "criteria_not_met",
+    "number_of_trials",
+    "step_therapy",
+    "trial_too_short",
+    "investigational",
+    "oral_antidepressant",
+    "wrong_indication",
+    "quantity",
+    "no_response",
+    "diagnosis_code",
+    "severity",
+    "rems",
+    "prescriber",
+    "substance_use",
+    "vascular_risk",
+    "psychotherapy",
+    "neuromodulation_first",
+    "wrong_benefit",
+    "code_mismatch",
+    "no_authorization",
+    "site",
+    "missing_documents",
+    "other",
+]
+
+
 class Denial(Item):
     """A payer's refusal of an earlier request."""
 
@@ -106,6 +133,14 @@ class Denial(Item):
     reason: Text | None = None
     """In the payer's own words."""
     reviewer: Text | None = None
+    of: Literal["request", "first_level_appeal", "second_level_appeal"] = "request"
+    """What was refused: the request, or an appeal against that."""
+    kinds: tuple[DenialReason, ...] = ()
+    """Of which kinds the reason is, as the practice reads it: each has an answer of its own."""
+    criteria: tuple[Text, ...] = ()
+    """The criteria that the payer says are not met, by their ids in its policy."""
+    appeal_by: ExactDay | None = None
+    """The last day for an appeal that the notice itself names."""
 
     @classmethod
     def id_parts(cls, given: dict[str, Any]) -> list[str]:

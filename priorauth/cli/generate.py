@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.documents.letter.kinds import names
 from priorauth.errors import ExitCode, PriorauthError
 
 if TYPE_CHECKING:
@@ -27,23 +28,29 @@ if TYPE_CHECKING:
     default=None,
     help="Where to write (default: out/ in the workspace).",
 )
-@click.option("--kind", type=click.Choice(["initial"]), default="initial", show_default=True, help="Which letter.")
+@click.option("--kind", type=click.Choice(names()), metavar="KIND", help="Which letter (default: what the request is).")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
 @as_of_option
-def generate(case: tuple[Path, ...], out: Path | None, kind: str, number: str | None, as_of: date | None) -> int:
+def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number: str | None, as_of: date | None) -> int:
     """Write letter (Word and PDF), form, packet, findings and manifest for each ask in a chart.
 
     While something is not documented or not signed, the letter says DRAFT on each page and marks what is to be
     confirmed. Where the criteria are not met, no letter is written, and the reason is told.
 
+    KIND is one of: appeal, appeal-authorization, change, collaboration, continuation, cover-note, exception,
+    expedited, individual-consideration, information, initial, network-gap, peer-to-peer, records-request, restart,
+    retroactive, transition.
+
     \b
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
     """
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
+    wanted = letter_kind(kind) if kind else None
     codes: set[ExitCode] = set()
     failed = 0
     for path in files:
@@ -53,17 +60,10 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str, number: str | 
             studio = Studio(workspace)
             target = out or (workspace.root or Path()) / "out"
             for ask in chart.asks:
-                if ask.phase != kind:
-                    click.echo(
-                        f"{chart.case}, {ask.id}: a {ask.phase} request; its letter is not written by this version.",
-                        err=True,
-                    )
-                    codes.add(ExitCode.NOT_DOCUMENTED)
-                    continue
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
-                _tell(assessment, studio.generate(assessment, path, target))
+                _tell(assessment, studio.generate(assessment, path, target, wanted))
                 codes.add(assessment.exit_code)
         except PriorauthError as error:
             if len(files) == 1:

@@ -14,6 +14,7 @@ from priorauth.documents.traced import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from priorauth.documents.curve import Curve
     from priorauth.documents.timeline import Timeline
 
 
@@ -85,7 +86,7 @@ class Table:
 class Figure:
     """A drawing, with what it shows told in words for those who cannot see it."""
 
-    data: Timeline
+    data: Timeline | Curve
     alt: str
     caption: Spans = ()
 

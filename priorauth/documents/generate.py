@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
-from priorauth.determination.label import without_indication
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.mapping import load as load_form
 from priorauth.documents.letter.compose import compose
+from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.pdf import letter_pdf
+from priorauth.documents.letter.trace import trace
 from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
@@ -24,7 +26,6 @@ from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.parts import Cover, Part, PartKind, Party
 from priorauth.documents.wording import Wording
 from priorauth.files import read_bytes, renew, safe_name
-from priorauth.logic.verdict import Verdict
 from priorauth.request.report import report
 from priorauth.resources import shipped
 
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.letter.compose import Letter
+    from priorauth.documents.letter.kinds.base import Kind
     from priorauth.request.assessment import Assessment
     from priorauth.workspace import Workspace
 
 FORM = "universal"
-DOCUMENTS = frozenset({"letter.docx", "letter.pdf", "form.pdf", "form-addendum.pdf", "packet.pdf"})
-"""What a request that may be argued consists of."""
+DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf", "packet.pdf"})
+"""What may go with a letter."""
+_OF_A_LETTER = re.compile(r"letter(-[0-9]+)?\.(docx|pdf|trace\.json)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,74 +72,94 @@ class Studio:
             next(folder / FORM for folder in workspace.templates("forms") if (folder / FORM).is_dir())
         )
 
-    def generate(self, assessment: Assessment, chart_file: Path, out: Path) -> Generated:
-        """Make the documents and write them into ``out``/case/ask.
+    def generate(self, assessment: Assessment, chart_file: Path, out: Path, kind: Kind | None = None) -> Generated:
+        """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
         Where the criteria are not met (or the payer does not cover), no letter argues that they are: only the findings
         are written, and the result says why.
+
+        Args:
+            assessment: what was judged.
+            chart_file: beside it lie the exhibits.
+            out: where to write.
+            kind: which letter; by the request's phase, if none is named.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
         """
         folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
+        if kind and kind.name != kind_for(assessment.ask.phase).name:
+            folder = folder / kind.name
+        kind = kind or kind_for(assessment.ask.phase)
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
-        why_not = _why_no_letter(assessment)
-        letter, form = None, None
+        why_not = kind.refusal(assessment)
+        letters: list[Letter] = []
+        form = None
         exhibits: dict[str, bytes] = {}
         if not why_not:
             exhibits = {one.id: read_bytes(chart_file.parent / one.file) for one in assessment.case.exhibits}
-            letter = compose(assessment, self.workspace.practice, self.wording, logo=self.workspace.logo)
-            form = complete(
-                self.form, form_context(assessment, self.workspace.practice), dated=assessment.determination.dates.as_of
-            )
-            files |= self._documents(assessment, chart_file, exhibits, letter, form)
+            practice, logo = self.workspace.practice, self.workspace.logo
+            letters = [
+                compose(assessment, practice, self.wording, kind, copy=copy, logo=logo)
+                for copy in kind.copies(assessment)
+            ]
+            if kind.with_form:
+                dated = assessment.determination.dates.as_of
+                form = complete(self.form, form_context(assessment, practice), dated=dated)
+            for number, letter in enumerate(letters, start=1):
+                files |= self._letter(letter, f"letter-{number}" if len(letters) > 1 else "letter")
+            if form:
+                files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
+            if not (kind.internal or kind.outside):
+                files["packet.pdf"] = self._packet(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
         files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
-        renew(folder, files, gone=sorted(DOCUMENTS - files.keys()))
+        renew(folder, files, gone=_left_over(folder, files))
         return Generated(
             folder,
             tuple(files),
-            letter.sheet.draft if letter else True,
-            letter.open_points if letter else (),
+            any(one.sheet.draft for one in letters) if letters else True,
+            tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,
         )
 
-    def _documents(
+    def _letter(self, letter: Letter, name: str) -> dict[str, bytes]:
+        return {
+            f"{name}.docx": letter_docx(letter.content, letter.sheet, template=self.letter_docx),
+            f"{name}.pdf": letter_pdf(letter.content, letter.sheet, template=self.letter_pdf),
+            f"{name}.trace.json": trace(letter.content),
+        }
+
+    def _packet(
         self,
         assessment: Assessment,
+        kind: Kind,
         chart_file: Path,
         exhibits: dict[str, bytes],
-        letter: Letter,
-        form: CompletedForm,
-    ) -> dict[str, bytes]:
-        dated = assessment.determination.dates.as_of
-        letter_as_pdf = letter_pdf(letter.content, letter.sheet, template=self.letter_pdf)
-        parts = [Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True)]
-        if form.addendum:
-            parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
-        parts.append(Part(PartKind.LETTER, "Letter of medical necessity", letter_as_pdf, foot_free=True))
+        letter: bytes,
+        form: CompletedForm | None,
+    ) -> bytes:
+        parts = []
+        if form:
+            parts.append(Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True))
+            if form.addendum:
+                parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
+        parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
         numbers = exhibit_numbers(assessment.case)
         for exhibit in assessment.case.exhibits:
             where = str(chart_file.parent / exhibit.file)
             title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
             parts.append(exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where))
         member = assessment.coverage.member_id
-        packet = assemble(
+        return assemble(
             parts,
             stamp=f"Member ID {member}" if member else f"Case {assessment.case.case}",
             title=f"Prior authorization request, {assessment.case.case}",
             crosswalk=crosswalk(assessment),
             cover=_cover(assessment, self.workspace),
-            dated=dated,
-        )
-        return {
-            "letter.docx": letter_docx(letter.content, letter.sheet, template=self.letter_docx),
-            "letter.pdf": letter_as_pdf,
-            "form.pdf": form.pdf,
-            **({"form-addendum.pdf": form.addendum} if form.addendum else {}),
-            "packet.pdf": packet.pdf,
-        }
+            dated=assessment.determination.dates.as_of,
+        ).pdf
 
     def _manifest(
         self, assessment: Assessment, chart_file: Path, exhibits: dict[str, bytes], files: dict[str, bytes]
@@ -169,34 +192,14 @@ def nearest(folders: Iterable[Path], name: str) -> Path:
     return next(folder / name for folder in folders if (folder / name).is_file())
 
 
-def _why_no_letter(assessment: Assessment) -> str:
-    judged = assessment.determination
-    if (judged.ask.indication, judged.ask.phase) != ("trd", "initial"):
-        return "Letters are written for initial requests for treatment-resistant depression. Here are the findings."
-    if outside := without_indication(assessment.case, judged.ask, judged.dates.as_of):
-        return f"{outside[0].upper()}{outside[1:]}. No letter asks for Spravato. See: priorauth routes."
-    if judged.outcome == "no_pa_needed":
-        return "The payer asks for no authorization."
-    if judged.outcome == "not_covered":
-        return "The payer does not cover this, so no letter claims that its criteria are met."
-    if judged.outcome == "no_criteria":
-        return "No criteria of this payer are known for this request."
-    if judged.verdict is not Verdict.NOT_MET:
-        return ""
-    failing = ", ".join(one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path)
-    return f"The criteria are not met ({failing}), so no letter argues that they are. {_nearest_path(assessment)}"
-
-
-def _nearest_path(assessment: Assessment) -> str:
-    window = assessment.determination.eligible
-    if window is None:
-        return (
-            "Time alone will not change that: look at the criteria that fail, another payer's policy "
-            "(--all-payers), or individual consideration by the payer."
-        )
-    provided = "; ".join(window.provided)
-    return f"The nearest path: they would be met from {window.start}" + (
-        f", provided that {provided}." if provided else "."
+def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """Documents of an earlier run that this one does not make."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        one.name
+        for one in folder.iterdir()
+        if one.name not in files and (one.name in DOCUMENTS or _OF_A_LETTER.fullmatch(one.name))
     )
 
 

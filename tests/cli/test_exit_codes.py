@@ -177,7 +177,7 @@ def test_a_folder_of_charts_is_checked_chart_by_chart() -> None:
     ran = priorauth("check", "examples/charts", "--as-of", DAY)
 
     assert ran.code == ExitCode.NOT_MET
-    headings = [line.split(" · ")[0] for line in ran.out.splitlines() if f"as of {DAY}" in line]
+    headings = [line.split(" · ")[0] for line in ran.out.splitlines() if line.startswith("case-")]
     assert list(dict.fromkeys(headings)) == sorted(path.name for path in CHARTS.iterdir())
 
 

@@ -139,6 +139,7 @@ class TestForBillers:
         assert written == {
             "letter.docx",
             "letter.pdf",
+            "letter.trace.json",
             "form.pdf",
             "form-addendum.pdf",
             "packet.pdf",

@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from priorauth.documents.letter.criteria import told
+from priorauth.documents.letter.kinds import kind_for
 from priorauth.policy.criteria import kinds
 from tests.command import CHARTS, example_names
 from tests.documents.reading_back import docx_body, letters
@@ -123,7 +124,8 @@ def test_the_index_names_the_pages_on_which_each_document_stands(name: str, gene
         letter = packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))
         places = enclosed(made.case, packet)
 
-        assert f"Letterofmedicalnecessity{ranges(letter)}" in packet.index
+        title = letters(kind_for(made.case.asks[0].phase).title)
+        assert f"{title}{ranges(letter)}" in packet.index
         for number, exhibit in enumerate(made.case.exhibits, start=1):
             assert letters(f"Exhibit {number}: {exhibit.title}") + ranges(places[exhibit.id]) in packet.index
 

@@ -11,18 +11,22 @@ from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.documents.letter.criteria import criteria
 from priorauth.documents.letter.facts import address_lines, facts
 from priorauth.documents.letter.history import row, timeline, tried_antidepressants, tried_augmentations
+from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.literature import cited
 from priorauth.documents.letter.sheet import Letterhead, Sheet
 from priorauth.documents.traced import Traced
+from priorauth.medicines.spravato import spravato
 
 if TYPE_CHECKING:
     from priorauth.chart.practice import Practice
+    from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.wording import Wording
     from priorauth.logic.days import Stretch
     from priorauth.request.assessment import Assessment
     from priorauth.request.model import Line, PhasePart, Request
 
-TEMPLATE = "initial.md.j2"
+
+DRUG = "Spravato (esketamine nasal spray)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +43,52 @@ class Letter:
 
 
 def compose(
-    assessment: Assessment, practice: Practice | None, wording: Wording, *, logo: bytes | None = None
+    assessment: Assessment,
+    practice: Practice | None,
+    wording: Wording,
+    kind: Kind | None = None,
+    *,
+    copy: str = "",
+    logo: bytes | None = None,
 ) -> Letter:
-    """The letter of medical necessity for an initial request."""
+    """A letter of ``kind`` (by the request's phase, if none is named); ``copy``: to whom, where it goes to several."""
+    kind = kind or kind_for(assessment.ask.phase)
     known = facts(assessment)
-    drawn = timeline(assessment)
+    known |= {"criteria": criteria(assessment, known), "copy": copy}
+    about: dict[str, Any] = {
+        "date": spoken(assessment.determination.dates.as_of),
+        "title": kind.title,
+        "asks_for": kind.asks_for.format(drug=DRUG),
+        "indication": assessment.ask.indication,
+        "begins": assessment.ask.phase == "initial",
+        "attributes": assessment.loaded.attributable,
+        "by_label": assessment.loaded.in_place_of is not None,
+        "expedited": Traced("expedited review" if assessment.ask.urgency == "expedited" else "", assessment.ask.id),
+    }
+    rationale = Traced(assessment.ask.rationale or "", assessment.ask.id)
     context: dict[str, Any] = {
         **known,
         "main_diagnoses": known["diagnoses"][:1],
-        "letter": {
-            "date": spoken(assessment.determination.dates.as_of),
-            "attributes": assessment.loaded.attributable,
-            "by_label": assessment.loaded.in_place_of is not None,
-            "expedited": Traced("expedited review" if assessment.ask.urgency == "expedited" else "", assessment.ask.id),
-            "rationale": Traced(assessment.ask.rationale or "", assessment.ask.id),
-        },
+        "letter": {**about, "rationale": rationale, "without_rationale": {**about, "rationale": ""}},
         "request": _request(assessment),
         "trials": [row(one) for one in tried_antidepressants(assessment)],
         "augmentations": [row(one) for one in tried_augmentations(assessment)],
-        "criteria": criteria(assessment, known),
-        "works": _works(assessment),
+        "works": _works(assessment, kind.name),
         "exhibits": _exhibits(assessment),
-        "timeline": drawn or "",
+        "timeline": timeline(assessment) or "",
+        **kind.more(assessment, known),
     }
-    content = wording.content(TEMPLATE, context)
-    draft = bool(to_confirm(content)) or not assessment.ready
-    return Letter(content, _sheet(assessment, practice, logo, draft=draft))
+    content = wording.content(kind.wording(assessment), context)
+    draft = not kind.internal and (bool(to_confirm(content)) or not (assessment.ready or kind.outside))
+    return Letter(content, _sheet(assessment, practice, logo, kind.title, draft=draft))
 
 
-def _sheet(assessment: Assessment, practice: Practice | None, logo: bytes | None, *, draft: bool) -> Sheet:
+def _sheet(assessment: Assessment, practice: Practice | None, logo: bytes | None, title: str, *, draft: bool) -> Sheet:
     fictional = "Fictional patient, for demonstration. " if assessment.case.fictional else ""
     member = assessment.coverage.member_id
     return Sheet(
         letterhead=letterhead(practice, logo),
-        title=f"Letter of medical necessity, case {assessment.case.case}",
+        title=f"{title}, case {assessment.case.case}",
         dated=assessment.determination.dates.as_of,
         subject=f"{assessment.case.patient.name.full}" + (f" · member ID {member}" if member else ""),
         footer=f"{fictional}Confidential health information",
@@ -107,6 +123,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "sessions": Traced(totals.sessions if totals else "", ask),
         "total_mg": Traced(totals.mg if totals else "", ask),
         "devices": Traced(totals.devices if totals else "", ask),
+        "device": f"{spravato().device.mg} mg",
         "lines": [_line(line, assessment) for line in request.lines],
         "visits": [
             {
@@ -158,10 +175,12 @@ def _phase(part: PhasePart, request: Request, ask: str) -> dict[str, Any]:
     }
 
 
-def _works(assessment: Assessment) -> list[dict[str, Any]]:
+def _works(assessment: Assessment, kind: str) -> list[dict[str, Any]]:
     """What is cited rests on the medicines taken now: whether one goes on decides which trials fit."""
     basis = [one.id for one in assessment.case.current_medicines if one.purpose == "depression"]
-    return [{"says": Traced(work.says, basis), "citation": Traced(work.citation, basis)} for work in cited(assessment)]
+    return [
+        {"says": Traced(work.says, basis), "citation": Traced(work.citation, basis)} for work in cited(assessment, kind)
+    ]
 
 
 def _exhibits(assessment: Assessment) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from priorauth.chart.dates import with_spoken_days
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.history import row
 from priorauth.documents.traced import Traced
@@ -13,6 +14,8 @@ from priorauth.policy.criteria.prior_exposure import ExposureFacts
 from priorauth.policy.trials.tried import held_courses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from priorauth.logic.finding import Finding
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
@@ -50,8 +53,26 @@ def criteria(assessment: Assessment, known: dict[str, Any]) -> list[dict[str, An
     root = assessment.determination.root
     if root is None:
         return []
+    return told_of(told(root), assessment, known)
+
+
+def told_of(findings: Iterable[Finding], assessment: Assessment, known: dict[str, Any]) -> list[dict[str, Any]]:
+    """These findings as :func:`criteria` gives them."""
     numbers = exhibit_numbers(assessment.case)
-    return [_criterion(one, numbers, known) for one in told(root)]
+    return [_criterion(one, numbers, known) for one in findings]
+
+
+def in_words(one: Finding, otherwise: str = "") -> Traced:
+    """Why a finding is as it is, in the first sentence of its facts, with days as a letter writes them."""
+    items = tuple(dict.fromkeys(piece.item for piece in one.evidence)) or (otherwise,)
+    head = one.facts.lines[0] if one.facts else one.because
+    return Traced(with_spoken_days(head.rstrip(":.") + "."), [item for item in items if item])
+
+
+def in_full(one: Finding) -> Traced:
+    """All of its facts, with days as a letter writes them; empty where it says no more than the criterion itself."""
+    items = tuple(dict.fromkeys(piece.item for piece in one.evidence))
+    return Traced("" if one.because.rstrip(".") == one.says.rstrip(".") else with_spoken_days(one.because), items)
 
 
 def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from priorauth.chart.dates import age_on, spoken
+from priorauth.chart.dates import PartialDate, age_on, spoken
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.statements import SPOKEN
@@ -16,6 +16,7 @@ from priorauth.chart.suicidality import suicide_risk
 from priorauth.documents.traced import Traced
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
+from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
 
 if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
@@ -61,6 +62,7 @@ def facts(assessment: Assessment) -> dict[str, Any]:
         "scores": _scores(chart)[:MOST_SCORES],
         "all_scores": _scores(chart),
         "suicide_assessment": _suicide_assessment(chart),
+        "stays": _stays(chart),
         "safety": _safety(chart),
         "label_questions": [
             {"text": Traced(SAFETY_QUESTIONS[one], f"safety.{one}"), **_answer(chart, one)} for one in LABEL_QUESTIONS
@@ -170,9 +172,27 @@ def _suicide_assessment(chart: Chart) -> dict[str, Any]:
         "ideation": Traced(latest.ideation or "" if latest else "", identities),
         "intent": Traced(latest.intent or "" if latest else "", identities),
         "instrument": Traced(latest.instrument or "" if latest else "", identities),
+        "by": Traced(latest.by or "" if latest else "", identities),
+        "findings": [Traced(words, identities) for key, words in FOUND.items() if getattr(latest, key, None) == "yes"],
+        "denied": [Traced(words, identities) for key, words in FOUND.items() if getattr(latest, key, None) == "no"],
         "contradicted": risk.contradicted,
         "unassessed": risk.unassessed,
     }
+
+
+def _stays(chart: Chart) -> list[dict[str, Any]]:
+    return [
+        {
+            "admitted": Traced(one.admitted.spoken_with_preposition, one.id),
+            "there": one.discharged == "still_admitted",
+            "discharged": Traced(
+                one.discharged.spoken_with_preposition if isinstance(one.discharged, PartialDate) else "", one.id
+            ),
+            "for_suicidality": Traced(one.for_suicidality or "", one.id),
+            "started": Traced(one.esketamine_started or "", one.id),
+        }
+        for one in sorted(chart.inpatient, key=lambda one: (str(one.admitted), one.id))
+    ]
 
 
 def _safety(chart: Chart) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""A timeline as a drawing: every day as its place between the axis's ends (0 to 1). The templates only draw."""
+"""A figure as a drawing: every day as its place between the axis's ends (0 to 1). The templates only draw."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from priorauth.documents.curve import Curve
 from priorauth.documents.typeset import draw_png
 
 if TYPE_CHECKING:
@@ -17,12 +18,35 @@ _MOST_TICKS = 9
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def drawn(timeline: Timeline) -> dict[str, Any]:
-    """The timeline as plain data for a template; days outside the axis are drawn at its ends."""
+def drawn(figure: Timeline | Curve) -> dict[str, Any]:
+    """A figure as plain data for a template; days outside the axis are drawn at its ends."""
+    return _curve(figure) if isinstance(figure, Curve) else _timeline(figure)
 
+
+def _place(figure: Timeline | Curve, day: date, *, after: bool = False) -> float:
+    days = (figure.end - figure.start).days + 1
+    return min(max(((day - figure.start).days + after) / days, 0.0), 1.0)
+
+
+def _curve(curve: Curve) -> dict[str, Any]:
+    shares = (0.0, 0.5, 1.0)
+    return {
+        "kind": "curve",
+        "instrument": curve.instrument,
+        "points": [
+            {"at": _place(curve, one.day), "height": min(one.total / curve.highest, 1.0), "label": str(one.total)}
+            for one in curve.points
+        ],
+        "lines": [{"height": share, "label": f"{curve.highest * share:g}"} for share in shares],
+        "sessions": [{"at": _place(curve, day)} for day in curve.sessions],
+        "sessions_label": curve.sessions_label,
+        "ticks": [{"at": _place(curve, day), "label": label} for day, label in ticks(curve.start, curve.end)],
+    }
+
+
+def _timeline(timeline: Timeline) -> dict[str, Any]:
     def place(day: date, *, after: bool = False) -> float:
-        days = (timeline.end - timeline.start).days + 1
-        return min(max(((day - timeline.start).days + after) / days, 0.0), 1.0)
+        return _place(timeline, day, after=after)
 
     def mark(one: Mark) -> dict[str, Any]:
         return {"at": place(one.day), "label": one.label}
@@ -46,6 +70,7 @@ def drawn(timeline: Timeline) -> dict[str, Any]:
         }
 
     return {
+        "kind": "timeline",
         "bars": [bar(one) for one in timeline.bars],
         "marks": [mark(one) for one in timeline.marks],
         "marks_label": timeline.marks_label,
@@ -67,9 +92,9 @@ def ticks(start: date, end: date) -> list[tuple[date, str]]:
     return [(_first_day(month), _label(month, step, first=month == months[0])) for month in months]
 
 
-def draw(timeline: Timeline, template: Path) -> bytes:
-    """The timeline as PNG, as wide as a letter's text, through the template ``figure.typ``."""
-    return draw_png(template, drawn(timeline))
+def draw(figure: Timeline | Curve, template: Path) -> bytes:
+    """A figure as PNG, as wide as a letter's text, through the template ``figure.typ``."""
+    return draw_png(template, drawn(figure))
 
 
 def _first_day(month: int) -> date:

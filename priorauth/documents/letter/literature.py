@@ -24,6 +24,8 @@ class Fit(Frozen):
     """Where a work may be cited."""
 
     indications: tuple[Indication, ...]
+    kinds: tuple[str, ...] = ("initial",)
+    """The kinds of letter whose argument it bears out."""
     with_oral_antidepressant: bool | None = None
     """Whether it studied esketamine beside an oral antidepressant; ``None`` fits either plan."""
 
@@ -58,13 +60,14 @@ def library() -> Library:
     return validated(Library, read(Path(__file__).with_name("literature.yaml")))
 
 
-def cited(assessment: Assessment) -> list[Work]:
-    """Two or three works that fit the indication, and the plan to go on with an oral antidepressant or without."""
+def cited(assessment: Assessment, kind: str = "initial") -> list[Work]:
+    """Two or three works that fit the indication, what is argued, and the plan for an oral antidepressant."""
     goes_on = {one.continues for one in assessment.case.current_medicines if one.purpose == "depression"}
     oral = True if "yes" in goes_on else None if None in goes_on else False
     return [
         work
         for work in library().works.values()
         if assessment.ask.indication in work.fits.indications
+        and kind in work.fits.kinds
         and work.fits.with_oral_antidepressant in (None, oral if oral is not None else True)
     ][:MOST]

@@ -65,7 +65,7 @@ def _block(block: Block) -> dict[str, Any]:
             kind, words = "table", _table(block)
         case Figure():
             caption = _spans(block.caption)
-            kind, words = "figure", {"timeline": drawn(block.data), "alt": block.alt, "caption": caption}
+            kind, words = "figure", {"drawing": drawn(block.data), "alt": block.alt, "caption": caption}
         case Signature():
             kind, words = "signature", {"spans": _spans(block.spans), "date": _spans(block.date)}
         case _:

@@ -63,13 +63,14 @@ def body(content: Content, look: Look, places: list[Place]) -> str:
     waiting = iter(enumerate(places, start=_FIRST_PICTURE))
     parts: list[str] = []
     before: Block | None = None
-    for block, after in zip(content.blocks, (*content.blocks[1:], None), strict=True):
+    signed = next((place for place, one in enumerate(content.blocks) if isinstance(one, Signature)), 0)
+    for place, block in enumerate(content.blocks):
         below_table = isinstance(before, Table)
         space = _SPACE_ABOVE if isinstance(before, (Table, BulletList, NumberedList)) else ""
-        stays = _STAYS if isinstance(after, Signature) else ""
+        stays = _STAYS if 1 <= signed - place <= 3 else ""  # no page holds a signature and nothing else
         match block:
             case Heading():
-                parts.append(_paragraph(look, f"heading {block.level}", _runs(block.spans)))
+                parts.append(_paragraph(look, f"heading {block.level}", _runs(block.spans), stays))
             case Paragraph():
                 parts.append(_paragraph(look, "Body Text", _runs(block.spans), stays + space))
             case BulletList():

@@ -1,0 +1,145 @@
+"""Treatment with esketamine so far, as letters tell it: sessions, how scores changed, a curve of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from priorauth.chart.dates import spoken
+from priorauth.chart.scales import instruments
+from priorauth.documents.content import Figure, Span
+from priorauth.documents.curve import Curve, Point
+from priorauth.documents.traced import Traced
+from priorauth.medicines.response import Change
+from priorauth.medicines.spravato import spravato
+from priorauth.policy.baseline import baseline, depression_scales, latest_under_treatment, scores_on
+from priorauth.policy.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from priorauth.chart.scales import InstrumentName, Score
+    from priorauth.chart.treatment import Session
+    from priorauth.request.assessment import Assessment
+
+
+def sessions(assessment: Assessment) -> dict[str, Any]:
+    """How many sessions there were, when, at which doses, and what was unwanted in them."""
+    own = _own(assessment)
+    ids = tuple(one.id for one in own)
+    events = Counter(event for one in own for event in one.adverse_events)
+    return {
+        "count": Traced(len(own) or "", ids),
+        "first": Traced(spoken(own[0].on) if own else "", own[0].id if own else ()),
+        "last": Traced(spoken(own[-1].on) if own else "", own[-1].id if own else ()),
+        "doses": Traced(_doses(own), ids),
+        "rows": [
+            {
+                "on": Traced(spoken(one.on), one.id),
+                "dose": Traced(f"{one.dose_mg} mg", one.id),
+                "devices": Traced(spravato().devices(one.dose_mg), one.id),
+            }
+            for one in own
+        ],
+        "events": [
+            Traced(
+                f"{event} ({times} session{'' if times == 1 else 's'})",
+                [one.id for one in own if event in one.adverse_events],
+            )
+            for event, times in events.most_common()
+        ],
+    }
+
+
+def responses(assessment: Assessment, *, while_treated: bool = False) -> list[dict[str, Any]]:
+    """From before treatment to now on each instrument that was used at both times; never across instruments.
+
+    ``while_treated``: to the end of treatment, where that lies back; a score of today would tell of the time since.
+    """
+    view = _view(assessment)
+    found = []
+    for name in depression_scales():
+        before = baseline(name, view)
+        after = _at_the_end(name, assessment, view) if while_treated else latest_under_treatment(name, view)
+        if before and after and before.total and after.on > before.on:
+            found.append(_response(Change(before, after)))
+    return found
+
+
+def _at_the_end(name: InstrumentName, assessment: Assessment, view: View) -> Score | None:
+    """The last score up to the last session, or else the first after it."""
+    own = _own(assessment)
+    scores = [one for one in scores_on(name, view) if own and one.on > own[0].on]
+    until = [one for one in scores if one.on <= own[-1].on]
+    return until[-1] if until else next(iter(scores), None)
+
+
+def since_then(assessment: Assessment) -> list[dict[str, Any]]:
+    """The latest score on each instrument, where it was taken after the last session."""
+    view, own = _view(assessment), _own(assessment)
+    latest = [scores[-1] for name in depression_scales() if (scores := scores_on(name, view))]
+    return [
+        {
+            "instrument": Traced(one.instrument, one.id),
+            "total": Traced(one.total, one.id),
+            "on": Traced(spoken(one.on), one.id),
+            "severity": Traced(instruments().instruments[one.instrument].spoken_severity(one.total), one.id),
+        }
+        for one in latest
+        if own and one.on > own[-1].on
+    ]
+
+
+def curve(assessment: Assessment) -> Figure | None:
+    """The scores on the instrument that was used most, with the sessions; ``None`` without two scores to join."""
+    view = _view(assessment)
+    used = {name: scores_on(name, view) for name in depression_scales()}
+    name, scores = max(used.items(), key=lambda one: len(one[1]))
+    if len(scores) < 2:
+        return None
+    own = [one for one in _own(assessment) if one.on >= scores[0].on]
+    days = [*(score.on for score in scores), *(one.on for one in own)]
+    data = Curve(
+        min(days),
+        max(days),
+        name,
+        instruments().instruments[name].highest,
+        tuple(Point(score.on, score.total, (score.id,)) for score in scores),
+        tuple(one.on for one in own),
+        sessions_evidence=tuple(one.id for one in own),
+    )
+    told = ", ".join(f"{score.total} on {score.on}" for score in scores)
+    alt = f"{name} along time: {told}. {len(own)} sessions of esketamine from {data.start} to {data.end}."
+    return Figure(data, alt, (Span(f"{name} along time, with the sessions of esketamine"),))
+
+
+def _response(change: Change) -> dict[str, Any]:
+    before, after = change.before, change.after
+    basis = (before.id, after.id)
+    percent = change.percent
+    return {
+        "instrument": Traced(before.instrument, basis),
+        "before": Traced(before.total, before.id),
+        "before_on": Traced(spoken(before.on), before.id),
+        "after": Traced(after.total, after.id),
+        "after_on": Traced(spoken(after.on), after.id),
+        "percent": Traced(f"{abs(percent):f}", basis),
+        "direction": Traced("lower" if percent > 0 else "higher" if percent < 0 else "unchanged", basis),
+        "severity": Traced(instruments().instruments[after.instrument].spoken_severity(after.total), after.id),
+    }
+
+
+def _doses(own: Sequence[Session]) -> str:
+    counts = Counter(one.dose_mg for one in own)
+    return " and ".join(
+        f"{dose} mg in {times} session{'' if times == 1 else 's'}" for dose, times in sorted(counts.items())
+    )
+
+
+def _own(assessment: Assessment) -> list[Session]:
+    return sorted(assessment.case.sessions, key=lambda one: (one.on, one.id))
+
+
+def _view(assessment: Assessment) -> View:
+    dates = assessment.determination.dates
+    return View(assessment.case, assessment.ask, dates.as_of, dates.service_start)

@@ -1,0 +1,16 @@
+"""The patient's permission that the practice appeals in the patient's name."""
+
+from __future__ import annotations
+
+from priorauth.documents.letter.kinds.appeal import denial_facts
+from priorauth.documents.letter.kinds.base import Kind, needs_denial
+
+KIND = Kind(
+    "appeal-authorization",
+    "Authorization of a representative for an appeal",
+    "for the patient to sign",
+    "Appeal of the denial of {drug}",
+    needs_denial,
+    denial_facts,
+    outside=True,
+)

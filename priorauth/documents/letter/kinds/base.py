@@ -1,0 +1,102 @@
+"""What a kind of letter is: when it may be written, and what its wording may name beside what every letter may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from priorauth.determination.label import without_indication
+from priorauth.logic.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from priorauth.request.assessment import Assessment
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of letter."""
+
+    name: str
+    title: str
+    """As it heads the letter."""
+    says: str
+    """What it is for, in a line."""
+    asks_for: str = ""
+    """What the payer is asked for, as the letter's head names it, with ``{drug}`` where the medicine's name stands."""
+    refusal: Callable[[Assessment], str] = lambda _: ""
+    """Why it may not be written for a request; empty if it may."""
+    more: Callable[[Assessment, Facts], Facts] = lambda _, __: {}
+    """What its wording may name beside what every letter may."""
+    template: Callable[[Assessment], str] | None = None
+    """The wording file, where it is not the one of the kind's name."""
+    copies: Callable[[Assessment], tuple[str, ...]] = lambda _: ("",)
+    """To whom it goes, where it is written more than once: each as ``copy`` among the facts."""
+    internal: bool = False
+    """For the practice alone: it never leaves."""
+    outside: bool = False
+    """For somebody else than the payer: no packet is made of it."""
+    with_form: bool = False
+    """Whether a prior authorization form goes with it."""
+
+    def wording(self, assessment: Assessment) -> str:
+        """The name of its wording file."""
+        return self.template(assessment) if self.template else f"{self.name}.md.j2"
+
+
+def needs_indication(assessment: Assessment) -> str:
+    """Why Spravato may not be asked for at all; empty if it may."""
+    judged = assessment.determination
+    outside = without_indication(assessment.case, judged.ask, judged.dates.as_of)
+    return f"{outside[0].upper()}{outside[1:]}. No letter asks for Spravato. See: priorauth routes." if outside else ""
+
+
+def must_be_argued(assessment: Assessment) -> str:
+    """Why nothing may argue that the payer's criteria are met; empty if it may."""
+    judged = assessment.determination
+    if outside := needs_indication(assessment):
+        return outside
+    if judged.outcome == "no_pa_needed":
+        return "The payer asks for no authorization."
+    if judged.outcome == "not_covered":
+        return "The payer does not cover this, so no letter claims that its criteria are met."
+    if judged.outcome == "no_criteria":
+        return "No criteria of this payer are known for this request."
+    if judged.verdict is not Verdict.NOT_MET:
+        return ""
+    failing = ", ".join(one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path)
+    return (
+        f"The criteria are not met ({failing}), so no letter argues that they are. {_nearest_path(assessment)} "
+        "A letter for individual consideration says so plainly: --kind individual-consideration."
+    )
+
+
+def _nearest_path(assessment: Assessment) -> str:
+    window = assessment.determination.eligible
+    if window is None:
+        return "Time alone will not change that: look at the criteria that fail, or another payer's (--all-payers)."
+    provided = "; ".join(window.provided)
+    return f"The nearest path: they would be met from {window.start}" + (
+        f", provided that {provided}." if provided else "."
+    )
+
+
+def first_of(*refusals: Callable[[Assessment], str]) -> Callable[[Assessment], str]:
+    """The first reason that holds."""
+    return lambda assessment: next((why for one in refusals if (why := one(assessment))), "")
+
+
+def needs_sessions(assessment: Assessment) -> str:
+    """Why nothing can be said of treatment so far."""
+    return "" if assessment.case.sessions else "The chart holds no session of esketamine (key: sessions)."
+
+
+def needs_denial(assessment: Assessment) -> str:
+    """Why nothing can be answered."""
+    payer = assessment.coverage.payer
+    if any(one.payer == payer for one in assessment.case.denials):
+        return ""
+    return f"The chart holds no denial by {payer} (key: denials)."

@@ -1,0 +1,81 @@
+"""For the signer, and never for the payer: what comes from the record, what needs judgement, what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.documents.exhibits import exhibit_numbers, pointers
+from priorauth.documents.letter.criteria import in_full, told
+from priorauth.documents.letter.kinds.base import Kind
+from priorauth.documents.traced import Traced
+from priorauth.logic.finding import Proof
+from priorauth.logic.verdict import Verdict
+
+if TYPE_CHECKING:
+    from priorauth.documents.letter.kinds.base import Facts
+    from priorauth.logic.finding import Finding
+    from priorauth.request.assessment import Assessment
+
+WORDS = {
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "NOT MET",
+    Verdict.NOT_DOCUMENTED: "not documented",
+    Verdict.NOT_APPLICABLE: "does not apply",
+}
+PROOFS = {
+    Proof.EXHIBIT: "the record",
+    Proof.FILLS: "pharmacy fills",
+    Proof.ATTESTATION: "a statement alone",
+    Proof.ENTERED_ONLY: "entered, with no page behind it",
+    None: "nothing",
+}
+
+
+def _note(assessment: Assessment, _: Facts) -> Facts:
+    judged, policy = assessment.determination, assessment.loaded.policy
+    numbers = exhibit_numbers(assessment.case)
+    findings = told(judged.root) if judged.root else []
+    return {
+        "verdict": WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
+        "rows": [_row(one, numbers) for one in findings],
+        "statements_made": [
+            {
+                "text": one.text or "",
+                "states": one.states.replace("_", " "),
+                "by": Traced(one.by, one.id),
+                "on": Traced(one.on.isoformat(), one.id),
+                "answer": Traced(one.answer, one.id),
+            }
+            for one in assessment.case.attestations
+        ],
+        "wanted": [Traced(text) for text in assessment.blocking],
+        "policy": {
+            "name": f"{assessment.loaded.payer_name} {policy.policy.number}",
+            "status": "verified" if policy.verified else "unverified: nobody has read the live policy",
+            "completeness": policy.completeness,
+            "note": policy.completeness_note or "",
+        },
+        "warned": [
+            *(Traced(one.text) for one in judged.warnings),
+            *(Traced(one.text) for one in assessment.request.warnings),
+        ],
+    }
+
+
+def _row(one: Finding, numbers: dict[str, int]) -> Facts:
+    return {
+        "says": one.says,
+        "verdict": WORDS[one.verdict],
+        "proof": PROOFS[one.proof],
+        "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
+        "because": in_full(one),
+    }
+
+
+KIND = Kind(
+    "cover-note",
+    "Note to the signer",
+    "what comes from the record, what needs judgement, what is missing; never sent",
+    more=_note,
+    internal=True,
+)

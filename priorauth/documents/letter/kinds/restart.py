@@ -1,0 +1,35 @@
+"""Treatment begins anew after a gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.documents.letter.course import responses, since_then
+from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued, needs_sessions
+from priorauth.documents.letter.kinds.continuation import treatment_so_far
+from priorauth.documents.traced import Traced
+
+if TYPE_CHECKING:
+    from priorauth.documents.letter.kinds.base import Facts
+    from priorauth.request.assessment import Assessment
+
+
+def _with_gap(assessment: Assessment, known: Facts) -> Facts:
+    last = max(assessment.case.sessions, key=lambda one: (one.on, one.id))
+    days = (assessment.determination.dates.service_start - last.on).days
+    return treatment_so_far(assessment, known) | {
+        "gap_days": Traced(days, (last.id, assessment.ask.id)),
+        "responses": responses(assessment, while_treated=True),
+        "since_then": since_then(assessment),
+    }
+
+
+KIND = Kind(
+    "restart",
+    "Letter of medical necessity: new course after a gap",
+    "new course after a gap in treatment",
+    "A new course of {drug}",
+    first_of(needs_sessions, must_be_argued),
+    _with_gap,
+    with_form=True,
+)
