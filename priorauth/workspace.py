@@ -77,11 +77,19 @@ def open_case(path: Path, workspace: Workspace) -> Case:
         raise mistakes(
             read(path),
             [
-                (("coverages", place, "payer"), f"names a payer that is not known ({payer}). {meant(payer, known)}")
+                (
+                    ("coverages", place, "payer"),
+                    f"names a payer that is not known ({payer}). {_otherwise(payer, known)}",
+                )
                 for place, payer in unknown
             ],
         )
     return case
+
+
+def _otherwise(payer: str, known: set[str]) -> str:
+    begin = f"If it is none of these, begin a policy of your own: priorauth payers new {payer}."
+    return f"{meant(payer, known)} {begin} By the label's terms alone: payer label."
 
 
 def policy_for(
@@ -108,6 +116,8 @@ def policy_for(
                 fitting[one.key] = one
     if len(fitting) == 1:
         return by_label(next(iter(fitting.values())), ask, workspace)
+    if not fitting and number is None and ask.policy is None:
+        return by_label(own[-1], ask, workspace, always=True)
     names = ", ".join(
         f"{one.path.stem} ({one.policy.policy.number})" for one in (fitting or {one.key: one for one in own}).values()
     )
@@ -122,10 +132,15 @@ def policy_for(
     )
 
 
-def by_label(own: Loaded, ask: Ask, workspace: Workspace) -> Loaded:
-    """A payer's own policy; the label's terms in its place where it states no criteria for the request."""
-    unknown = own.policy.policy.product != ask.product or (
-        own.policy.without_criteria == "no_criteria" and own.policy.tree(ask.indication, ask.phase) is None
+def by_label(own: Loaded, ask: Ask, workspace: Workspace, *, always: bool = False) -> Loaded:
+    """A payer's own policy; the label's terms in its place where it states no criteria for the request.
+
+    ``always``: even where it does, because none of its versions holds on the day.
+    """
+    unknown = (
+        always
+        or own.policy.policy.product != ask.product
+        or (own.policy.without_criteria == "no_criteria" and own.policy.tree(ask.indication, ask.phase) is None)
     )
     if not unknown:
         return own

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
+
+from pydantic import field_validator
 
 from priorauth.chart.codes import Npi, Tin
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Id, Item, Shown, Text
 from priorauth.model import Form, Frozen
+from priorauth.reading import Flaw
 
 Phone = Annotated[str, Form(r"[0-9+(). x-]{7,25}", "a telephone number, as (301) 555-0100 x 12")]
 Zip = Annotated[str, Form(r"[0-9]{5}(-[0-9]{4})?", "five digits, or nine as 21201-1234")]
@@ -51,6 +55,13 @@ class Patient(Frozen):
     phone: Phone | None = None
     allergies: Text | None = None
     shown_in: tuple[Shown, ...] = ()
+
+    @field_validator("birth_date")
+    @classmethod
+    def _of_a_living_person(cls, value: date) -> date:
+        if value.year < 1900:  # a slip of the keyboard
+            raise Flaw("is before 1900. Correct the year.")
+        return value
 
     @property
     def id(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.cli.options import console
+from priorauth.determination.label import without_indication
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def matrix(done: list[Assessment]) -> None:
 def _decides(one: Assessment) -> str:
     """The criteria that fail, or else those that are open, on which the verdict rests."""
     judged = one.determination
+    if without_indication(one.case, one.ask, judged.dates.as_of):
+        return "no labelled indication"
     if judged.verdict in (None, Verdict.MET):
         return ""
     named = [each.id for each in judged.criteria if each.verdict is judged.verdict and each.on_winning_path]

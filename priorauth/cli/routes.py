@@ -14,9 +14,10 @@ from priorauth.cli.options import as_of_option, case_files, today
 from priorauth.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from priorauth.chart.ask import Ask
+    from priorauth.chart.ask import Ask, Indication
     from priorauth.chart.chart import Case
     from priorauth.determination.routes import Routes
+    from priorauth.policy.model import Policy
     from priorauth.workspace import Workspace
 
 STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"}
@@ -61,7 +62,12 @@ def _found(case: Case, ask: Ask, workspace: Workspace, as_of: date) -> Routes:
 
     own = policies_of(case.coverage(ask).payer, workspace.payers)
     ketamine = [one.policy for product in ("ketamine", "ketamine_iv") for one in in_force(own, as_of, product=product)]
-    return ways(case, ask, policy_for(case, ask, workspace, as_of).policy, ketamine, as_of)
+    wanted: tuple[Indication, ...] = ("trd", "mdsi")
+    policies: dict[Indication, Policy] = {}
+    for indication in wanted:
+        asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
+        policies[indication] = policy_for(case, asked, workspace, as_of).policy
+    return ways(case, ask, policies, ketamine, as_of)
 
 
 def _as_text(case: Case, payer: str, found: Routes, as_of: date) -> str:

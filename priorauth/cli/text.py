@@ -58,7 +58,9 @@ def as_text(assessment: Assessment) -> str:
             lines += _criterion(child, 0)
     lines += _missing(assessment)
     lines += _window(judged)
-    if assessment.ready:
+    if judged.outcome in ("no_pa_needed", "not_covered"):
+        pass  # nothing is sent
+    elif assessment.ready:
         lines += ["", "Ready to go out."]
     else:
         lines += ["", "Not ready. Still wanted:", *(line for text in assessment.blocking for line in _item(text))]

@@ -164,6 +164,11 @@ def _codes(view: View) -> Iterator[Caution]:
 
 
 def _claims(view: View) -> Iterator[Caution]:
+    for tried in view.chart.trials:
+        stated = tried.adherence.percent if tried.adherence else None
+        if stated is not None and stated < ADHERENT_PERCENT:
+            told = f"Of {tried.medicine} only {stated} percent was taken, as the chart says"
+            yield Caution("low_adherence", f"{told}: payers call that poor adherence.", tried.id)
     for trial in (*view.chart.trials, *view.chart.augmentations):
         covered = claims_for(trial, view.chart, view.as_of)
         if covered and covered.percent < ADHERENT_PERCENT:

@@ -15,7 +15,7 @@ from priorauth.determination.label import closed_by_label, unknown_to_label
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from priorauth.chart.ask import Ask, Indication
@@ -54,23 +54,25 @@ class Routes:
         return tuple(one for one in self.routes if one.state == "open")
 
 
-def routes(chart: Chart, ask: Ask, policy: Policy, ketamine: Iterable[Policy], as_of: date) -> Routes:
+def routes(
+    chart: Chart, ask: Ask, policies: Mapping[Indication, Policy], ketamine: Iterable[Policy], as_of: date
+) -> Routes:
     """What is open to the patient of ``chart`` with the payer of ``ask``.
 
     Args:
         chart: the facts.
         ask: a request to the payer; its indication and phase are not looked at.
-        policy: by which the payer judges Spravato (the label's terms, where none of its own is known).
+        policies: by which the payer judges Spravato, for each indication (the label's terms, where it has none).
         ketamine: the payer's policies on off-label ketamine.
         as_of: what is known by then.
     """
     known = chart.as_of(as_of)
     found = (
-        _spravato("spravato_trd", "trd", known, ask, policy, as_of),
-        _spravato("spravato_mdsi", "mdsi", known, ask, policy, as_of),
+        _spravato("spravato_trd", "trd", known, ask, policies["trd"], as_of),
+        _spravato("spravato_mdsi", "mdsi", known, ask, policies["mdsi"], as_of),
         _ketamine(known, tuple(ketamine)),
     )
-    return Routes(found, tuple(_warnings(known, found, policy)))
+    return Routes(found, tuple(_warnings(known, found, policies)))
 
 
 def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: Policy, as_of: date) -> Route:
@@ -137,20 +139,21 @@ _OFF_LABEL = (
 )
 
 
-def _warnings(known: Chart, found: tuple[Route, ...], policy: Policy) -> Iterator[str]:
+def _warnings(known: Chart, found: tuple[Route, ...], policies: Mapping[Indication, Policy]) -> Iterator[str]:
     answer = known.safety.asked("concurrent_ketamine")
     if answer and answer.answer == "yes":
         yield "Ketamine is given at the same time: do not ask for Spravato beside it before the prescriber has decided."
     both = [one for one in found if one.way != "off_label_ketamine" and one.state == "open"]
     if len(both) > 1:
-        yield f"Both indications are open. {_consequences(policy)}"
+        yield f"Both indications are open. {_consequences(policies)}"
 
 
-def _consequences(policy: Policy) -> str:
+def _consequences(policies: Mapping[Indication, Policy]) -> str:
     """What the choice of the indication means with this payer."""
     told = []
     choices: tuple[Indication, ...] = ("trd", "mdsi")
     for indication in choices:
+        policy = policies[indication]
         rules = policy.rules(indication, "initial")
         length = str(rules.authorization) if rules and rules.authorization else "length not seen"
         indicated = policy.indications.get(indication)

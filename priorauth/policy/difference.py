@@ -40,6 +40,8 @@ WORDS = {
 Told = TypeVar("Told")
 _BESIDE = {"id", "source", "completeness", "proof", "note"}
 _NOTHING = "not mentioned"
+_SAID: dict[str, str] = {"monotherapy": "allowed", "not_seen": "known to exist, not seen"}
+"""What a criterion of these kinds does, where others require."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,7 @@ def _envelope(policy: Policy) -> dict[str, str]:
 def _of_rules(where: str, old: Rules | None, new: Rules | None) -> Iterator[Change]:
     if old is None or new is None:
         if old is not new:
-            told = {True: _NOTHING, False: "criteria are stated"}
-            yield Change(where, "this request", told[old is None], told[new is None])
+            yield Change(where, "this request", _how_known(old), _how_known(new))
         return
     for name in ("authorization", "quantity"):
         before, after = (_told(getattr(one, name)) for one in (old, new))
@@ -107,12 +108,19 @@ def _of_rules(where: str, old: Rules | None, new: Rules | None) -> Iterator[Chan
     yield from _of_nodes(where, _stated(old), _stated(new))
 
 
+def _how_known(rules: Rules | None) -> str:
+    if rules is None:
+        return "no criteria known"
+    seen = [one for one in _stated(rules).values() if one.kind != "not_seen"]
+    return "criteria are stated" if seen else "criteria exist and were not seen"
+
+
 def _of_nodes(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterator[Change]:
     pairs = _paired(old, new)
     for name, node in new.items():
         before = pairs.get(name)
         if before is None:
-            yield Change(where, _title(node), _NOTHING, "required")
+            yield Change(where, _title(node), _NOTHING, _SAID.get(node.kind, "required"))
             continue
         for key, (was, now) in _beside(_fields(before), _fields(node)).items():
             what = f"{_title(node)}, {WORDS.get(key, key.replace('_', ' ').replace('.', ', '))}"
@@ -120,7 +128,10 @@ def _of_nodes(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterato
     kept = {id(one) for one in pairs.values()}
     for node in old.values():
         if id(node) not in kept:
-            yield Change(where, _title(node), "required", "no longer mentioned")
+            # "Not seen" is not "not required".
+            cut_off = any(one.kind == "not_seen" for one in new.values())
+            gone = "not seen in what is known of the new text" if cut_off else "no longer mentioned"
+            yield Change(where, _title(node), _SAID.get(node.kind, "required"), gone)
 
 
 def _of_values(where: str, what: str, was: Value, now: Value) -> Iterator[Change]:
@@ -142,7 +153,7 @@ def _paired(old: dict[str, Node], new: dict[str, Node]) -> dict[str, Node]:
     loose = {name: node for name, node in old.items() if name not in pairs}
     for name, node in new.items():
         if name not in pairs:
-            alike = [one for one in loose.values() if one.kind == node.kind]
+            alike = [one for one in loose.values() if one.kind == node.kind != "not_seen"]
             rivals = [one for key, one in new.items() if key not in pairs and one.kind == node.kind]
             if len(alike) == len(rivals) == 1:
                 pairs[name] = alike[0]
@@ -190,14 +201,15 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Value]]:
     elif isinstance(value, tuple) and value:
         yield name or "asked", tuple(_told(one) for one in value)
     else:
-        yield name or "asked", _told(value)
+        nothing = value in (0, "not_asked") and name.endswith("in_current_episode")
+        yield name or "asked", "not asked" if nothing else _told(value)
 
 
 def _told(value: object) -> str:
     if value is None or value == ():
         return _NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "asked" if value else "not asked"
     if isinstance(value, tuple):
         return ", ".join(_told(one) for one in value)
     if isinstance(value, Mapping):

@@ -66,15 +66,15 @@ def payers_folders(workspace: Path | None) -> list[Path]:
     return [*own, shipped("payers")]
 
 
-def load_policy(path: Path) -> Loaded:
-    """Read one policy.
+def load_policy(path: Path, *, anywhere: bool = False) -> Loaded:
+    """Read one policy; ``anywhere``: although it does not stand in its payer's folder.
 
     Raises:
         BadInput: the file cannot be read, a key or value in it is wrong, or it stands in another payer's folder.
     """
     document = read(path)
     policy = validated(Policy, document)
-    if policy.payer != path.parent.name:
+    if policy.payer != path.parent.name and not anywhere:
         raise mistakes(
             document,
             [(("payer",), f"does not match its folder ({path.parent.name}). Move the file, or correct the key.")],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.policy.criteria.diagnosis import DatedCode, Diagnosis
 from priorauth.policy.criteria.scores import ScoreGate, Severity
 from priorauth.policy.nodes import AllOf, Remeets, parts, with_parts
 
@@ -48,10 +49,17 @@ def _from_before(node: Node) -> Node:
         changed = changed.model_copy(update={"id": f"{BEGINS}{changed.id}"})
     if isinstance(changed, ScoreGate):
         return changed.model_copy(update={"score": changed.score.model_copy(update=_BEFORE_TREATMENT)})
+    if isinstance(changed, Diagnosis):
+        rule = changed.diagnosis
+        depressive = any(one.code.startswith(("F32", "F33")) for one in rule.codes)
+        also = tuple(DatedCode(code=code) for code in _IN_REMISSION) if depressive else ()
+        return changed.model_copy(update={"diagnosis": rule.model_copy(update={"codes": (*rule.codes, *also)})})
     if isinstance(changed, Severity):
         return changed.model_copy(update={"severity": changed.severity.model_copy(update=_BEFORE_TREATMENT)})
     return changed
 
 
+_IN_REMISSION = ("F32.4", "F32.5", "F33.40", "F33.41", "F33.42")
+"""What the disorder is called once treatment has helped: a code that no renewal may fail on."""
 _BEFORE_TREATMENT = {"measured": "baseline", "within_days": None}
 """How old a score from before treatment may be is no question."""

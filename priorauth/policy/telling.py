@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from priorauth.policy.load import Loaded
+    from priorauth.policy.model import Policy
     from priorauth.policy.nodes import Node
 
 WIDTH = 100
@@ -37,7 +38,7 @@ STANCES: dict[Stance, str] = {
     "not_medically_necessary": "Not covered: not medically necessary.",
     "investigational": "Not covered: investigational.",
     "not_covered": "Not covered.",
-    "criteria_not_seen": "Authorization is asked for; the criteria were not seen.",
+    "criteria_not_seen": "A policy exists; what it asks or rules was not seen.",
     "silent": "No written policy is known.",
 }
 """What a payer holds of the product as a whole."""
@@ -57,6 +58,7 @@ def _envelope(loaded: Loaded) -> Iterator[str]:
         + (f" until {policy.effective.until}" if policy.effective.until else "")
         + f" · benefit: {policy.policy.benefit}"
     )
+    yield from _identity(policy)
     if isinstance(policy.status, Verified):
         yield f"Verified by {policy.status.verified_by} on {policy.status.on} · {policy.completeness}"
     else:
@@ -78,11 +80,42 @@ def _envelope(loaded: Loaded) -> Iterator[str]:
             yield from _wrapped(source.note, 2)
 
 
+def _identity(policy: Policy) -> Iterator[str]:
+    """For whom it holds, who decides, and how a request is sent."""
+    identity, sent = policy.policy, policy.submission.lines
+    told = [
+        f"lines of business: {', '.join(identity.lines).replace('_', ' ')}"
+        if isinstance(identity.lines, tuple)
+        else "",
+        f"states: {', '.join(identity.states)}" if identity.states else "",
+        f"the version is picked by the day of {policy.effective.chosen_by}"
+        if policy.effective.chosen_by != "unknown"
+        else "",
+        f"decided by a {identity.reviewed_by}" if identity.reviewed_by == "delegate" else "",
+        f"also for: {', '.join(identity.shared_with).replace('_', ' ')}" if identity.shared_with else "",
+    ]
+    if told := [one for one in told if one]:
+        yield from _wrapped("; ".join(told).capitalize() if not told[0][0].isupper() else "; ".join(told), 0)
+    if identity.defers_to:
+        yield from _wrapped(f"Another policy governs: {identity.defers_to}", 0)
+    if sent:
+        yield from _wrapped(f"Sent by: {'; '.join(sent)}", 0)
+    if policy.documentation and policy.documentation.items:
+        items = ", ".join(policy.documentation.items).replace("_", " ")
+        yield from _wrapped(f"To be enclosed: {items}", 0)
+    if policy.exception_route:
+        yield from _wrapped(f"Where a criterion is missed: {policy.exception_route}", 0)
+
+
 def _rules(loaded: Loaded) -> Iterator[str]:
     if loaded.policy.stance != "covered_with_pa":
         yield ""
         yield from _wrapped(f"{STANCES[loaded.policy.stance]} {loaded.policy.stance_note or ''}".rstrip(), 0)
+    renewals = {"none": "cannot be renewed", "new_episode_only": "only for a new episode"}
     for indication, indicated in loaded.policy.indications.items():
+        if indicated.renewal in renewals:
+            yield ""
+            yield f"{indication.upper()}: renewal {renewals[indicated.renewal]}."
         for phase in ("initial", "continuation"):
             rules = getattr(indicated, phase)
             if rules is None:
@@ -94,7 +127,10 @@ def _rules(loaded: Loaded) -> Iterator[str]:
                 else "; length of authorization not seen"
             )
             limit = f", up to {rules.quantity}" if rules.quantity else ""
-            yield f"{indication.upper()}, {phase} request{granted}{limit}. All of these:"
+            seen = {"complete": "", "partial": " (not seen whole)", "assumed": " (in part assumed)"}[
+                loaded.policy.seen(indication, phase)
+            ]
+            yield f"{indication.upper()}, {phase} request{seen}{granted}{limit}. All of these:"
             for number, node in enumerate(rules.all_of, 1):
                 yield from _node(node, 1, f"{number}. ")
 
@@ -108,6 +144,7 @@ def _node(node: Node, depth: int, mark: str) -> Iterator[str]:
             yield from _node(part, depth + 1, "- ")
     else:
         assumed = " [assumed]" if getattr(node, "completeness", "") == "assumed" else ""
+        assumed += " [not seen]" if node.kind == "not_seen" else ""
         yield from _wrapped(f"{mark}{node.says} ({node.id}; source: {node.source}){assumed}", depth)
     if node.note:
         yield from _wrapped(f"Note: {node.note}", depth + 1)

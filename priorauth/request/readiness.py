@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from priorauth.chart.contradictions import contradictions
 from priorauth.chart.dates import add_months
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
@@ -12,6 +13,7 @@ from priorauth.chart.suicidality import suicide_risk
 from priorauth.determination.label import without_indication
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
+from priorauth.medicines.response import improvement
 from priorauth.request.enclosures import not_enclosed
 
 if TYPE_CHECKING:
@@ -36,12 +38,15 @@ def blocking(chart: Chart, ask: Ask, determination: Determination, request: Requ
         *_criteria(determination),
         *_identifiers(chart, coverage),
         *_verification(coverage, as_of, determination.dates.service_start),
+        *_days(chart, ask, as_of),
         *(f"{need.needed} (for the request)" for need in request.needs),
         *_rems(chart, ask),
+        *_beside(chart),
+        *_contradicted(chart),
         *_told_in_letter(chart),
         *_proof(determination),
         *not_enclosed(determination.policy.documentation, chart),
-        *_sign_off(ask, as_of),
+        *_sign_off(chart, ask, as_of),
     )
 
 
@@ -90,6 +95,22 @@ def _verification(coverage: Coverage, as_of: date, service_start: date) -> Itera
         yield "an active coverage (the insurer said it is not)"
 
 
+def _days(chart: Chart, ask: Ask, as_of: date) -> Iterator[str]:
+    """A service that was to begin in the past, and answers that nobody has asked for again."""
+    if ask.start and ask.start < as_of and ask.retroactive is None:
+        yield f"a first day of service that is not past (the ask says {ask.start})"
+    answers = {question: chart.safety.asked(question) for question in SAFETY_QUESTIONS}
+    old = [question for question, one in answers.items() if one and one.on and add_months(one.on, 12) < as_of]
+    if old:
+        yield f"answers not older than a year about {', '.join(SAFETY_QUESTIONS[one] for one in old)}"
+    for one in chart.substance_use:
+        if one.on and add_months(one.on, 12) < as_of:
+            yield f"an answer not older than a year about {one.substance}"
+    latest = max((one.on for one in chart.pdmp), default=None)
+    if latest and add_months(latest, 12) < as_of:
+        yield f"a check of the prescription monitoring program not older than a year (the last is of {latest})"
+
+
 def _rems(chart: Chart, ask: Ask) -> Iterator[str]:
     """The medicine is given in certified settings to enrolled patients only, whatever a policy says of it."""
     site = chart.site
@@ -102,6 +123,22 @@ def _rems(chart: Chart, ask: Ask) -> Iterator[str]:
     enrolled = chart.rems and (chart.rems.enrolled_on or chart.rems.planned_on)
     if not enrolled and chart.attested("patient_will_be_enrolled_in_rems") is None:
         yield "the patient's REMS enrollment, done or planned"
+
+
+def _beside(chart: Chart) -> Iterator[str]:
+    """Two forms of one medicine are not given at a time, whatever a policy says of it."""
+    answer = chart.safety.asked("concurrent_ketamine")
+    if answer and answer.answer == "yes":
+        yield "the end of ketamine that is given at the same time"
+
+
+def _contradicted(chart: Chart) -> Iterator[str]:
+    for contradiction in contradictions(chart):
+        yield contradiction.text
+    scores = {score.id: score for score in chart.scores}
+    for course in (*chart.trials, *chart.augmentations):
+        if improvement(course, scores).conflicting:
+            yield f"which effect of {course.medicine} is right"
 
 
 def _told_in_letter(chart: Chart) -> Iterator[str]:
@@ -140,6 +177,18 @@ def _proof(determination: Determination) -> Iterator[str]:
             yield f"the page that shows it: {one.id}"
 
 
-def _sign_off(ask: Ask, as_of: date) -> Iterator[str]:
+def _sign_off(chart: Chart, ask: Ask, as_of: date) -> Iterator[str]:
+    """The prescriber's own, and not from before what it answers for."""
     if ask.sign_off is None or ask.sign_off.on > as_of:
         yield SIGNATURE
+        return
+    if chart.prescriber is not None and chart.prescriber.name.lower() not in ask.sign_off.by.lower():
+        yield f"{SIGNATURE} (the sign-off is by somebody else)"
+    days = [
+        *(one.on for one in chart.scores),
+        *(one.on for one in chart.suicide_assessments),
+        *(one.on for one in chart.attestations),
+        *(one.as_of for one in chart.current_medicines),
+    ]
+    if days and max(days) > ask.sign_off.on:
+        yield f"{SIGNATURE}, anew: the chart has facts of {max(days)}, after the sign-off of {ask.sign_off.on}"

@@ -47,7 +47,8 @@ CHARTS = {
     ),
     "unknown-payer.yaml": (
         "{file}: line 5: coverages[0].payer names a payer that is not known (cigma). Did you mean cigna or highmark? "
-        f"See: priorauth payers list. {AGAIN}"
+        "See: priorauth payers list. If it is none of these, begin a policy of your own: priorauth payers new cigma. "
+        f"By the label's terms alone: payer label. {AGAIN}"
     ),
     "unknown-medicine.yaml": (
         "{file}: line 8: trials[0].medicine names a medicine that is not known here (sertralinum). Did you mean "

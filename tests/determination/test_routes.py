@@ -19,7 +19,7 @@ BY_AGE = policy("[{age: {at_least: 18}}]")
 
 def found(*facts: str, spravato: Policy = BY_AGE, ketamine: tuple[Policy, ...] = ()) -> Routes:
     case = chart("\n".join(facts))
-    return routes(case, case.asks[0], spravato, ketamine, AS_OF)
+    return routes(case, case.asks[0], {"trd": spravato, "mdsi": spravato}, ketamine, AS_OF)
 
 
 def states(given: Routes) -> list[str]:

@@ -51,7 +51,8 @@ class TestForAdministrators:
         assert priorauth("payers", "test", "cigna", folder=workspace).code == ExitCode.OK
         changed(own_policy, "weeks: {at_least: 6}", "weeks: {at_least: 8}")
 
-        assert priorauth("payers", "lint", folder=workspace).code == ExitCode.OK
+        linted = priorauth("payers", "lint", folder=workspace)
+        assert "has no case that would notice if two-antidepressants, failed_antidepressants.weeks" in linted.err
         tested = priorauth("payers", "test", "cigna", folder=workspace)
 
         assert tested.code == ExitCode.BAD_INPUT

@@ -106,8 +106,8 @@ def test_weeks_of_another_trial_would_be_noticed(monkeypatch: pytest.MonkeyPatch
     chart = Chart("case-01")
     drawn: list[dict[str, Any]] = []
 
-    def with_the_days_of_the_row_before(one: Any) -> dict[str, Any]:
-        drawn.append(right(one))
+    def with_the_days_of_the_row_before(one: Any, *more: Any) -> dict[str, Any]:
+        drawn.append(right(one, *more))
         return drawn[-1] | {"days": drawn[-2]["days"]} if len(drawn) > 1 else drawn[-1]
 
     assert mixed(content_of(chart.case())) == []

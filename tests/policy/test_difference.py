@@ -50,4 +50,4 @@ def test_what_joins_criteria_is_told_by_what_it_joins() -> None:
 
 def test_a_key_that_has_no_words_of_its_own_is_told_as_it_is_written() -> None:
     before, after = "[{rems: {site: true}}]", "[{rems: {site: true, pharmacy: true}}]"
-    assert told(before, after) == ["TRD initial: rems, pharmacy: no → yes"]
+    assert told(before, after) == ["TRD initial: rems, pharmacy: not asked → asked"]

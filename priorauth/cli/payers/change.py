@@ -58,7 +58,7 @@ def impact(new: Path, charts: Path, as_of: date | None) -> int:
     """
     from priorauth.policy.load import load_policy  # noqa: PLC0415
 
-    policy = load_policy(new).policy
+    policy = load_policy(new, anywhere=True).policy
     failed = judged = changed = 0
     for path in case_files([charts]):
         try:

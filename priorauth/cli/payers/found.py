@@ -52,7 +52,7 @@ def one_policy(name: str) -> Loaded:
     from priorauth.policy.load import load_policy  # noqa: PLC0415
 
     if Path(name).is_file():
-        return load_policy(Path(name))
+        return load_policy(Path(name), anywhere=True)
     payer, _, stem = name.partition("/")
     found = policies_named(payer, stem or None)
     if len(found) > 1:

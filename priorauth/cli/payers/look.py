@@ -12,6 +12,7 @@ from priorauth.cli.payers.found import every_policy, policies_named
 from priorauth.errors import ExitCode
 
 if TYPE_CHECKING:
+    from priorauth.chart.ask import Product
     from priorauth.policy.envelope import Stance
     from priorauth.policy.load import Loaded
     from priorauth.policy.model import Policy
@@ -54,6 +55,7 @@ def list_(as_of: date | None, every: bool, check_age: int | None) -> int:
     return ExitCode.NOT_DOCUMENTED if old else ExitCode.OK
 
 
+PRODUCTS: tuple[Product, ...] = ("spravato", "ketamine", "ketamine_iv")
 _STANCES: dict[Stance, str] = {
     "covered_with_pa": "with authorization",
     "covered_per_label": "per label",
@@ -74,9 +76,19 @@ def _row(policy: Policy) -> tuple[str, str, str, str, str]:
         _covers(policy),
         policy.policy.benefit.replace("unknown", "?"),
         "?" if since == "unknown" else str(since),
-        policy.completeness,
+        _known(policy),
         "no" if status == "unverified" else str(status.on),
     )
+
+
+def _known(policy: Policy) -> str:
+    """How much is known of what it covers: of several requests the least."""
+    seen = {
+        policy.seen(indication, phase)
+        for indication, indicated in policy.indications.items()
+        for phase in indicated.trees
+    } or {policy.completeness}
+    return next(one for one in ("partial", "assumed", "complete") if one in seen)
 
 
 def _covers(policy: Policy) -> str:
@@ -92,18 +104,25 @@ def _age(one: Loaded, day: date) -> int:
     """Days since the last reading: of the live policy, or else of the newest source."""
     status = one.policy.status
     read = max(each.retrieved for each in one.policy.sources.values()) if status == "unverified" else status.on
-    return (day - read).days
+    return max((day - read).days, 0)
 
 
 @click.command(short_help="A policy as a person reads it.")
 @click.argument("payer")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
 def show(payer: str, number: str | None) -> None:
-    """A policy as a person reads it. PAYER is a folder's name, such as cigna.
+    """A policy as a person reads it, the version in force first. PAYER is a folder's name, such as cigna.
 
     \b
     Example:  priorauth payers show cigna
     """
+    from priorauth.policy.load import in_force  # noqa: PLC0415
     from priorauth.policy.telling import as_text  # noqa: PLC0415
 
-    click.echo("\n\n".join(as_text(one) for one in policies_named(payer, number)))
+    found = policies_named(payer, number)
+    holding = {one.key for product in PRODUCTS for one in in_force(found, today(), product=product)}
+    told = [
+        as_text(one) if one.key in holding else f"NOT IN FORCE on {today()}\n{as_text(one)}"
+        for one in sorted(found, key=lambda one: one.key not in holding)
+    ]
+    click.echo("\n\n".join(told))

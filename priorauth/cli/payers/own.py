@@ -32,11 +32,17 @@ def new(payer: str, name: str, number: str) -> None:
     Example:  priorauth payers new buckeye --name "Buckeye Health Plan" --number "CP.PMN.199"
     """
     from priorauth.files import safe_name, write_private  # noqa: PLC0415
+    from priorauth.policy.load import payers_folders, policy_files  # noqa: PLC0415
     from priorauth.policy.skeleton import skeleton  # noqa: PLC0415
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", payer):
         raise UsageError(f"{payer} cannot be a payer's folder.", fix="Use small letters, digits and dashes, as cigna.")
     root = _root(here())
+    if known := sorted({one.parent.name for one in policy_files(payers_folders(None))} & {payer}):
+        raise UsageError(
+            f"Policies of {known[0]} come with the program.",
+            fix=f"Copy the file that priorauth payers show {payer} names into payers/{payer} here, and change that.",
+        )
     stem = safe_name(number.lower().replace(" ", "-"))
     path = root / "payers" / payer / f"{stem}.yaml"
     if path.exists():
@@ -62,11 +68,18 @@ def verify(policy: str, by: str, on: date) -> None:
     """
     from priorauth.policy.verification import record  # noqa: PLC0415
 
+    if not by.strip():
+        raise UsageError("--by is empty.", fix="Give the name of the person who has read the live policy.")
     if on > today():
         raise UsageError("--on is in the future.", fix="Give the day on which the live policy was read.")
     workspace = here()
     root = _root(workspace)
     found = one_policy(policy)
+    start = found.policy.effective.start
+    if isinstance(start, date) and on < start:
+        raise UsageError(
+            f"--on is before the policy begins to hold ({start}).", fix="Give the day on which its live text was read."
+        )
     path = record(root / "payers", found.key, found.sha256, by, on)
     click.echo(f"{found.policy.name} {found.policy.policy.number}: verified by {by} on {on}. Recorded in {path}")
 

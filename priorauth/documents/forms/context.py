@@ -8,10 +8,13 @@ from priorauth.chart.dates import PartialDate
 from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.chart.trials import Ongoing
+from priorauth.chart.trials import Ongoing, Trial
+from priorauth.determination.label import closed_by_label
 from priorauth.documents.letter.facts import THERAPIES
 from priorauth.documents.letter.history import row, tried_antidepressants, tried_augmentations
+from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
+from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
 
 if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
@@ -40,15 +43,17 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
         "contact": {"name": practice.contact if practice else None, "phone": practice.phone if practice else None},
         "site": _site(chart),
         "medication": _medication(assessment),
-        "off_label": {"used": False, "reason": None},
+        "off_label": {"used": _off_label(assessment), "reason": None},
         "diagnoses": [
             {"text": one.description, "code": one.code, "since": None}
-            for one in chart.diagnoses
-            if one.resolved is None
+            for one in sorted(chart.diagnoses, key=lambda one: (not one.primary, one.code))
+            if one.resolved is None or one.resolved.earliest > assessment.determination.dates.as_of
         ],
         "scores": _scores(chart),
         "trials": [_trial(one) for one in tried_antidepressants(assessment)],
-        "augmentations": [_trial(one) | {"alongside": _alongside(one)} for one in tried_augmentations(assessment)],
+        "augmentations": [
+            _trial(one) | {"alongside": _alongside(one, chart)} for one in tried_augmentations(assessment)
+        ],
         "episode": _episode(chart),
         "psychotherapy": [_therapy(chart, place) for place in range(len(chart.psychotherapies))],
         "neuromodulation": [
@@ -59,6 +64,7 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
                         one.kind,
                         f"from {one.start}" if one.start else "",
                         f"{one.sessions} sessions" if one.sessions else "",
+                        f"({one.outcome} response)" if one.outcome and one.outcome != "unknown" else "",
                     ),
                 )
             )
@@ -204,7 +210,7 @@ def _trial(one: Tried) -> dict[str, Any]:
         "medicine": one.named.name,
         "class": one.named.medicine.pharmacologic_class,
         "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
-        "days": f"{one.days}",
+        "days": f"{one.days} at ≥ {one.lowest:f} mg" if one.lowest is not None else f"{one.days} in all",
         "start": str(course.start) if course.start else None,
         "end": last,
         "outcome": told["effect"] or None,
@@ -212,15 +218,18 @@ def _trial(one: Tried) -> dict[str, Any]:
     }
 
 
-def _alongside(one: Tried) -> str | None:
-    return next(
-        (
-            facet.text.removeprefix("added to ")
-            for facet in one.facets
-            if facet.name == "alongside" and facet.verdict.decided
-        ),
-        None,
-    )
+def _alongside(one: Tried, chart: Chart) -> str | None:
+    """To what it was added, as the chart says, whether or not the policy asks."""
+    partner = chart.by_id.get(getattr(one.course, "alongside", None) or "")
+    return reference().find(partner.medicine).name if isinstance(partner, Trial) else None
+
+
+def _off_label(assessment: Assessment) -> bool | None:
+    """A "no" only where the chart shows the label's indication, and nothing in it speaks against that."""
+    chart, as_of = assessment.case, assessment.determination.dates.as_of
+    mania = chart.safety.asked("history_of_mania")
+    doubtful = (mania is not None and mania.answer == "yes") or not chart.diagnoses
+    return None if doubtful or list(closed_by_label(chart, assessment.ask, as_of)) else False
 
 
 def _taken(one: CurrentMedicine) -> str:
@@ -265,13 +274,15 @@ def _checks(chart: Chart) -> dict[str, Any]:
     risk = suicide_risk(chart)
     assessed = risk.assessment if risk.settled else None
     pdmp = max((one for one in chart.pdmp if not one.unavailable_in_state), key=lambda one: one.on, default=None)
-    ideation = (
-        {"yes": "suicidal ideation", "no": "no suicidal ideation"}.get(assessed.ideation or "") if assessed else None
+    found = (
+        [f"{words}: {answer}" for question, words in FOUND.items() if (answer := getattr(assessed, question))]
+        if assessed
+        else []
     )
     return {
         "blood_pressure": f"{pressure.systolic}/{pressure.diastolic} mmHg on {pressure.on}" if pressure else None,
-        "suicide_risk": f"{ideation}, {assessed.on}" + (f", {assessed.instrument}" if assessed.instrument else "")
-        if ideation and assessed
+        "suicide_risk": f"{assessed.on}{f', {assessed.instrument}' if assessed.instrument else ''}: {', '.join(found)}"
+        if found and assessed
         else None,
         "prescription_monitoring": f"checked on {pdmp.on}" if pdmp else None,
     }

@@ -72,7 +72,7 @@ def compose(
         "letter": {**about, "rationale": rationale, "without_rationale": {**about, "rationale": ""}},
         "request": _request(assessment),
         "trials": [row(one) for one in tried_antidepressants(assessment)],
-        "augmentations": [row(one) for one in tried_augmentations(assessment)],
+        "augmentations": [row(one, assessment.case) for one in tried_augmentations(assessment)],
         "works": _works(assessment, kind.name),
         "exhibits": _exhibits(assessment),
         "timeline": timeline(assessment) or "",

@@ -99,7 +99,7 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "substances": own("substances"),
         "change": _change(facts),
         "most_mg_a_week": Traced(facts.most_in_week, items) if isinstance(facts, DoseFacts) else "",
-        "evidence": [Traced(told, item) for told, item in _told_once(one)],
+        "evidence": [Traced(with_spoken_days(told), item) for told, item in _told_once(one)],
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
         "gaps": [
             {"needed": Traced(gap.needed, gap.item or items), "owner": gap.owner.replace("_", " ")} for gap in one.gaps

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from priorauth.chart.contradictions import contradictions
 from priorauth.chart.dates import PartialDate, age_on, spoken
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
@@ -44,15 +45,24 @@ THERAPIES = {
 }
 
 
+PROCEDURES = {
+    "ECT": "Electroconvulsive therapy",
+    "TMS": "Transcranial magnetic stimulation",
+    "VNS": "Vagus nerve stimulation",
+    "DBS": "Deep brain stimulation",
+}
+
+
 def facts(assessment: Assessment) -> dict[str, Any]:
     """Everything about the patient that the wording may name."""
     chart = assessment.case
-    start = assessment.determination.dates.service_start
+    start = assessment.ask.start or assessment.determination.dates.service_start
     born = chart.patient.birth_date
     return {
         "patient": {
             "name": Traced(chart.patient.name.full, "patient"),
             "birth_date": Traced(spoken(born), "patient"),
+            "sex": Traced(chart.patient.sex or "", "patient"),
             "age": Traced(age_on(born, start), ("patient", assessment.ask.id)),
             "start": Traced(spoken(start), assessment.ask.id),
         },
@@ -63,6 +73,7 @@ def facts(assessment: Assessment) -> dict[str, Any]:
         "all_scores": _scores(chart),
         "suicide_assessment": _suicide_assessment(chart),
         "stays": _stays(chart),
+        "contradictions": [Traced(one.text, one.items) for one in contradictions(chart)],
         "safety": _safety(chart),
         "label_questions": [
             {"text": Traced(SAFETY_QUESTIONS[one], f"safety.{one}"), **_answer(chart, one)} for one in LABEL_QUESTIONS
@@ -78,6 +89,20 @@ def facts(assessment: Assessment) -> dict[str, Any]:
         "prescriber": _prescriber(chart),
         "current_antidepressants": _current(chart),
         "psychotherapies": _psychotherapies(chart),
+        "neuromodulations": [
+            {
+                "kind": Traced(PROCEDURES[one.kind], one.id),
+                "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
+                "sessions": Traced(one.sessions or "", one.id),
+                "outcome": Traced(
+                    {"none": "no response", "partial": "a partial response", "response": "a response"}.get(
+                        one.outcome or "", ""
+                    ),
+                    one.id,
+                ),
+            }
+            for one in chart.neuromodulations
+        ],
         "statements": [_statement(one) for one in chart.attestations if one.answer == "yes"],
         "observation": [
             _statement(one)
@@ -204,6 +229,7 @@ def _answer(chart: Chart, question: str) -> dict[str, Any]:
     return {
         "answer": Traced(answer.answer if answer else "", f"safety.{question}"),
         "by": Traced(answer.by or "" if answer else "", f"safety.{question}"),
+        "on": Traced(spoken(answer.on) if answer and answer.on else "", f"safety.{question}"),
     }
 
 

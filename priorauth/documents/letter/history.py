@@ -11,6 +11,7 @@ from priorauth.documents.timeline import Bar, DoseSegment, Mark, Timeline
 from priorauth.documents.traced import Traced
 from priorauth.logic.ranges import Range
 from priorauth.medicines.adequacy import day_reached, segments
+from priorauth.medicines.reference import reference
 from priorauth.policy.trials.rules import CourseRule, NonResponse
 from priorauth.policy.trials.tried import held_courses, try_course
 from priorauth.policy.view import View
@@ -18,6 +19,7 @@ from priorauth.policy.view import View
 if TYPE_CHECKING:
     from datetime import date
 
+    from priorauth.chart.chart import Chart
     from priorauth.chart.trials import Course
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
@@ -66,8 +68,16 @@ def _courses(assessment: Assessment) -> list[Tried]:
     return [*found.values(), *(try_course(_NOTHING_ASKED, course, view) for course in unasked)]
 
 
-def row(one: Tried) -> dict[str, Any]:
-    """A trial as texts for a table's row or a sentence."""
+def _added_to(one: Tried, partner: Course | None) -> str:
+    """As the policy has it judged; else as the chart says."""
+    judged = next((facet.text for facet in one.facets if facet.name == "alongside"), "")
+    return judged or (f"added to {reference().find(partner.medicine).name}" if partner else "")
+
+
+def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
+    """A trial as texts for a table's row or a sentence; ``chart``: in which what it was added to is looked up."""
+    beside = chart.by_id.get(getattr(one.course, "alongside", None) or "") if chart else None
+    partner = beside if isinstance(beside, Trial) else None
     course, medicine = one.course, one.named.medicine
     item = course.id
     basis = (item, *(score for score in (course.score_before, course.score_after) if score))
@@ -87,8 +97,12 @@ def row(one: Tried) -> dict[str, Any]:
         "effect": Traced(one.improvement.spoken(), basis),
         "ended": Traced(", ".join(_ENDED[reason] for reason in course.ended_because), item),
         "side_effects": Traced(", ".join(effect.effect for effect in course.adverse_effects), item),
+        "conflict": Traced(
+            f"which is right for {one.named.name}: {one.improvement.spoken()}" if one.improvement.conflicting else "",
+            basis,
+        ),
         "alongside": Traced(
-            next((facet.text for facet in one.facets if facet.name == "alongside"), ""),
+            _added_to(one, partner),
             (item, *([course.alongside] if isinstance(course, Augmentation) and course.alongside else ())),
         ),
         "ongoing": course.ongoing,
