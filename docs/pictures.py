@@ -20,9 +20,12 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from rich.text import Text
 
+from docs import gallery
 from priorauth.__main__ import run
+from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.documents.typeset import draw_png
 from priorauth.files import safe_name
+from priorauth.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +37,16 @@ PAGES = (1, 2)
 """The pages of case-01's letter that are shown, side by side."""
 WIDTH = 1400
 """Pixels of the letter's picture."""
+PAGE_WIDTH = 620
+"""Pixels of the picture of one page."""
 COLORS = {1: "red", 2: "green", 3: "yellow"}
 """The terminal's colors by their numbers."""
 
 
 def main() -> None:
-    """Draw both pictures."""
-    PICTURES.mkdir(exist_ok=True)
-    for name, picture in (("letter.png", letter()), ("terminal.png", terminal())):
+    """Draw all pictures."""
+    (PICTURES / "letters").mkdir(parents=True, exist_ok=True)
+    for name, picture in (("letter.png", letter()), ("terminal.png", terminal()), *of_each_kind()):
         (PICTURES / name).write_bytes(picture)
         click.echo(f"{(PICTURES / name).relative_to(ROOT)}: {len(picture) // 1000} kB")
 
@@ -57,6 +62,16 @@ def letter() -> bytes:
     scale = WIDTH / sum(sheet.get_width() for sheet in sheets)
     drawn = [sheet.render(scale=scale).to_pil().convert("RGB") for sheet in sheets]
     return _side_by_side(drawn)
+
+
+def of_each_kind() -> Iterator[tuple[str, bytes]]:
+    """The first page of a letter of each kind."""
+    workspace = Workspace.around(gallery.EXAMPLES)
+    for name, one in gallery.shown().items():
+        first = gallery.letters(name, one, workspace)[0]
+        sheet = pypdfium2.PdfDocument(letter_pdf(first.content, first.sheet))[0]
+        drawn = sheet.render(scale=PAGE_WIDTH / sheet.get_width()).to_pil().convert("RGB")
+        yield f"letters/{name}.png", _small(drawn)
 
 
 def _side_by_side(pages: list[Image.Image]) -> bytes:

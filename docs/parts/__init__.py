@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.parts import codes, commands, coverage, facts, medicines, policies, vocabulary, words
+from docs.parts import codes, commands, coverage, facts, letters, medicines, policies, vocabulary, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "diagnosis-codes": codes.diagnosis_codes,
     "literature": facts.literature,
     "fact-sources": facts.sources,
+    "letter-kinds": letters.every_kind,
     "letter-words": words.of_letters,
     "letter-helpers": words.helpers,
     "form-words": words.of_forms,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.chart.safety import SAFETY_QUESTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,6 +16,21 @@ if TYPE_CHECKING:
 def exhibit_numbers(chart: Chart) -> dict[str, int]:
     """Each exhibit's number, by its id: 1, 2, 3 in the chart's order."""
     return {exhibit.id: number for number, exhibit in enumerate(chart.exhibits, 1)}
+
+
+def pages_cited(chart: Chart) -> dict[str, set[int]]:
+    """The pages of each exhibit on which a fact of the chart is said to stand."""
+    answers = (chart.safety.asked(question) for question in SAFETY_QUESTIONS)
+    shown = [
+        *(one for _, item in chart.items() for one in item.shown_in),
+        *(one for answer in answers if answer for one in answer.shown_in),
+        *chart.patient.shown_in,
+    ]
+    found: dict[str, set[int]] = {}
+    for one in shown:
+        if one.page:
+            found.setdefault(one.exhibit, set()).add(one.page)
+    return found
 
 
 def pointers(evidence: Iterable[Evidence], numbers: dict[str, int]) -> list[tuple[str, tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
-from priorauth.documents.exhibits import exhibit_numbers
+from priorauth.documents.exhibits import exhibit_numbers, pages_cited
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
@@ -22,9 +22,11 @@ from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
 from priorauth.documents.packet.exhibits import exhibit_part
+from priorauth.documents.packet.front import page_count
 from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.parts import Cover, Part, PartKind, Party
 from priorauth.documents.wording import Wording
+from priorauth.errors import BadInput
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.request.report import report
 from priorauth.resources import shipped
@@ -147,10 +149,20 @@ class Studio:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
         parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
         numbers = exhibit_numbers(assessment.case)
+        cited = pages_cited(assessment.case)
         for exhibit in assessment.case.exhibits:
             where = str(chart_file.parent / exhibit.file)
             title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
-            parts.append(exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where))
+            part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where)
+            held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
+            if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
+                pages = ", ".join(map(str, beyond))
+                raise BadInput(
+                    f"Facts of the chart are shown on a page of this exhibit that is not enclosed ({pages}).",
+                    where=where,
+                    fix="Correct the page in shown_in, or enclose it under pages.",
+                )
+            parts.append(part)
         member = assessment.coverage.member_id
         return assemble(
             parts,

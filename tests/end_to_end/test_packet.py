@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -14,8 +16,9 @@ from pypdf import PdfReader
 
 from priorauth.documents.letter.criteria import told
 from priorauth.documents.letter.kinds import kind_for
+from priorauth.errors import ExitCode
 from priorauth.policy.criteria import kinds
-from tests.command import CHARTS, example_names
+from tests.command import CHARTS, DAY, example_names, priorauth
 from tests.documents.reading_back import docx_body, letters
 from tests.end_to_end.judging import judged
 from tests.end_to_end.reading import texts_of
@@ -253,3 +256,29 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
                 yield from below(item.children)
 
         return list(below(outline.root))
+
+
+def test_a_fact_shown_on_a_page_that_is_not_there_is_no_pointer_but_a_mistake(tmp_path: Path) -> None:
+    """The insurance card is a picture of one page."""
+    shutil.copy(CHARTS.parent / "practice.yaml", tmp_path)
+    folder = Path(shutil.copytree(CHARTS / "case-05", tmp_path / "case-05"))
+    text = (folder / "chart.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("{exhibit: insurance-card, page: 1}", "{exhibit: insurance-card, page: 9}")
+    (folder / "chart.yaml").write_text(wrong, encoding="utf-8")
+    ran = priorauth("generate", folder, "-o", tmp_path / "out", "--as-of", DAY)
+    assert ran.code == ExitCode.BAD_INPUT
+    assert "Facts of the chart are shown on a page of this exhibit that is not enclosed (9)." in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_where_a_pharmacy_supplies_the_drug_the_medical_request_is_for_giving_it(generated: Generated) -> None:
+    medical, pharmacy = sorted(
+        (
+            " ".join("".join(texts_of((one / "letter.pdf").read_bytes())).split())
+            for one in generated("case-18").folders
+        ),
+        key=lambda text: "which a pharmacy" not in text,
+    )
+    assert "of the administration of Spravato (esketamine nasal spray), which a pharmacy" in medical
+    assert "728 mg" not in medical
+    assert "728 mg" in pharmacy

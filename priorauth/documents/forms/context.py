@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
+    from priorauth.request.model import PhasePart
 
 _YES = {"yes": True, "no": False}
 
@@ -63,7 +64,7 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
                     (
                         one.kind,
                         f"from {one.start}" if one.start else "",
-                        f"{one.sessions} sessions" if one.sessions else "",
+                        _counted(one.sessions) if one.sessions else "",
                         f"({one.outcome} response)" if one.outcome and one.outcome != "unknown" else "",
                     ),
                 )
@@ -145,10 +146,7 @@ def _site(chart: Chart) -> dict[str, Any]:
 def _medication(assessment: Assessment) -> dict[str, Any]:
     request = assessment.request
     totals = request.totals
-    phases = [
-        f"{part.frequency} in week {part.first_week} to {part.last_week} ({part.sessions} sessions)"
-        for part in request.phases
-    ]
+    phases = [f"{part.frequency} in {_weeks(part)} ({_counted(part.sessions)})" for part in request.phases]
     regimen = assessment.ask.regimen
     first = regimen.first_dose_mg if regimen else None
     dose = (
@@ -161,7 +159,7 @@ def _medication(assessment: Assessment) -> dict[str, Any]:
     return {
         "name": "Spravato (esketamine) nasal spray",
         "strength": "28 mg per device",
-        "quantity": f"{totals.devices} devices ({totals.mg} mg) in {totals.sessions} sessions" if totals else None,
+        "quantity": f"{totals.devices} devices ({totals.mg} mg) in {_counted(totals.sessions)}" if totals else None,
         "schedule": f"{dose}: {'; '.join(phases)}" if dose and phases else dose,
         "length": str(request.period) if request.period else None,
         "started": assessment.ask.start.isoformat() if assessment.ask.start else None,
@@ -194,6 +192,15 @@ def _scores(chart: Chart) -> list[dict[str, Any]]:
         }
         for one in latest
     ]
+
+
+def _weeks(part: PhasePart) -> str:
+    one = part.first_week == part.last_week
+    return f"week {part.first_week}" if one else f"weeks {part.first_week} to {part.last_week}"
+
+
+def _counted(sessions: int) -> str:
+    return "1 session" if sessions == 1 else f"{sessions} sessions"
 
 
 def _trial(one: Tried) -> dict[str, Any]:
@@ -251,7 +258,7 @@ def _therapy(chart: Chart, place: int) -> str:
     told = (
         THERAPIES[one.kind],
         f"from {one.start}" if one.start else "",
-        f"{one.sessions} sessions" if one.sessions else "",
+        _counted(one.sessions) if one.sessions else "",
         f"{one.outcome} response" if one.outcome and one.outcome != "unknown" else "",
     )
     return ", ".join(filter(None, told))

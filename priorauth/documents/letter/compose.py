@@ -114,7 +114,10 @@ def letterhead(practice: Practice | None, logo: bytes | None) -> Letterhead:
 def _request(assessment: Assessment) -> dict[str, Any]:
     request, ask = assessment.request, assessment.ask.id
     totals, basis = request.totals, (ask, assessment.coverage.id)
+    # Where a pharmacy supplies the drug, that is asked of the pharmacy benefit; the medical one pays for giving it.
+    giving = assessment.ask.benefit == "medical" and assessment.ask.acquisition == "specialty_pharmacy"
     return {
+        "giving_only": giving,
         "service": request.service is not None,
         "period": Traced(request.period or "", ask),
         "by_practice": request.period_from == "practice",
@@ -124,7 +127,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "total_mg": Traced(totals.mg if totals else "", ask),
         "devices": Traced(totals.devices if totals else "", ask),
         "device": f"{spravato().device.mg} mg",
-        "lines": [_line(line, assessment) for line in request.lines],
+        "lines": [_line(one, assessment) for one in request.lines if not giving or one.billed_by == "practice"],
         "visits": [
             {
                 "codes": Traced(f"{visit.codes[0]} to {visit.codes[-1]}", basis),

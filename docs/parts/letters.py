@@ -1,0 +1,45 @@
+"""The kinds of letter, each with what it is for, what it needs, and a picture of its first page."""
+
+from __future__ import annotations
+
+from docs import gallery
+from priorauth.documents.letter.kinds import kind, names
+
+ROOM = {
+    "internal": "For the practice alone; it is never sent.",
+    "outside": "Not for the payer: no packet is made of it.",
+}
+NEEDS = {
+    "appeal": "a denial (`denials`), with its reason in the payer's words and of which `kinds` it is",
+    "appeal-authorization": "a denial (`denials`)",
+    "change": "what is given now (`given_now` in the ask)",
+    "collaboration": "a consultation (`consultations`)",
+    "continuation": "a continuation ask; sessions, and scores before and under treatment",
+    "exception": "what the payer requires, and the grounds (`exception` in the ask)",
+    "expedited": "the attestation that the request is urgent",
+    "individual-consideration": "a criterion that is not met; the prescriber's own words (`rationale`)",
+    "information": "the payer's questions with their answers (`information_requests`)",
+    "initial": "an initial ask",
+    "network-gap": "who searched the network and when (`network_gap` in the ask)",
+    "records-request": "gaps that a pharmacy, a hospital, a therapist or a former prescriber can fill",
+    "restart": "sessions before the gap, and the prescriber's own words (`rationale`)",
+    "retroactive": "why it comes late (`retroactive` in the ask), and the sessions",
+    "transition": "sessions under another payer",
+}
+"""What has to be in the chart for each kind, where it is more than the request itself."""
+
+
+def every_kind() -> str:
+    """A section for each, in alphabetical order."""
+    return "\n\n".join(_section(name) for name in names())
+
+
+def _section(name: str) -> str:
+    one = kind(name)
+    shown = [picture for picture, of in gallery.shown().items() if (of.get("kind") or picture) == name]
+    parts = [f"### {name}", f"{one.says[0].upper()}{one.says[1:]}."]
+    if name in NEEDS:
+        parts.append(f"It needs {NEEDS[name]}.")
+    parts += [text for key, text in ROOM.items() if getattr(one, key)]
+    parts += [f"![The first page of the letter: {picture}](pictures/letters/{picture}.png)" for picture in shown]
+    return "\n\n".join(parts)
