@@ -20,12 +20,11 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from rich.text import Text
 
-from docs import gallery
 from priorauth.__main__ import run
+from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.documents.typeset import draw_png
 from priorauth.files import safe_name
-from priorauth.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,7 @@ def letter() -> bytes:
 
 def of_each_kind() -> Iterator[tuple[str, bytes]]:
     """The first page of a letter of each kind."""
-    workspace = Workspace.around(gallery.EXAMPLES)
+    workspace = gallery.practice()
     for name, one in gallery.shown().items():
         first = gallery.letters(name, one, workspace)[0]
         sheet = pypdfium2.PdfDocument(letter_pdf(first.content, first.sheet))[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs import gallery
+from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.kinds import kind, names
 
 ROOM = {

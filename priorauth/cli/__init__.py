@@ -15,6 +15,7 @@ _COMMANDS = {
     "generate": "Write the documents for one patient: letter, form, packet.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "payers": "Payers' policies: list, show, lint, test, diff, impact, verify, new.",
+    "templates": "The wording of letters: check, diff.",
     "medicines": "The reference of medicines: list, show.",
 }
 """Every command with its line in the help, in the order of a first use."""

@@ -60,6 +60,8 @@ def test_the_commands_of_this_version() -> None:
         "payers show",
         "payers test",
         "payers verify",
+        "templates check",
+        "templates diff",
         "medicines list",
         "medicines show",
     ]

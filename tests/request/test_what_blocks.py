@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from docs import gallery
+from priorauth.documents.letter import samples as gallery
 from priorauth.workspace import Workspace
 from tests.command import CHARTS
 

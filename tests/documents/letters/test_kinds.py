@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from docs import gallery
 from priorauth.documents.content import Content, Figure, lines_of, plain_text
+from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.compose import Letter
 from priorauth.documents.letter.kinds import kind, names
 from priorauth.documents.letter.pdf import letter_pdf

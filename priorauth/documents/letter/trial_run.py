@@ -1,0 +1,94 @@
+"""Templates tried with complete, sparse and hostile data, and looked through for what should not stand in them.
+
+A digit typed into a template would stand in every letter, whatever the chart says, so there is none but those that
+number a list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from priorauth.documents.content import plain_text
+from priorauth.documents.letter import samples
+from priorauth.documents.letter.pdf import letter_pdf
+from priorauth.documents.letter.word import letter_docx
+from priorauth.documents.wording import Wording
+from priorauth.errors import PriorauthError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from priorauth.workspace import Workspace
+
+_TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_OF_A_LIST = re.compile(r"^\s*[0-9]+[.)]\s", re.MULTILINE)
+HOSTILE = "**x** | y | {{ 7 * 7 }} {% raw %} <w:p/> #set page() ” ł"
+"""What somebody may have typed into a chart: all of it must come out as it is."""
+_FREE = {"rationale", "note", "text", "reason", "asked", "answer", "because", "told", "required", "reviewer", "plan"}
+_KEPT = {
+    "case", "fictional", "patient", "coverages", "care_team", "asks", "denials", "information_requests", "sessions",
+    "consultations", "attestations",
+}  # fmt: skip
+"""What a chart may be reduced to without becoming another request."""
+
+
+def remarks(workspace: Workspace) -> Iterator[str]:
+    """Each thing that is wrong with a template, in one sentence with its file."""
+    folders = workspace.templates("letters")
+    yield from _digits(folders)
+    wording = Wording(folders)
+    practice = samples.practice()
+    for name, one in samples.shown().items():
+        for way, changed in (("complete", _as_it_is), ("sparse", sparse), ("hostile", hostile)):
+            try:
+                assessment = samples.assessment_of(one, practice, changed=changed)
+                made = samples.written(name, one, assessment, practice, wording)
+                for letter in made:
+                    letter_docx(letter.content, letter.sheet)
+                    letter_pdf(letter.content, letter.sheet)
+            except PriorauthError as error:
+                yield f"{name}, with {way} data: {error}"
+                continue
+            if way == "hostile" and "49" in plain_text(made[0].content).replace(HOSTILE, ""):
+                yield f"{name}, with hostile data: the chart's text was taken for a template"
+
+
+def _as_it_is(tree: Any) -> Any:
+    return tree
+
+
+def sparse(tree: dict[str, Any]) -> dict[str, Any]:
+    """A chart of which little more is known than who asks whom for what."""
+    return {key: value for key, value in tree.items() if key in _KEPT} | {"exhibits": []} | _without_pages(tree)
+
+
+def _without_pages(tree: dict[str, Any]) -> dict[str, Any]:
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key != "shown_in"}
+        return [bare(one) for one in value] if isinstance(value, list) else value
+
+    return {key: bare(tree[key]) for key in _KEPT if key in tree}
+
+
+def hostile(tree: Any) -> Any:
+    """The same chart with markup in every text that people write freely."""
+    if isinstance(tree, dict):
+        return {
+            key: HOSTILE if key in _FREE and isinstance(value, str) and " " in value else hostile(value)
+            for key, value in tree.items()
+        }
+    return [hostile(one) for one in tree] if isinstance(tree, list) else tree
+
+
+def _digits(folders: list[Path]) -> Iterator[str]:
+    """Each line of a template with a digit in its own words."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*.md.j2")):
+            text = _TAGS.sub(lambda tag: "\n" * tag[0].count("\n"), path.read_text(encoding="utf-8"))
+            text = _OF_A_LIST.sub(" ", text)
+            for number, line in enumerate(text.splitlines(), start=1):
+                if re.search(r"[0-9]", line):
+                    yield f"{path}: line {number}: a digit stands in the words: {line.strip()}"
