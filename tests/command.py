@@ -37,6 +37,11 @@ def chart(name: str) -> str:
     return f"examples/charts/{name}/chart.yaml"
 
 
+def asking_names() -> list[str]:
+    """The examples in which something is asked of a payer; the others plan off-label ketamine."""
+    return [name for name in example_names() if "\nasks:" in (CHARTS / name / "chart.yaml").read_text(encoding="utf-8")]
+
+
 def example_names() -> list[str]:
     """All examples: ``case-01`` and so on."""
     return sorted(path.name for path in CHARTS.iterdir() if path.is_dir())

@@ -19,7 +19,7 @@ FLOORS = [
     {"medicines"},
     {"policy", "intake"},
     {"determination", "workspace"},
-    {"request"},
+    {"request", "offlabel"},
     {"documents"},
     {"exchange", "worklist", "signing"},
     {"batch", "review"},

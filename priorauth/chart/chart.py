@@ -15,6 +15,7 @@ from priorauth.chart.coverage import Coverage
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.episode import Diagnosis, Episode, Inpatient, SubstanceUse, SuicideAssessment
 from priorauth.chart.item import Id, Item, Shown
+from priorauth.chart.ketamine import KetaminePlan, KetamineSession
 from priorauth.chart.people import CareTeam, Consultation, Patient, Pharmacy, Prescriber, Site
 from priorauth.chart.safety import BloodPressure, PatientRems, PdmpCheck, Safety
 from priorauth.chart.scales import Score
@@ -62,6 +63,8 @@ class Chart(Frozen):
     sessions: tuple[Session, ...] = ()
     fills: tuple[Fill, ...] = ()
     information_requests: tuple[InformationRequest, ...] = ()
+    ketamine_plans: tuple[KetaminePlan, ...] = ()
+    ketamine_sessions: tuple[KetamineSession, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
 
     def items(self) -> Iterator[tuple[str, Item]]:
@@ -110,7 +113,11 @@ class Chart(Frozen):
 
     def coverage(self, ask: Ask) -> Coverage:
         """The coverage that ``ask`` goes to."""
-        return next(coverage for coverage in self.coverages if coverage.id == ask.coverage)
+        return self.coverage_named(ask.coverage)
+
+    def coverage_named(self, wanted: str) -> Coverage:
+        """The coverage of that id, which is among them."""
+        return next(coverage for coverage in self.coverages if coverage.id == wanted)
 
     def complete_up_to(self, name: ListName) -> CompleteList | None:
         """The latest statement that the list holds everything, if there is one."""
@@ -177,6 +184,16 @@ class Chart(Frozen):
         self._dates_agree()
         return self
 
+    @model_validator(mode="after")
+    def _stabilizers_are_taken(self) -> Self:
+        medicines = {one.id for one in self.current_medicines}
+        for place, plan in enumerate(self.ketamine_plans):
+            if plan.mood_stabilizer and plan.mood_stabilizer not in medicines:
+                raise Flaw(
+                    "names an id that is not among current_medicines.", f"ketamine_plans[{place}].mood_stabilizer"
+                )
+        return self
+
     def _refers(self, course: Course, here: str) -> None:
         scores = {score.id: score for score in self.scores}
         for end in ("score_before", "score_after"):
@@ -226,15 +243,28 @@ class Chart(Frozen):
 class Case(Chart):
     """A chart and what is asked of payers for it: what one file holds."""
 
-    asks: tuple[Ask, ...] = Field(min_length=1)
+    asks: tuple[Ask, ...] = ()
+    """What is wanted of payers. Only a chart that plans off-label ketamine may do without."""
+
+    @model_validator(mode="after")
+    def _wants_something(self) -> Self:
+        if not self.asks and not self.ketamine_plans:
+            raise Flaw("is missing: say what is asked of which payer. (Off-label ketamine: ketamine_plans.)", "asks")
+        return self
 
     @model_validator(mode="after")
     def _asks_of_known_coverages(self) -> Self:
         coverages = {coverage.id for coverage in self.coverages}
-        for place, ask in enumerate(self.asks):
-            if ask.coverage not in coverages:
+        wanted = [(f"asks[{place}]", ask.coverage) for place, ask in enumerate(self.asks)]
+        wanted += [
+            (f"ketamine_plans[{place}]", plan.coverage)
+            for place, plan in enumerate(self.ketamine_plans)
+            if plan.coverage
+        ]
+        for here, coverage in wanted:
+            if coverage not in coverages:
                 raise Flaw(
                     "is not the id of a coverage. It is as given there, or else coverage- and the payer.",
-                    f"asks[{place}].coverage",
+                    f"{here}.coverage",
                 )
         return self

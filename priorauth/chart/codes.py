@@ -73,3 +73,6 @@ Icd10 = Annotated[str, BeforeValidator(_upper), AfterValidator(_icd10)]
 
 Hcpcs = Annotated[str, BeforeValidator(_upper), AfterValidator(_hcpcs)]
 """A HCPCS level II or CPT code."""
+
+SPRAVATO_CODES = frozenset({"G2082", "G2083", "J0013", "S0013"})
+"""Codes that mean Spravato and nothing else (``request/codes.yaml`` has them with their sources)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from priorauth.chart.codes import Npi, Tin
 from priorauth.chart.item import Id, Text
+from priorauth.chart.ketamine import Service
 from priorauth.chart.people import Address, Pharmacy, Phone, Prescriber, Site
 from priorauth.model import Frozen
 
@@ -27,3 +28,5 @@ class Practice(Frozen):
     prescribers: dict[Id, Prescriber] = {}
     sites: dict[Id, Site] = {}
     pharmacies: dict[Id, Pharmacy] = {}
+    services: dict[Id, Service] = {}
+    """What off-label ketamine costs here: the estimates and bills that patients get are made from it."""

@@ -15,7 +15,7 @@ from priorauth.model import Frozen
 from priorauth.reading import Flaw, validated
 from priorauth.yamltree import read
 
-InstrumentName = Literal["PHQ-9", "MADRS", "HAM-D17", "QIDS-SR16", "QIDS-C16", "BDI-II", "GAD-7", "CGI-S"]
+InstrumentName = Literal["PHQ-9", "MADRS", "HAM-D17", "QIDS-SR16", "QIDS-C16", "BDI-II", "GAD-7", "PCL-5", "CGI-S"]
 """Instrument and version: HAM-D17 and HAM-D24, or QIDS by patient and by clinician, are different instruments."""
 
 
@@ -50,7 +50,7 @@ class Instrument(Frozen):
     loinc_total: str | None = None
     loinc_source: str | None = None
     rated_by: Literal["patient", "clinician"]
-    measures: Literal["depression", "anxiety"] = "depression"
+    measures: Literal["depression", "anxiety", "PTSD"] = "depression"
 
     def severity(self, total: int) -> Severity | None:
         """The band in which ``total`` lies; ``None`` below the mildest."""
@@ -68,7 +68,9 @@ class Instrument(Frozen):
         return tuple(dict.fromkeys(min(bands[name] for name in reached if name in bands) for bands in sets))
 
     def spoken_severity(self, total: int) -> str:
-        """ "severe", or "severe or moderate, by the bands used"."""
+        """ "severe", or "severe or moderate, by the bands used"; empty for an instrument without bands."""
+        if not self.bands:
+            return ""
         told = [(band or "below the mildest band").replace("_", " ") for band in self.severities(total)]
         return told[0] if len(told) == 1 else f"{' or '.join(told)}, by the bands used"
 

@@ -14,6 +14,7 @@ from priorauth.errors import ExitCode, PriorauthError
 if TYPE_CHECKING:
     from datetime import date
 
+    from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
 
 
@@ -42,38 +43,51 @@ def check(
 ) -> int:
     """Say for each criterion: met, not met or not documented, with the arithmetic and who has what is missing.
 
-    CASE is a chart's file, or a folder of charts. Each ask in a chart is judged.
+    CASE is a chart's file, or a folder of charts. Each ask in a chart is judged; of a plan for
+    off-label ketamine it is said what is missing.
 
     \b
     Example:  priorauth check charts/case-02/chart.yaml --as-of 2026-11-20
     """
-    from priorauth.cli.text import as_text  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.cli.text import (  # noqa: PLC0415  (what only this command needs is imported when it runs)
+        as_text,
+        plan_as_text,
+    )
+    from priorauth.offlabel.report import report as plan_report  # noqa: PLC0415
     from priorauth.request.report import report  # noqa: PLC0415
 
     if payer and all_payers:
         raise click.UsageError("--payer and --all-payers exclude each other.")
     files = case_files(case)
     done: list[Assessment] = []
+    plans: list[Prepared] = []
+    no_request: list[str] = []
     failed = 0
     for path in files:
         try:
-            done += _assessed(path, payer, number, all_payers, indication, phase, as_of or today())
+            judged, planned = _assessed(path, payer, number, all_payers, indication, phase, as_of or today())
+            done += judged
+            plans += planned
+            if not judged:
+                no_request += [one.case.case for one in planned]
         except PriorauthError as error:
             if len(files) == 1:
                 raise
             click.echo(f"Error: {error}", err=True)
             failed += 1
     if shape == "json":
-        objects = [report(one) for one in done]
+        objects = [*(report(one) for one in done), *(plan_report(one) for one in plans if not all_payers)]
         click.echo(json.dumps(objects[0] if len(objects) == 1 else objects, indent=2))
     elif all_payers:
         from priorauth.cli.matrix import matrix  # noqa: PLC0415
 
+        for name in no_request:
+            click.echo(f"{name}: no request to a payer, so nothing to judge by all of them.")
         for ask in dict.fromkeys((one.case.case, one.ask.id) for one in done):
             matrix([one for one in done if (one.case.case, one.ask.id) == ask])
     else:
-        click.echo("\n\n".join(as_text(one) for one in done))
-    return _exit_code(done, failed)
+        click.echo("\n\n".join([*(as_text(one) for one in done), *(plan_as_text(one) for one in plans)]))
+    return _exit_code(done, plans, failed)
 
 
 def _assessed(
@@ -84,7 +98,8 @@ def _assessed(
     indication: Literal["trd", "mdsi"] | None,
     phase: Literal["initial", "continuation"] | None,
     as_of: date,
-) -> list[Assessment]:
+) -> tuple[list[Assessment], list[Prepared]]:
+    from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
@@ -100,12 +115,12 @@ def _assessed(
         else:
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
         assessments += [assess(case, ask, loaded, as_of) for loaded in policies]
-    return assessments
+    return assessments, [prepare(case, plan, workspace, as_of) for plan in case.ketamine_plans]
 
 
-def _exit_code(done: list[Assessment], failed: int) -> ExitCode:
+def _exit_code(done: list[Assessment], plans: list[Prepared], failed: int) -> ExitCode:
     """The gravest code of all; that part failed, if part failed."""
     if failed:
         return ExitCode.PARTLY_FAILED
-    codes = {one.exit_code for one in done}
+    codes = {one.exit_code for one in done} | {ExitCode.NOT_DOCUMENTED for one in plans if not one.ready}
     return next((code for code in (ExitCode.NOT_MET, ExitCode.NOT_DOCUMENTED) if code in codes), ExitCode.OK)

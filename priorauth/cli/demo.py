@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from priorauth.documents.generate import Generated
+    from priorauth.documents.papers import Papers
+    from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
 
 AS_OF = date(2026, 11, 20)
@@ -31,6 +33,8 @@ def demo(out: Path) -> None:
     Example:  priorauth demo
     """
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.documents.papers import write_papers  # noqa: PLC0415
+    from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.resources import shipped  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
@@ -39,16 +43,20 @@ def demo(out: Path) -> None:
     workspace = Workspace.around(examples)
     studio = Studio(workspace)
     made: list[tuple[Assessment, Generated]] = []
+    planned: list[tuple[Prepared, Papers]] = []
     for path in sorted((examples / "charts").glob("*/chart.yaml")):
         case = open_case(path, workspace)
         for ask in case.asks:
             assessment = assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF)
             made.append((assessment, studio.generate(assessment, path, out)))
-    console().print(_table(made))
-    _guide(made, out)
+        for plan in case.ketamine_plans:
+            prepared = prepare(case, plan, workspace, AS_OF)
+            planned.append((prepared, write_papers(studio, prepared, path, out)))
+    console().print(_table(made, planned))
+    _guide(made, len(planned), out)
 
 
-def _table(made: list[tuple[Assessment, Generated]]) -> Table:
+def _table(made: list[tuple[Assessment, Generated]], planned: list[tuple[Prepared, Papers]]) -> Table:
     from rich.table import Table  # noqa: PLC0415
 
     from priorauth.cli.text import OUTCOMES, WORDS  # noqa: PLC0415
@@ -76,6 +84,11 @@ def _table(made: list[tuple[Assessment, Generated]]) -> Table:
         table.add_row(
             name, assessment.loaded.policy.payer, f"[{color}]{verdict}[/{color}]", _missing(assessment), folder
         )
+    for prepared, papers in planned:
+        payer = prepared.coverage.payer if prepared.coverage else "self-pay"
+        wanted = [f"{gap.owner}: {gap.needed}" for gap in prepared.needs]
+        wanted += [] if prepared.signed else ["prescriber: the sign-off"]
+        table.add_row(prepared.case.patient.name.full, payer, "off-label", _first(wanted), papers.folder.parent.name)
     return table
 
 
@@ -88,13 +101,17 @@ def _missing(assessment: Assessment) -> str:
         when = f"; from {judged.eligible.start}" if judged.eligible and later else ""
         return f"not met: {', '.join(failing)}{when}"
     wanted = [f"{gap.owner.replace('_', ' ')}: {gap.needed}" for gap in judged.gaps] or list(assessment.blocking)
+    return _first(wanted)
+
+
+def _first(wanted: list[str]) -> str:
     if not wanted:
         return "nothing: ready to go out"
     first = wanted[0] if len(wanted[0]) <= 72 else f"{wanted[0][:69].rsplit(' ', 1)[0]} …"
     return f"{first} (+{len(wanted) - 1})" if len(wanted) > 1 else first
 
 
-def _guide(made: list[tuple[Assessment, Generated]], out: Path) -> None:
+def _guide(made: list[tuple[Assessment, Generated]], plans: int, out: Path) -> None:
     ready = next((generated for assessment, generated in made if assessment.ready), None)
     draft = next((generated for _, generated in made if generated.open_points), None)
     click.echo()
@@ -106,7 +123,8 @@ def _guide(made: list[tuple[Assessment, Generated]], out: Path) -> None:
         click.echo(f"  {draft.folder / 'letter.pdf'}")
     click.echo("Why a patient is where the table says:")
     click.echo(f"  priorauth check {_example()} --as-of {AS_OF}")
-    click.echo(f"All patients are invented. {len(made)} requests, written into {out.resolve()}.")
+    click.echo("Where Spravato has no indication, or the patient pays: the papers for off-label ketamine (off-label).")
+    click.echo(f"All patients are invented. {len(made)} requests and {plans} plans, written into {out.resolve()}.")
 
 
 def _example() -> str:

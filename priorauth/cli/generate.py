@@ -10,12 +10,14 @@ import click
 
 from priorauth.cli.options import as_of_option, case_files, today
 from priorauth.documents.letter.kinds import names
-from priorauth.errors import ExitCode, PriorauthError
+from priorauth.errors import ExitCode, PriorauthError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.documents.generate import Generated
+    from priorauth.documents.papers import Papers
+    from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
 
 
@@ -46,6 +48,8 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
     """
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
+    from priorauth.documents.papers import write_papers  # noqa: PLC0415
+    from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
@@ -58,13 +62,29 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
             workspace = Workspace.around(path.parent)
             chart = open_case(path, workspace)
             studio = Studio(workspace)
+            if wanted and wanted.of == "plan" and not chart.ketamine_plans:
+                raise UsageError(
+                    f"{wanted.name} is about off-label ketamine, and the chart plans none.",
+                    where=str(path),
+                    fix="Add ketamine_plans, or name another kind.",
+                )
+            if wanted and wanted.of == "ask" and not chart.asks:
+                raise UsageError(
+                    f"{wanted.name} is about a request for Spravato, and the chart holds none.",
+                    where=str(path),
+                    fix="Add asks, or name another kind.",
+                )
             target = out or (workspace.root or Path()) / "out"
-            for ask in chart.asks:
+            for ask in chart.asks if wanted is None or wanted.of == "ask" else ():
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
                 _tell(assessment, studio.generate(assessment, path, target, wanted))
                 codes.add(assessment.exit_code)
+            for plan in chart.ketamine_plans if wanted is None or wanted.of == "plan" else ():
+                prepared = prepare(chart, plan, workspace, as_of or today())
+                _tell_papers(prepared, write_papers(studio, prepared, path, target, wanted), named=wanted is not None)
+                codes.add(ExitCode.OK if prepared.ready else ExitCode.NOT_DOCUMENTED)
         except PriorauthError as error:
             if len(files) == 1:
                 raise
@@ -97,4 +117,25 @@ def _tell(assessment: Assessment, made: Generated) -> None:
             click.echo(f"  {line}")
     for text in made.by_hand:
         for line in textwrap.wrap(f"Write on the form by hand: {text}", 98, subsequent_indent="  "):
+            click.echo(f"  {line}")
+
+
+def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
+    from priorauth.cli.text import item  # noqa: PLC0415
+
+    click.echo(f"{prepared.case.case}, {prepared.plan.id}: {made.folder}")
+    for name in made.files:
+        click.echo(f"  {name}")
+    if made.drafts:
+        click.echo(f"  DRAFT: {', '.join(made.drafts)}. Still wanted:")
+        wanted = [f"{gap.owner}: {gap.needed}" for gap in prepared.needs]
+        for text in wanted if prepared.signed else [*wanted, "prescriber: the sign-off"]:
+            click.echo("\n".join(item(text)))
+    if made.refused and not named:
+        click.echo(f"  Not for this plan: {', '.join(made.refused)}. Name one with --kind to see why.")
+    for name, why in made.refused.items() if named else ():
+        for line in textwrap.wrap(f"No {name}. {why}", 98, subsequent_indent="  "):
+            click.echo(f"  {line}")
+    for text in prepared.cautions:
+        for line in textwrap.wrap(f"Look at this: {text}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")

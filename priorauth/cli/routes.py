@@ -43,7 +43,14 @@ def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> in
         raise UsageError("There are several charts here.", where=str(case), fix="Name one of them.")
     workspace = Workspace.around(files[0].parent)
     opened = open_case(files[0], workspace)
-    payers = {opened.coverage(ask).payer: ask for ask in reversed(opened.asks)}
+    asks = [*opened.asks, *(plan.standing_ask for plan in opened.ketamine_plans if plan.coverage)]
+    if not asks:
+        raise UsageError(
+            "The chart names no payer: it has no asks, and its plan for ketamine no coverage.",
+            where=str(files[0]),
+            fix="Add asks, or a coverage to the plan.",
+        )
+    payers = {opened.coverage(ask).payer: ask for ask in reversed(asks)}
     found = {payer: _found(opened, ask, workspace, as_of or today()) for payer, ask in reversed(payers.items())}
     if shape == "json":
         click.echo(json.dumps([_as_object(opened, payer, one) for payer, one in found.items()], indent=2))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.logic.verdict import Verdict
+from priorauth.offlabel.report import stance, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from priorauth.determination.determine import Determination
     from priorauth.logic.finding import Finding
+    from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
 
 WIDTH = 100
@@ -63,11 +65,32 @@ def as_text(assessment: Assessment) -> str:
     elif assessment.ready:
         lines += ["", "Ready to go out."]
     else:
-        lines += ["", "Not ready. Still wanted:", *(line for text in assessment.blocking for line in _item(text))]
+        lines += ["", "Not ready. Still wanted:", *(line for text in assessment.blocking for line in item(text))]
     lines += _sending(assessment)
     warnings = [one.text for one in judged.warnings] + [one.text for one in assessment.request.warnings]
     if warnings:
-        lines += ["", "Look at this first:", *(line for text in warnings for line in _item(text))]
+        lines += ["", "Look at this first:", *(line for text in warnings for line in item(text))]
+    return "\n".join(lines)
+
+
+def plan_as_text(prepared: Prepared) -> str:
+    """A plan for off-label ketamine: the payer's stance, what is missing, what to look at, the next step."""
+    plan = prepared.plan
+    lines = [
+        *_wrapped(f"{prepared.case.case} · {told(prepared)}, {plan.route} · as of {prepared.as_of}"),
+        *_wrapped(f"Payer: {stance(prepared)}"),
+        "",
+        "No criteria are held against this: Spravato’s label and policies are about another medicine.",
+    ]
+    if prepared.needs:
+        lines += ["", "Missing, and who has it:"]
+        lines += [line for gap in prepared.needs for line in item(f"{gap.owner}: {gap.needed}")]
+    if not prepared.signed:
+        lines += ["", "Not ready. Still wanted:", *item("the prescriber's sign-off")]
+    elif prepared.ready:
+        lines += ["", "Ready to go out."]
+    if prepared.cautions:
+        lines += ["", "Look at this first:", *(line for text in prepared.cautions for line in item(text))]
     return "\n".join(lines)
 
 
@@ -81,7 +104,7 @@ def _window(judged: Determination) -> Iterable[str]:
         when = f"from {window.start}" if window.start > judged.dates.as_of else "today"
         yield from ("", f"Would be met {when}{until}" + (", provided that:" if window.provided else "."))
         for text in window.provided:
-            yield from _item(text)
+            yield from item(text)
     elif window.until:
         yield from ("", f"Met{until}, if nothing else changes.")
 
@@ -106,7 +129,7 @@ def _missing(assessment: Assessment) -> Iterable[str]:
     yield from ("", "Missing, and who has it:")
     for gap in gaps:
         idle = "" if gap.decisive else " (would not change the verdict)"
-        yield from _item(f"{gap.owner.replace('_', ' ')}: {gap.needed}{idle}")
+        yield from item(f"{gap.owner.replace('_', ' ')}: {gap.needed}{idle}")
 
 
 def _sending(assessment: Assessment) -> Iterable[str]:
@@ -116,16 +139,17 @@ def _sending(assessment: Assessment) -> Iterable[str]:
         read = "" if policy.verified else " (nobody has confirmed it)"
         yield from ("", f"How to send it, by the policy{read}:")
         for way in ways:
-            yield from _item(way)
+            yield from item(way)
     if policy.exception_route and assessment.determination.verdict is not Verdict.MET:
-        yield from ("", "Where a criterion is missed:", *_item(policy.exception_route))
+        yield from ("", "Where a criterion is missed:", *item(policy.exception_route))
 
 
 def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, subsequent_indent="  ")
 
 
-def _item(text: str) -> list[str]:
+def item(text: str) -> list[str]:
+    """A point of a list, wrapped."""
     return textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 

@@ -33,8 +33,11 @@ from priorauth.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
+    from priorauth.chart.chart import Case
+    from priorauth.chart.coverage import Coverage
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
@@ -74,7 +77,9 @@ class Studio:
             next(folder / FORM for folder in workspace.templates("forms") if (folder / FORM).is_dir())
         )
 
-    def generate(self, assessment: Assessment, chart_file: Path, out: Path, kind: Kind | None = None) -> Generated:
+    def generate(
+        self, assessment: Assessment, chart_file: Path, out: Path, kind: Kind[Assessment] | None = None
+    ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
         Where the criteria are not met (or the payer does not cover), no letter argues that they are: only the findings
@@ -109,7 +114,7 @@ class Studio:
                 dated = assessment.determination.dates.as_of
                 form = complete(self.form, form_context(assessment, practice), dated=dated)
             for number, letter in enumerate(letters, start=1):
-                files |= self._letter(letter, f"letter-{number}" if len(letters) > 1 else "letter")
+                files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
@@ -126,7 +131,8 @@ class Studio:
             why_not,
         )
 
-    def _letter(self, letter: Letter, name: str) -> dict[str, bytes]:
+    def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
+        """The letter as Word and PDF, and its trace, by their names."""
         return {
             f"{name}.docx": letter_docx(letter.content, letter.sheet, template=self.letter_docx),
             f"{name}.pdf": letter_pdf(letter.content, letter.sheet, template=self.letter_pdf),
@@ -136,7 +142,7 @@ class Studio:
     def _packet(
         self,
         assessment: Assessment,
-        kind: Kind,
+        kind: Kind[Assessment],
         chart_file: Path,
         exhibits: dict[str, bytes],
         letter: bytes,
@@ -148,28 +154,22 @@ class Studio:
             if form.addendum:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
         parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
-        numbers = exhibit_numbers(assessment.case)
-        cited = pages_cited(assessment.case)
-        for exhibit in assessment.case.exhibits:
-            where = str(chart_file.parent / exhibit.file)
-            title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
-            part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where)
-            held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
-            if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
-                pages = ", ".join(map(str, beyond))
-                raise BadInput(
-                    f"Facts of the chart are shown on a page of this exhibit that is not enclosed ({pages}).",
-                    where=where,
-                    fix="Correct the page in shown_in, or enclose it under pages.",
-                )
-            parts.append(part)
+        parts += exhibit_parts(assessment.case, chart_file, exhibits)
         member = assessment.coverage.member_id
         return assemble(
             parts,
             stamp=f"Member ID {member}" if member else f"Case {assessment.case.case}",
             title=f"Prior authorization request, {assessment.case.case}",
             crosswalk=crosswalk(assessment),
-            cover=_cover(assessment, self.workspace),
+            cover=cover_to(
+                assessment.case,
+                assessment.coverage,
+                assessment.loaded.payer_name,
+                assessment.determination.dates.as_of,
+                self.workspace,
+                phone=assessment.loaded.policy.submission.phone or "",
+                expedited=assessment.ask.urgency == "expedited",
+            ),
             dated=assessment.determination.dates.as_of,
         ).pdf
 
@@ -181,13 +181,13 @@ class Studio:
             policy=read_bytes(assessment.loaded.path),
             exhibits=exhibits,
             practice=self.workspace.profile,
-            templates=self._templates,
+            templates=self.templates,
             files=files,
             as_of=assessment.determination.dates.as_of,
         )
 
     @cached_property
-    def _templates(self) -> dict[str, bytes]:
+    def templates(self) -> dict[str, bytes]:
         """Every template that may have had a part in it, the nearer folder hiding the farther."""
         found: dict[str, Path] = {}
         for kind in ("letters", "forms", "packet"):
@@ -215,19 +215,48 @@ def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     )
 
 
-def _cover(assessment: Assessment, workspace: Workspace) -> Cover:
-    name, practice = assessment.case.patient.name, workspace.practice
+def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> list[Part]:
+    """Every exhibit as a part of the packet, in the chart's order.
+
+    Raises:
+        BadInput: an exhibit cannot be used, or a fact is shown on a page of it that is not enclosed.
+    """
+    parts = []
+    numbers, cited = exhibit_numbers(case), pages_cited(case)
+    for exhibit in case.exhibits:
+        where = str(chart_file.parent / exhibit.file)
+        title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
+        part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where)
+        held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
+        if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
+            pages = ", ".join(map(str, beyond))
+            raise BadInput(
+                f"Facts of the chart are shown on a page of this exhibit that is not enclosed ({pages}).",
+                where=where,
+                fix="Correct the page in shown_in, or enclose it under pages.",
+            )
+        parts.append(part)
+    return parts
+
+
+def cover_to(
+    case: Case,
+    coverage: Coverage,
+    payer: str,
+    dated: date,
+    workspace: Workspace,
+    *,
+    phone: str = "",
+    expedited: bool = False,
+) -> Cover:
+    """The fax cover to a payer."""
+    name, practice = case.patient.name, workspace.practice
     sender = Party(practice.name, practice.contact or "", practice.fax or "", practice.phone) if practice else Party("")
     return Cover(
-        to=Party(
-            assessment.loaded.payer_name,
-            "Prior Authorization Department",
-            assessment.coverage.fax or "",
-            assessment.loaded.policy.submission.phone or "",
-        ),
+        to=Party(payer, "Prior Authorization Department", coverage.fax or "", phone),
         sender=sender,
-        date=spoken(assessment.determination.dates.as_of),
+        date=spoken(dated),
         patient_initials=f"{name.first[0]}.{name.last[0]}.",
-        member_id=assessment.coverage.member_id or "",
-        expedited=assessment.ask.urgency == "expedited",
+        member_id=coverage.member_id or "",
+        expedited=expedited,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from priorauth.chart.chart import Case
 from priorauth.intake.practice import find_practice, load_practice, resolved
 from priorauth.medicines.reference import UnknownMedicine, reference
-from priorauth.reading import mistakes, validated
+from priorauth.reading import mistakes, nearest, validated
 from priorauth.yamltree import parse, read
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def _case(document: Document, practice: Practice | None) -> Case:
     case = validated(Case, document)
     _medicines_known(case, document)
     _exhibits_present(case, document)
+    _services_priced(case, practice, document)
     return case.changed(care_team=resolved(case.care_team, practice, document))
 
 
@@ -54,6 +55,23 @@ def _medicines_known(case: Case, document: Document) -> None:
                 near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
                 what = f"names a medicine that is not known here ({item.medicine}).{near} {error.fix}"
                 unknown.append(((name, place, "medicine"), what))
+    if unknown:
+        raise mistakes(document, unknown)
+
+
+def _services_priced(case: Case, practice: Practice | None, document: Document) -> None:
+    """Each service that a plan or session names is in the practice's profile, with its code and price."""
+    priced = practice.services if practice else {}
+    unknown: list[tuple[KeyPath, str]] = []
+    for name in ("ketamine_plans", "ketamine_sessions"):
+        for place, item in enumerate(getattr(case, name)):
+            for row, one in enumerate(item.services):
+                if one.service not in priced:
+                    near = nearest(one.service, priced)
+                    known = f"Known: {', '.join(priced) or 'none'}."
+                    hint = f"Did you mean {' or '.join(near)}?" if near else known
+                    what = f"names a service ({one.service}) that the practice's profile does not have. {hint}"
+                    unknown.append(((name, place, "services", row, "service"), what))
     if unknown:
         raise mistakes(document, unknown)
 

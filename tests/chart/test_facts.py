@@ -60,7 +60,7 @@ from tests.spec.builders import chart
             "trials: [{medicine: sertraline, end: unknown, combined_with: [nothing]}]",
             "trials[0].combined_with names an id that is neither among trials nor among augmentations",
         ),
-        ("asks: []", "asks must have at least 1"),
+        ("asks: []", "asks is missing"),
         ("patient: {sex: x}", "patient.sex must be one of: 'female', 'male', 'other'"),
     ],
 )

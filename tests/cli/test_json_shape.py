@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from tests.command import DAY, chart, example_names, priorauth
+from tests.command import DAY, asking_names, chart, priorauth
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Verdict = Literal["met", "not_met", "not_documented"]
@@ -106,7 +106,7 @@ class Checked(Shape):
     warnings: list[Warned]
 
 
-@pytest.mark.parametrize("name", example_names())
+@pytest.mark.parametrize("name", asking_names())
 def test_every_example_by_every_payer(name: str) -> None:
     out = priorauth("check", chart(name), "--all-payers", "--as-of", DAY, "--format", "json").out
 

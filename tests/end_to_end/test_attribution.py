@@ -13,7 +13,7 @@ import pytest
 
 from priorauth.policy.load import load_policy, policy_files
 from priorauth.policy.nodes import walk
-from tests.command import CHARTS, DAY, ROOT, example_names, priorauth
+from tests.command import CHARTS, DAY, ROOT, asking_names, priorauth
 from tests.documents.reading_back import docx_body, letters
 from tests.end_to_end.reading import texts_of
 from tests.end_to_end.test_files import NOT_MET
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Generated = Callable[[str], Made]
 
-SENT = [name for name in example_names() if name not in NOT_MET]
+SENT = [name for name in asking_names() if name not in NOT_MET]
 ATTRIBUTES = re.compile(
     r"\brequire(?:d|s|ments?)?\b|\bmust\b|\bcriteria of\b|at least \S+ (?:weeks|days)", re.IGNORECASE
 )

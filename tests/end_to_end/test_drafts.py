@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from priorauth.documents.letter.sheet import DRAFT_NOTICE
-from tests.command import example_names
+from tests.command import asking_names
 from tests.documents.reading_back import docx_body, docx_headers, letters, pdf_body, pdf_pages
 from tests.end_to_end.test_files import NOT_MET
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FINAL = {"case-01"}
 """The only example in which nothing is missing."""
 HEADINGS = {"Diagnosis and severity", "Treatment history", "Points relevant to the decision", "Safety", "Evidence"}
-DRAFTS = [name for name in example_names() if name not in NOT_MET | FINAL]
+DRAFTS = [name for name in asking_names() if name not in NOT_MET | FINAL]
 
 
 @pytest.mark.parametrize("name", DRAFTS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import CHARTS, DAY, ROOT, chart, example_names, priorauth
+from tests.command import CHARTS, DAY, ROOT, asking_names, chart, priorauth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ NOT_MET = {"case-02", "case-04", "case-06", "case-10"}
 """The examples whose criteria are not met, as their own first lines work out by hand."""
 
 
-@pytest.mark.parametrize("name", [name for name in example_names() if name not in NOT_MET])
+@pytest.mark.parametrize("name", [name for name in asking_names() if name not in NOT_MET])
 def test_each_ask_gets_its_documents(name: str, generated: Generated) -> None:
     made = generated(name)
 

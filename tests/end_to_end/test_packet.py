@@ -18,7 +18,7 @@ from priorauth.documents.letter.criteria import told
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.errors import ExitCode
 from priorauth.policy.criteria import kinds
-from tests.command import CHARTS, DAY, example_names, priorauth
+from tests.command import CHARTS, DAY, asking_names, priorauth
 from tests.documents.reading_back import docx_body, letters
 from tests.end_to_end.judging import judged
 from tests.end_to_end.reading import texts_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Generated = Callable[[str], Made]
 
-SENT = [name for name in example_names() if name not in NOT_MET]
+SENT = [name for name in asking_names() if name not in NOT_MET]
 DASH = "–"
 
 

@@ -12,7 +12,7 @@ from priorauth.chart.trials import Ongoing
 from priorauth.documents.content import Content, Paragraph, Table
 from priorauth.documents.letter import compose as composing
 from priorauth.documents.letter import history
-from tests.command import example_names
+from tests.command import asking_names
 from tests.end_to_end.judging import judged, letter_of
 from tests.end_to_end.mutating import Chart
 from tests.end_to_end.test_files import NOT_MET
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from priorauth.chart.trials import Course
     from priorauth.documents.content import Spans
 
-WITH_LETTER = [name for name in example_names() if name not in NOT_MET]
+WITH_LETTER = [name for name in asking_names() if name not in NOT_MET]
 
 
 @pytest.mark.parametrize("name", WITH_LETTER)

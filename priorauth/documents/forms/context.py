@@ -11,7 +11,7 @@ from priorauth.chart.suicidality import suicide_risk
 from priorauth.chart.trials import Ongoing, Trial
 from priorauth.determination.label import closed_by_label
 from priorauth.documents.letter.facts import THERAPIES
-from priorauth.documents.letter.history import row, tried_antidepressants, tried_augmentations
+from priorauth.documents.letter.history import courses_of, row, tried_antidepressants, tried_augmentations
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
@@ -30,7 +30,7 @@ _YES = {"yes": True, "no": False}
 
 def form_context(assessment: Assessment, practice: Practice | None) -> dict[str, Any]:
     """Everything that a form may ask for."""
-    chart = assessment.case
+    chart, courses = assessment.case, courses_of(assessment)
     return {
         "request": _request(assessment),
         "destination": {
@@ -51,10 +51,8 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
             if one.resolved is None or one.resolved.earliest > assessment.determination.dates.as_of
         ],
         "scores": _scores(chart),
-        "trials": [_trial(one) for one in tried_antidepressants(assessment)],
-        "augmentations": [
-            _trial(one) | {"alongside": _alongside(one, chart)} for one in tried_augmentations(assessment)
-        ],
+        "trials": [_trial(one) for one in tried_antidepressants(courses)],
+        "augmentations": [_trial(one) | {"alongside": _alongside(one, chart)} for one in tried_augmentations(courses)],
         "episode": _episode(chart),
         "psychotherapy": [_therapy(chart, place) for place in range(len(chart.psychotherapies))],
         "neuromodulation": [

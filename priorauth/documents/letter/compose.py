@@ -10,7 +10,13 @@ from priorauth.documents.content import Content, to_confirm
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.documents.letter.criteria import criteria
 from priorauth.documents.letter.facts import address_lines, facts
-from priorauth.documents.letter.history import row, timeline, tried_antidepressants, tried_augmentations
+from priorauth.documents.letter.history import (
+    courses_of,
+    row,
+    timeline,
+    tried_antidepressants,
+    tried_augmentations,
+)
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.literature import cited
 from priorauth.documents.letter.sheet import Letterhead, Sheet
@@ -18,6 +24,10 @@ from priorauth.documents.traced import Traced
 from priorauth.medicines.spravato import spravato
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.chart.chart import Case, Chart
+    from priorauth.chart.coverage import Coverage
     from priorauth.chart.practice import Practice
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.wording import Wording
@@ -46,7 +56,7 @@ def compose(
     assessment: Assessment,
     practice: Practice | None,
     wording: Wording,
-    kind: Kind | None = None,
+    kind: Kind[Assessment] | None = None,
     *,
     copy: str = "",
     logo: bytes | None = None,
@@ -54,6 +64,7 @@ def compose(
     """A letter of ``kind`` (by the request's phase, if none is named); ``copy``: to whom, where it goes to several."""
     kind = kind or kind_for(assessment.ask.phase)
     known = facts(assessment)
+    courses = courses_of(assessment)
     known |= {"criteria": criteria(assessment, known), "copy": copy}
     about: dict[str, Any] = {
         "date": spoken(assessment.determination.dates.as_of),
@@ -71,26 +82,39 @@ def compose(
         "main_diagnoses": known["diagnoses"][:1],
         "letter": {**about, "rationale": rationale, "without_rationale": {**about, "rationale": ""}},
         "request": _request(assessment),
-        "trials": [row(one) for one in tried_antidepressants(assessment)],
-        "augmentations": [row(one, assessment.case) for one in tried_augmentations(assessment)],
+        "trials": [row(one) for one in tried_antidepressants(courses)],
+        "augmentations": [row(one, assessment.case) for one in tried_augmentations(courses)],
         "works": _works(assessment, kind.name),
-        "exhibits": _exhibits(assessment),
-        "timeline": timeline(assessment) or "",
+        "exhibits": exhibit_rows(assessment.case),
+        "timeline": timeline(courses, assessment.case, assessment.determination.dates.as_of) or "",
         **kind.more(assessment, known),
     }
     content = wording.content(kind.wording(assessment), context)
     draft = not kind.internal and (bool(to_confirm(content)) or not (assessment.ready or kind.outside))
-    return Letter(content, _sheet(assessment, practice, logo, kind.title, draft=draft))
+    as_of = assessment.determination.dates.as_of
+    return Letter(
+        content, sheet_for(assessment.case, assessment.coverage, as_of, practice, logo, kind.title, draft=draft)
+    )
 
 
-def _sheet(assessment: Assessment, practice: Practice | None, logo: bytes | None, title: str, *, draft: bool) -> Sheet:
-    fictional = "Fictional patient, for demonstration. " if assessment.case.fictional else ""
-    member = assessment.coverage.member_id
+def sheet_for(
+    case: Case,
+    coverage: Coverage | None,
+    dated: date,
+    practice: Practice | None,
+    logo: bytes | None,
+    title: str,
+    *,
+    draft: bool,
+) -> Sheet:
+    """The practice's paper for a letter about this patient."""
+    fictional = "Fictional patient, for demonstration. " if case.fictional else ""
+    member = coverage.member_id if coverage else None
     return Sheet(
         letterhead=letterhead(practice, logo),
-        title=f"{title}, case {assessment.case.case}",
-        dated=assessment.determination.dates.as_of,
-        subject=f"{assessment.case.patient.name.full}" + (f" · member ID {member}" if member else ""),
+        title=f"{title}, case {case.case}",
+        dated=dated,
+        subject=f"{case.patient.name.full}" + (f" · member ID {member}" if member else ""),
         footer=f"{fictional}Confidential health information",
         draft=draft,
     )
@@ -186,15 +210,16 @@ def _works(assessment: Assessment, kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _exhibits(assessment: Assessment) -> list[dict[str, Any]]:
-    numbers = exhibit_numbers(assessment.case)
+def exhibit_rows(chart: Chart) -> list[dict[str, Any]]:
+    """The exhibits with their numbers."""
+    numbers = exhibit_numbers(chart)
     return [
         {
             "number": numbers[one.id],
             "title": Traced(one.title, one.id),
             "on": Traced(spoken(one.on) if one.on else "", one.id),
         }
-        for one in assessment.case.exhibits
+        for one in chart.exhibits
     ]
 
 

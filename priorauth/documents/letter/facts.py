@@ -20,7 +20,10 @@ from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from priorauth.chart.chart import Chart
+    from priorauth.chart.coverage import Coverage
     from priorauth.chart.episode import SubstanceUse
     from priorauth.chart.people import Address
     from priorauth.chart.scales import Score
@@ -54,23 +57,37 @@ PROCEDURES = {
 
 
 def facts(assessment: Assessment) -> dict[str, Any]:
-    """Everything about the patient that the wording may name."""
-    chart = assessment.case
+    """Everything about the patient and the payer that the wording may name."""
     start = assessment.ask.start or assessment.determination.dates.service_start
+    return {
+        **facts_of(assessment.case, assessment.determination.dates.as_of, start, assessment.ask.id),
+        "coverage": coverage_facts(assessment.coverage, assessment.loaded.payer_name),
+    }
+
+
+def facts_of(chart: Chart, as_of: date, start: date, wanted: str) -> dict[str, Any]:
+    """Everything about the patient that the wording may name.
+
+    Args:
+        chart: as it was known on ``as_of``.
+        as_of: the day.
+        start: the first day of the service.
+        wanted: the id of what the service is wanted in: an ask, a plan.
+    """
     born = chart.patient.birth_date
     return {
         "patient": {
             "name": Traced(chart.patient.name.full, "patient"),
             "birth_date": Traced(spoken(born), "patient"),
             "sex": Traced(chart.patient.sex or "", "patient"),
-            "age": Traced(age_on(born, start), ("patient", assessment.ask.id)),
-            "start": Traced(spoken(start), assessment.ask.id),
+            "age": Traced(age_on(born, start), ("patient", wanted)),
+            "start": Traced(spoken(start), wanted),
         },
-        "coverage": _coverage(assessment),
-        "diagnoses": _diagnoses(assessment),
+        "diagnoses": _diagnoses(chart, as_of),
         "episode": _episode(chart),
         "scores": _scores(chart)[:MOST_SCORES],
         "all_scores": _scores(chart),
+        "every_score": _scores(chart, "anxiety", "PTSD", "depression"),
         "suicide_assessment": _suicide_assessment(chart),
         "stays": _stays(chart),
         "contradictions": [Traced(one.text, one.items) for one in contradictions(chart)],
@@ -123,10 +140,10 @@ def facts(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _coverage(assessment: Assessment) -> dict[str, Any]:
-    coverage = assessment.coverage
+def coverage_facts(coverage: Coverage, payer_name: str) -> dict[str, Any]:
+    """Who is asked, and how the patient is known there."""
     return {
-        "payer": assessment.loaded.payer_name,
+        "payer": payer_name,
         "plan": Traced(coverage.plan or "", coverage.id),
         "member_id": Traced(coverage.member_id or "", coverage.id),
         "group": Traced(coverage.group or "", coverage.id),
@@ -134,9 +151,8 @@ def _coverage(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _diagnoses(assessment: Assessment) -> list[dict[str, Any]]:
-    as_of = assessment.determination.dates.as_of
-    standing = [one for one in assessment.case.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+def _diagnoses(chart: Chart, as_of: date) -> list[dict[str, Any]]:
+    standing = [one for one in chart.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
     return [
         {
             "code": Traced(one.code, one.id),
@@ -164,11 +180,11 @@ def _episode(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _scores(chart: Chart) -> list[dict[str, Any]]:
-    """Depression scores, the latest first."""
+def _scores(chart: Chart, *measured: str) -> list[dict[str, Any]]:
+    """Scores of depression, or of what is named, the latest first."""
     table = instruments().instruments
     kept = sorted(
-        (one for one in chart.scores if table[one.instrument].measures == "depression"),
+        (one for one in chart.scores if table[one.instrument].measures in (measured or ("depression",))),
         key=lambda one: (one.on, one.id),
         reverse=True,
     )

@@ -17,6 +17,7 @@ from priorauth.policy.trials.tried import held_courses, try_course
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from priorauth.chart.chart import Chart
@@ -43,18 +44,23 @@ _NOTHING_ASKED = CourseRule(non_response=NonResponse(words=("none", "partial", "
 """Tells a course as the chart has it, without a threshold."""
 
 
-def tried_antidepressants(assessment: Assessment) -> tuple[Tried, ...]:
-    """Every trial against depression as it was held against the policy, in the order of time."""
-    own = [one for one in _courses(assessment) if isinstance(one.course, Trial)]
+def tried_antidepressants(courses: Iterable[Tried]) -> tuple[Tried, ...]:
+    """Every trial against depression, in the order of time."""
+    own = [one for one in courses if isinstance(one.course, Trial)]
     return tuple(sorted((one for one in own if one.course.purpose == "depression"), key=_by_time))
 
 
-def tried_augmentations(assessment: Assessment) -> tuple[Tried, ...]:
-    """Every augmentation as held against the policy, or as it stands where the policy does not ask; by time."""
-    return tuple(sorted((one for one in _courses(assessment) if isinstance(one.course, Augmentation)), key=_by_time))
+def tried_augmentations(courses: Iterable[Tried]) -> tuple[Tried, ...]:
+    """Every augmentation, in the order of time."""
+    return tuple(sorted((one for one in courses if isinstance(one.course, Augmentation)), key=_by_time))
 
 
-def _courses(assessment: Assessment) -> list[Tried]:
+def as_charted(view: View) -> list[Tried]:
+    """Every course as the chart has it, held against nothing."""
+    return [try_course(_NOTHING_ASKED, course, view) for course in (*view.chart.trials, *view.chart.augmentations)]
+
+
+def courses_of(assessment: Assessment) -> list[Tried]:
     """Every course once: as the first criterion about it held it, or as it stands where none asks about its kind."""
     found: dict[str, Tried] = {}
     for criterion in assessment.determination.criteria:
@@ -109,14 +115,14 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
     }
 
 
-def timeline(assessment: Assessment) -> Figure | None:
+def timeline(courses: Iterable[Tried], chart: Chart, as_of: date) -> Figure | None:
     """The antidepressant trials and augmentations along time; ``None`` where no trial has a date to draw."""
-    as_of = assessment.determination.dates.as_of
-    tried = (*tried_antidepressants(assessment), *tried_augmentations(assessment))
+    held = list(courses)
+    tried = (*tried_antidepressants(held), *tried_augmentations(held))
     bars = [bar for one in tried if (bar := _bar(one, as_of))]
     if not bars:
         return None
-    scores = _marks(assessment)
+    scores = _marks(chart)
     days = [day for bar in bars for segment in bar.segments for day in (segment.start, segment.end)]
     shown = [mark for mark in scores if min(days) <= mark.day]
     ends = [*days, *(mark.day for mark in shown)]
@@ -167,8 +173,8 @@ def _adequate(one: Tried, dose: object, *, throughout: bool) -> bool:
     return throughout and dose is not None and one.lowest is not None and one.lowest <= dose  # type: ignore[operator]
 
 
-def _marks(assessment: Assessment) -> list[Mark]:
-    own = sorted((score for score in assessment.case.scores if score.instrument == "PHQ-9"), key=lambda score: score.on)
+def _marks(chart: Chart) -> list[Mark]:
+    own = sorted((score for score in chart.scores if score.instrument == "PHQ-9"), key=lambda score: score.on)
     return [Mark(score.on, str(score.total), (score.id,)) for score in own]
 
 

@@ -1,6 +1,7 @@
 """A small library of published trials, each with the one thing it may be cited for.
 
-TRANSFORM-1 is not in it: its primary result was not significant, and it must not be cited as if it were.
+TRANSFORM-1 is not in it: its primary result was not significant, and it must not be cited as if it were. Esketamine and
+ketamine are kept apart: no trial of the one is cited for the other.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.chart.ask import Indication
+from priorauth.chart.ketamine import Disorder
 from priorauth.model import Frozen
 from priorauth.reading import validated
 from priorauth.yamltree import read
@@ -23,7 +25,9 @@ MOST = 3
 class Fit(Frozen):
     """Where a work may be cited."""
 
-    indications: tuple[Indication, ...]
+    indications: tuple[Indication, ...] = ()
+    disorders: tuple[Disorder, ...] = ()
+    """Of ketamine: what it was studied in."""
     kinds: tuple[str, ...] = ("initial",)
     """The kinds of letter whose argument it bears out."""
     with_oral_antidepressant: bool | None = None
@@ -33,6 +37,7 @@ class Fit(Frozen):
 class Work(Frozen):
     """A publication and what a letter may say of it."""
 
+    medicine: Literal["esketamine", "ketamine"] = "esketamine"
     citation: str
     says: str
     source: str
@@ -67,7 +72,15 @@ def cited(assessment: Assessment, kind: str = "initial") -> list[Work]:
     return [
         work
         for work in library().works.values()
-        if assessment.ask.indication in work.fits.indications
+        if work.medicine == "esketamine"
+        and assessment.ask.indication in work.fits.indications
         and kind in work.fits.kinds
         and work.fits.with_oral_antidepressant in (None, oral if oral is not None else True)
     ][:MOST]
+
+
+def cited_for_ketamine(disorder: Disorder) -> list[Work]:
+    """What may be cited where ketamine is given for ``disorder``; nothing, where nothing was read."""
+    return [
+        work for work in library().works.values() if work.medicine == "ketamine" and disorder in work.fits.disorders
+    ][: MOST + 1]

@@ -9,8 +9,10 @@ from priorauth.chart.chart import Case
 from priorauth.determination.cases import laid_over
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind
+from priorauth.documents.letter.offlabel import compose_paper
 from priorauth.documents.wording import Wording
 from priorauth.intake.practice import resolved
+from priorauth.offlabel.prepared import Prepared, prepare
 from priorauth.reading import validated
 from priorauth.request.assessment import Assessment, assess
 from priorauth.resources import shipped
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from priorauth.documents.letter.compose import Letter
+    from priorauth.documents.letter.kinds.base import Kind
 
 AS_OF = date(2026, 11, 20)
 """The day on which the fictional charts are judged."""
@@ -37,10 +40,26 @@ def practice() -> Workspace:
     return Workspace.around(shipped("examples"))
 
 
+def about(
+    name: str, one: dict[str, Any], workspace: Workspace, *, changed: Callable[[Any], Any] = lambda tree: tree
+) -> Assessment | Prepared:
+    """What the sample is written from: its case, with what is laid over it and then ``changed``, judged."""
+    if _kind(name, one).of == "plan":
+        case = _case(one, workspace, changed)
+        return prepare(case, case.ketamine_plans[0], workspace, AS_OF)
+    return assessment_of(one, workspace, changed=changed)
+
+
 def assessment_of(
     one: dict[str, Any], workspace: Workspace, *, changed: Callable[[Any], Any] = lambda tree: tree
 ) -> Assessment:
-    """The sample's case, with what is laid over it and then ``changed``, judged."""
+    """The same for a sample that is about a request."""
+    case = _case(one, workspace, changed)
+    ask = case.asks[0]
+    return assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF)
+
+
+def _case(one: dict[str, Any], workspace: Workspace, changed: Callable[[Any], Any]) -> Case:
     document = read(shipped("examples") / "charts" / one["case"] / "chart.yaml")
     tree: Any = laid_over(document.tree, one.get("with") or {})
     if more := one.get("ask"):
@@ -50,8 +69,7 @@ def assessment_of(
     case = validated(Case, made)
     if workspace.practice:
         case = case.changed(care_team=resolved(case.care_team, workspace.practice, made))
-    ask = case.asks[0]
-    return assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF)
+    return case
 
 
 def letters(name: str, one: dict[str, Any], workspace: Workspace, wording: Wording | None = None) -> list[Letter]:
@@ -60,19 +78,26 @@ def letters(name: str, one: dict[str, Any], workspace: Workspace, wording: Wordi
     Raises:
         ValueError: it may not be written for this sample.
     """
-    assessment = assessment_of(one, workspace)
-    if why := kind(one.get("kind") or name).refusal(assessment):
+    judged = about(name, one, workspace)
+    if why := _kind(name, one).refusal(judged):
         raise ValueError(f"{name}: {why}")
-    return written(name, one, assessment, workspace, wording)
+    return written(name, one, judged, workspace, wording)
 
 
 def written(
-    name: str, one: dict[str, Any], assessment: Assessment, workspace: Workspace, wording: Wording | None = None
+    name: str,
+    one: dict[str, Any],
+    judged: Assessment | Prepared,
+    workspace: Workspace,
+    wording: Wording | None = None,
 ) -> list[Letter]:
     """The same for a case that was judged already."""
-    of = kind(one.get("kind") or name)
+    of, practice = _kind(name, one), workspace.practice
     words = wording or Wording(workspace.templates("letters"))
-    return [
-        compose(assessment, workspace.practice, words, of, copy=copy, logo=workspace.logo)
-        for copy in of.copies(assessment)
-    ]
+    if isinstance(judged, Prepared):
+        return [compose_paper(judged, practice, words, of, logo=workspace.logo)]
+    return [compose(judged, practice, words, of, copy=copy, logo=workspace.logo) for copy in of.copies(judged)]
+
+
+def _kind(name: str, one: dict[str, Any]) -> Kind[Any]:
+    return kind(one.get("kind") or name)

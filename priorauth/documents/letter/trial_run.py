@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 _TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _OF_A_LIST = re.compile(r"^\s*[0-9]+[.)]\s", re.MULTILINE)
-HOSTILE = "**x** | y | {{ 7 * 7 }} {% raw %} <w:p/> #set page() ” ł"
+HOSTILE = "**x** | y | {{ 7 * 7919 }} {% raw %} <w:p/> #set page() ” ł"
 """What somebody may have typed into a chart: all of it must come out as it is."""
+COMPUTED = "55433"
+"""What a template would make of it, if it were taken for one."""
 _FREE = {"rationale", "note", "text", "reason", "asked", "answer", "because", "told", "required", "reviewer", "plan"}
 _KEPT = {
     "case", "fictional", "patient", "coverages", "care_team", "asks", "denials", "information_requests", "sessions",
-    "consultations", "attestations",
+    "consultations", "attestations", "ketamine_plans", "ketamine_sessions", "current_medicines",
 }  # fmt: skip
 """What a chart may be reduced to without becoming another request."""
 
@@ -43,15 +45,15 @@ def remarks(workspace: Workspace) -> Iterator[str]:
     for name, one in samples.shown().items():
         for way, changed in (("complete", _as_it_is), ("sparse", sparse), ("hostile", hostile)):
             try:
-                assessment = samples.assessment_of(one, practice, changed=changed)
-                made = samples.written(name, one, assessment, practice, wording)
+                judged = samples.about(name, one, practice, changed=changed)
+                made = samples.written(name, one, judged, practice, wording)
                 for letter in made:
                     letter_docx(letter.content, letter.sheet)
                     letter_pdf(letter.content, letter.sheet)
             except PriorauthError as error:
                 yield f"{name}, with {way} data: {error}"
                 continue
-            if way == "hostile" and "49" in plain_text(made[0].content).replace(HOSTILE, ""):
+            if way == "hostile" and COMPUTED in plain_text(made[0].content):
                 yield f"{name}, with hostile data: the chart's text was taken for a template"
 
 

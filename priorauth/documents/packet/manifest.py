@@ -21,7 +21,7 @@ _LIBRARIES = ("docxtpl", "img2pdf", "pikepdf", "pypdf", "typst")
 def manifest(
     *,
     chart: bytes,
-    policy: bytes,
+    policy: bytes | None,
     exhibits: Mapping[str, bytes],
     practice: bytes | None,
     templates: Mapping[str, bytes],
@@ -32,7 +32,7 @@ def manifest(
 
     Args:
         chart: the chart's file.
-        policy: the policy's file.
+        policy: the policy's file, if one was looked at.
         exhibits: the files enclosed, by the ids of the exhibits.
         practice: the practice's profile, if there is one.
         templates: the templates that were used, by their path within the templates.
@@ -45,7 +45,7 @@ def manifest(
         "exhibits": {name: _hashed(data) for name, data in exhibits.items()},
         "files": {name: _hashed(data) for name, data in files.items()},
         "made_by": _makers(),
-        "policy": _hashed(policy),
+        "policy": _hashed(policy) if policy is not None else None,
         "practice": _hashed(practice) if practice is not None else None,
         "templates": {name: _hashed(data) for name, data in templates.items()},
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Kind
@@ -24,13 +24,18 @@ def names() -> tuple[str, ...]:
     )
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> Kind[Any]:
     """The kind of that name."""
     module = import_module(f"{__name__}.{name.replace('-', '_')}")
-    found: Kind = module.KIND
+    found: Kind[Any] = module.KIND
     return found
 
 
-def kind_for(phase: str) -> Kind:
+def kind_for(phase: str) -> Kind[Any]:
     """The kind that a request is, where none is named."""
     return kind("continuation" if phase == "continuation" else "initial")
+
+
+def papers() -> tuple[Kind[Any], ...]:
+    """The kinds that are about a plan for off-label ketamine."""
+    return tuple(one for name in names() if name.startswith("ketamine-") and (one := kind(name)).of == "plan")

@@ -105,7 +105,7 @@ def _with_answers(assessment: Assessment, known: Facts) -> Facts:
     return denial_facts(assessment, known) | {"replies": replies, "unmet": unmet}
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "appeal",
     "Appeal of a denial",
     "answers the denial's own reason; first level, second level or external review",

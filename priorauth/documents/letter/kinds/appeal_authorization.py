@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from priorauth.documents.letter.kinds.appeal import denial_facts
 from priorauth.documents.letter.kinds.base import Kind, needs_denial
 
-KIND = Kind(
+if TYPE_CHECKING:
+    from priorauth.request.assessment import Assessment
+
+KIND: Kind[Assessment] = Kind(
     "appeal-authorization",
     "Authorization of a representative for an appeal",
     "for the patient to sign",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from priorauth.determination.label import without_indication
 from priorauth.logic.verdict import Verdict
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
 
 Facts = dict[str, Any]
+About = TypeVar("About")
+"""What a letter is written from: a judged ask, or a plan for off-label ketamine."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Generic[About]):
     """One kind of letter."""
 
     name: str
@@ -27,13 +29,13 @@ class Kind:
     """What it is for, in a line."""
     asks_for: str = ""
     """What the payer is asked for, as the letter's head names it, with ``{drug}`` where the medicine's name stands."""
-    refusal: Callable[[Assessment], str] = lambda _: ""
+    refusal: Callable[[About], str] = lambda _: ""
     """Why it may not be written for a request; empty if it may."""
-    more: Callable[[Assessment, Facts], Facts] = lambda _, __: {}
+    more: Callable[[About, Facts], Facts] = lambda _, __: {}
     """What its wording may name beside what every letter may."""
-    template: Callable[[Assessment], str] | None = None
+    template: Callable[[About], str] | None = None
     """The wording file, where it is not the one of the kind's name."""
-    copies: Callable[[Assessment], tuple[str, ...]] = lambda _: ("",)
+    copies: Callable[[About], tuple[str, ...]] = lambda _: ("",)
     """To whom it goes, where it is written more than once: each as ``copy`` among the facts."""
     internal: bool = False
     """For the practice alone: it never leaves."""
@@ -41,10 +43,12 @@ class Kind:
     """For somebody else than the payer: no packet is made of it."""
     with_form: bool = False
     """Whether a prior authorization form goes with it."""
+    of: Literal["ask", "plan"] = "ask"
+    """Whether it is about a request for Spravato, or about a plan for off-label ketamine."""
 
-    def wording(self, assessment: Assessment) -> str:
+    def wording(self, about: About) -> str:
         """The name of its wording file."""
-        return self.template(assessment) if self.template else f"{self.name}.md.j2"
+        return self.template(about) if self.template else f"{self.name}.md.j2"
 
 
 def needs_indication(assessment: Assessment) -> str:

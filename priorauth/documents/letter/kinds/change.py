@@ -30,7 +30,7 @@ def _with_change(assessment: Assessment, known: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "change",
     "Letter of medical necessity: change of dose or frequency",
     "another dose or frequency than before",

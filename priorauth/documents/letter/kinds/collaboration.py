@@ -14,7 +14,7 @@ def _was_consulted(assessment: Assessment) -> str:
     return "" if assessment.case.consultations else "The chart holds no consultation (key: consultations)."
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "collaboration",
     "Statement of consultation",
     "for the psychiatrist who was consulted to sign",

@@ -25,7 +25,7 @@ def treatment_so_far(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "continuation",
     "Letter of medical necessity: continuation",
     "renewal: response so far, and why in this frequency",

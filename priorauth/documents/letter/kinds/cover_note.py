@@ -72,7 +72,7 @@ def _row(one: Finding, numbers: dict[str, int]) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "cover-note",
     "Note to the signer",
     "what comes from the record, what needs judgement, what is missing; never sent",

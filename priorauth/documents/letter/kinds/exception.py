@@ -36,7 +36,7 @@ def _with_grounds(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "exception",
     "Request for an exception from step therapy or formulary",
     "step-therapy or formulary exception, with its grounds",

@@ -32,7 +32,7 @@ def _with_statement(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "expedited",
     "Request for expedited review",
     "expedited review, where the clinician attests urgency",

@@ -34,7 +34,7 @@ def _with_unmet(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "individual-consideration",
     "Request for individual consideration",
     "criteria not met, said plainly, with the clinical case",

@@ -57,7 +57,7 @@ def _with_answers(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "information",
     "Additional information",
     "answers to a payer's numbered questions",

@@ -14,7 +14,7 @@ def _is_initial(assessment: Assessment) -> str:
     return "" if assessment.ask.phase == "initial" else "The ask is for a continuation: --kind continuation."
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "initial",
     "Letter of medical necessity",
     "first request, for treatment-resistant depression or for acute suicidal ideation",

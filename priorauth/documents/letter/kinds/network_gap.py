@@ -29,7 +29,7 @@ def _with_search(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "network-gap",
     "Request for a network gap exception",
     "no certified site within reach is in network",

@@ -45,7 +45,7 @@ def _point(one: Finding, numbers: dict[str, int]) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "peer-to-peer",
     "Peer-to-peer brief",
     "one page for the call with the payer's reviewer",

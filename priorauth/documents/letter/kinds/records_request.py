@@ -46,7 +46,7 @@ def _with_questions(assessment: Assessment, known: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "records-request",
     "Request for records",
     "to a pharmacy or former prescriber, for what is missing",

@@ -24,7 +24,7 @@ def _with_gap(assessment: Assessment, known: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "restart",
     "Letter of medical necessity: new course after a gap",
     "new course after a gap in treatment",

@@ -50,7 +50,7 @@ def _with_timeline(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "retroactive",
     "Request for retroactive authorization",
     "authorization for sessions already given",

@@ -31,7 +31,7 @@ def _with_approvals(assessment: Assessment, known: Facts) -> Facts:
     }
 
 
-KIND = Kind(
+KIND: Kind[Assessment] = Kind(
     "transition",
     "Letter of medical necessity: transition of care",
     "patient stable on esketamine, new payer",

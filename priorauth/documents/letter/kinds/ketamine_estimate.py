@@ -1,0 +1,30 @@
+"""The Good Faith Estimate that the No Surprises Act wants for a patient who pays (45 CFR 149.610)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.documents.letter.kinds.base import Kind
+
+if TYPE_CHECKING:
+    from priorauth.offlabel.prepared import Prepared
+
+
+def _is_owed(prepared: Prepared) -> str:
+    if prepared.line == "medicare_ffs":
+        return "A patient with Original Medicare gets the notice with its estimate instead (--kind ketamine-abn)."
+    if prepared.coverage is not None and prepared.plan.self_pay != "yes":
+        return "The estimate is for a patient who pays: the plan goes to an insurer (self_pay is not yes)."
+    if not prepared.plan.services:
+        return "The plan lists no services to be priced (key: services)."
+    return ""
+
+
+KIND: Kind[Prepared] = Kind(
+    "ketamine-estimate",
+    "Good Faith Estimate",
+    "off-label ketamine: what the course is expected to cost a patient who pays",
+    refusal=_is_owed,
+    outside=True,
+    of="plan",
+)

@@ -1,0 +1,110 @@
+"""The papers of a plan for off-label ketamine, made in memory and written last: either all of them, or none."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from priorauth.documents.generate import cover_to, exhibit_parts
+from priorauth.documents.letter.kinds import papers as paper_kinds
+from priorauth.documents.letter.offlabel import compose_paper
+from priorauth.documents.packet.assemble import assemble
+from priorauth.documents.packet.manifest import manifest
+from priorauth.documents.packet.parts import Crosswalk, Part, PartKind
+from priorauth.files import read_bytes, renew, safe_name
+from priorauth.offlabel.report import report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from priorauth.documents.generate import Studio
+    from priorauth.documents.letter.kinds.base import Kind
+    from priorauth.offlabel.prepared import Prepared
+
+PACKET = "packet.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What was written for one plan."""
+
+    folder: Path
+    files: tuple[str, ...]
+    drafts: tuple[str, ...]
+    """The papers in which something is still to be confirmed, or that are not signed off."""
+    refused: dict[str, str]
+    """Why a paper was not written, by its kind."""
+
+
+def write_papers(
+    studio: Studio, prepared: Prepared, chart_file: Path, out: Path, kind: Kind[Any] | None = None
+) -> Papers:
+    """Make the papers that fit the plan (or the one that is named) and write them into ``out``/case/plan.
+
+    Raises:
+        BadInput: a template or exhibit cannot be used, or the folder cannot be written.
+    """
+    folder = out / safe_name(prepared.case.case) / safe_name(prepared.plan.id)
+    kinds = (kind,) if kind else paper_kinds()
+    refused = {one.name: why for one in kinds if (why := one.refusal(prepared))}
+    files = {"findings.json": (json.dumps(report(prepared), indent=2) + "\n").encode()}
+    drafts, exhibits = [], {}
+    workspace = studio.workspace
+    for one in (one for one in kinds if one.name not in refused):
+        letter = compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo)
+        files |= studio.rendered(letter, one.name)
+        if letter.sheet.draft:
+            drafts.append(one.name)
+        if not (one.internal or one.outside):
+            exhibits = {each.id: read_bytes(chart_file.parent / each.file) for each in prepared.case.exhibits}
+            files[PACKET] = _packet(studio, prepared, one, chart_file, exhibits, files[f"{one.name}.pdf"])
+    looked_at = prepared.covered or prepared.ruling
+    files["manifest.json"] = manifest(
+        chart=read_bytes(chart_file),
+        policy=read_bytes(looked_at.path) if looked_at else None,
+        exhibits=exhibits,
+        practice=workspace.profile,
+        templates=studio.templates,
+        files=files,
+        as_of=prepared.as_of,
+    )
+    renew(folder, files, gone=_left_over(folder, files, kinds))
+    return Papers(folder, tuple(files), tuple(drafts), refused)
+
+
+def _packet(
+    studio: Studio,
+    prepared: Prepared,
+    kind: Kind[Any],
+    chart_file: Path,
+    exhibits: dict[str, bytes],
+    letter: bytes,
+) -> bytes:
+    coverage = prepared.coverage
+    member = coverage.member_id if coverage else None
+    parts = [Part(PartKind.LETTER, kind.title, letter, foot_free=True)]
+    return assemble(
+        [*parts, *exhibit_parts(prepared.case, chart_file, exhibits)],
+        stamp=f"Member ID {member}" if member else f"Case {prepared.case.case}",
+        title=f"{kind.title}, {prepared.case.case}",
+        crosswalk=Crosswalk("", ()),
+        cover=cover_to(prepared.case, coverage, prepared.payer_name, prepared.as_of, studio.workspace)
+        if coverage
+        else None,
+        dated=prepared.as_of,
+    ).pdf
+
+
+def _left_over(folder: Path, files: dict[str, bytes], kinds: tuple[Kind[Any], ...]) -> list[str]:
+    """What an earlier run made of these kinds and this one does not: what may not be given must not lie there."""
+    if not folder.is_dir():
+        return []
+    mine = re.compile(rf"({'|'.join(re.escape(one.name) for one in kinds)})\.(docx|pdf|trace\.json)")
+    with_packet = any(not (one.internal or one.outside) for one in kinds)
+    return sorted(
+        one.name
+        for one in folder.iterdir()
+        if one.name not in files and (mine.fullmatch(one.name) or (with_packet and one.name == PACKET))
+    )

@@ -1,0 +1,89 @@
+"""The figures of ``rules.yaml``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from priorauth.chart.ketamine import Route
+from priorauth.model import Frozen
+from priorauth.reading import validated
+from priorauth.yamltree import read
+
+
+class Source(Frozen):
+    """Where a figure was read."""
+
+    title: str
+    url: str = ""
+    trust: Literal["strong", "moderate", "weak"]
+
+
+class Described(Frozen):
+    """Doses in mg for each kg of body weight, as they are described."""
+
+    lowest: Decimal
+    highest: Decimal
+    source: str
+
+
+class Course(Frozen):
+    """How many sessions a first course has, as it is described."""
+
+    fewest: int
+    most: int
+    source: str
+
+
+class Scheduled(Frozen):
+    """Scheduled at least ``ahead`` business days before: owed ``within`` so many."""
+
+    ahead: int = 0
+    within: int
+
+
+class Dispute(Frozen):
+    """From which difference a bill can be disputed, within how many days, and what that costs, in US dollars."""
+
+    over: int
+    days: int
+    fee: int
+    source: str
+
+
+class Estimates(Frozen):
+    """The Good Faith Estimate of the No Surprises Act."""
+
+    scheduled: tuple[Scheduled, ...]
+    """The longest notice first."""
+    on_request: Scheduled
+    scheduled_source: str
+    longest_months: int
+    longest_source: str
+    dispute: Dispute
+
+
+class Abn(Frozen):
+    """The Advance Beneficiary Notice of Original Medicare."""
+
+    form: str
+    modifier: str
+    source: str
+
+
+class Rules(Frozen):
+    """All of it."""
+
+    sources: dict[str, Source]
+    doses: dict[Route, Described]
+    sessions: Course
+    estimate: Estimates
+    abn: Abn
+
+
+@cache
+def rules() -> Rules:
+    """The figures that come with the program."""
+    return validated(Rules, read(Path(__file__).with_name("rules.yaml")))
