@@ -49,6 +49,10 @@ class Workspace:
         own = self.root / "templates" / kind if self.root else None
         return [*([own] if own and own.is_dir() else []), shipped("templates") / kind]
 
+    def template(self, kind: str, name: str) -> Path:
+        """The nearest file of that name among the templates of one kind; there is always the shipped one."""
+        return next(folder / name for folder in self.templates(kind) if (folder / name).is_file())
+
     @property
     def profile(self) -> bytes | None:
         """The practice's profile as its file has it, if there is one."""

@@ -34,6 +34,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "letter-kinds": letters.every_kind,
     "letter-words": words.of_letters,
     "letter-helpers": words.helpers,
+    "word-names": words.of_word_templates,
     "form-words": words.of_forms,
 }
 """What makes each part, by the part's name."""

@@ -13,6 +13,7 @@ from priorauth.documents.forms.context import form_context
 from priorauth.documents.grammar import FILTERS
 from priorauth.documents.helpers import HELPERS
 from priorauth.documents.letter.compose import compose
+from priorauth.documents.letter.sheet import NAMES
 from priorauth.intake.chart_file import load_case
 from priorauth.request.assessment import assess
 from priorauth.resources import shipped
@@ -38,6 +39,15 @@ def of_forms() -> str:
     """Each name that a form's map may use, with an example."""
     practice = Workspace.around(shipped("examples")).practice
     return _names(form_context(one, practice) for one in every_assessment())
+
+
+def of_word_templates() -> str:
+    """Each name that a Word template may use, what it is, and an example."""
+    first = every_assessment()[0]
+    practice = Workspace.around(shipped("examples")).practice
+    example = dict(_leaves("", compose(first, practice, _Listening.wording()).sheet.words()))
+    rows = ((f"`{name}`", meaning, example.get(name, "")) for name, meaning in NAMES.items())
+    return table(["name", "what it is", "example"], rows)
 
 
 def helpers() -> str:
@@ -99,6 +109,11 @@ class _Listening:
 
     def __init__(self) -> None:
         self.context: Mapping[str, Any] = {}
+
+    @classmethod
+    def wording(cls) -> Wording:
+        """One that nobody asks what it heard."""
+        return cls()  # type: ignore[return-value]
 
     def content(self, name: str, context: Mapping[str, Any]) -> Content:  # noqa: ARG002  (the wording's signature)
         self.context = context

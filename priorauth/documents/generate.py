@@ -32,7 +32,6 @@ from priorauth.request.report import report
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -71,8 +70,8 @@ class Studio:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.wording = Wording(workspace.templates("letters"))
-        self.letter_pdf = nearest(workspace.templates("letters"), "letter.typ")
-        self.letter_docx = nearest(workspace.templates("letters"), "letter.docx")
+        self.letter_pdf = workspace.template("letters", "letter.typ")
+        self.letter_docx = workspace.template("letters", "letter.docx")
         self.form = load_form(
             next(folder / FORM for folder in workspace.templates("forms") if (folder / FORM).is_dir())
         )
@@ -197,11 +196,6 @@ class Studio:
                     if path.suffix in {".j2", ".typ", ".docx", ".pdf", ".yaml"}:
                         found.setdefault(f"{kind}/{path.relative_to(folder).as_posix()}", path)
         return {name: read_bytes(found[name]) for name in sorted(found)}
-
-
-def nearest(folders: Iterable[Path], name: str) -> Path:
-    """The nearest file of that name; there is always the shipped one."""
-    return next(folder / name for folder in folders if (folder / name).is_file())
 
 
 def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:

@@ -1,8 +1,8 @@
 """Builds ``letter.docx``, the letter's template for Word, from the parts written here.
 
 The shipped template is small and has nothing in it that a letter does not use. A practice changes a copy of it in Word.
-What is fixed are the names of its styles and its tags: ``letterhead.name``, ``letterhead.lines``, ``logo``, ``notice``,
-``subject``, ``footer``, ``title`` and, on a paragraph of its own, ``{{p body }}``.
+What is fixed are the names of its styles and its tags: those of ``priorauth.documents.letter.sheet.NAMES``,
+``logo`` and, on a paragraph of its own, ``{{p body }}``.
 """
 
 from __future__ import annotations
@@ -180,6 +180,7 @@ def styles() -> str:
     bold, italic, ink, gray = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>", color(INK), color(GRAY)
     centered = '<w:jc w:val="center"/>'
     box = "".join(border(side, 6, RED, 2) for side in ("top", "left", "bottom", "right"))
+    inside_the_margins = '<w:ind w:left="55" w:right="55"/>'  # Word draws a border outside the text
     rule = f"<w:pBdr>{border('bottom', 12, INK)}</w:pBdr>"
     rows = border("top", 8, INK) + border("bottom", 4, LINE) + border("insideH", 4, LINE)
     header = (
@@ -199,14 +200,19 @@ def styles() -> str:
         style("paragraph", "List Number", ppr=number[0] + spacing(after=50) + number[1]),
         style("paragraph", "Figure", ppr=f"<w:keepNext/>{spacing(160, 60)}"),
         style("paragraph", "caption", ppr=spacing(60, 160) + centered, rpr=size(18)),
-        style("paragraph", "Signature"),
-        style("paragraph", "Table Text", ppr='<w:spacing w:line="240" w:lineRule="auto"/>', rpr=size(19)),
+        style("paragraph", "Signature", ppr=spacing()),
+        style(
+            "paragraph",
+            "Table Text",
+            ppr='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>',
+            rpr=size(19),
+        ),
         style("paragraph", "Table Heading", based="TableText", ppr="<w:keepNext/>", rpr=bold),
         style("paragraph", "Letter End", ppr=spacing(exact_line=20), rpr=size(2)),
         style(
             "paragraph",
             "Draft Notice",
-            ppr=f"<w:pBdr>{box}</w:pBdr>{spacing(after=100)}{centered}",
+            ppr=f"<w:pBdr>{box}</w:pBdr>{spacing(after=100)}{inside_the_margins}{centered}",
             rpr=bold + color(RED) + '<w:spacing w:val="12"/>' + size(18),
         ),
         style("paragraph", "Letterhead Name", ppr=spacing(after=40), rpr=bold + ink + size(32)),
@@ -246,7 +252,7 @@ def properties() -> str:
     return (
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{ title }}</dc:title>'
-        "<dc:creator>{{ letterhead.name }}</dc:creator></cp:coreProperties>"
+        "<dc:creator>{{ letterhead.name }}</dc:creator><dc:language>en-US</dc:language></cp:coreProperties>"
     )
 
 

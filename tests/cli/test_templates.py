@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from priorauth.errors import ExitCode
 from tests.command import CHARTS, DAY, ROOT, priorauth
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.command import Ran
 
 
 @pytest.fixture
@@ -57,7 +59,78 @@ def test_a_wrong_tag_is_told_with_its_file_and_line(workspace: Path, text: str, 
     assert "heading.md.j2: line" in ran.err
 
 
+class TestAWordTemplateOfItsOwn:
+    """Somebody changes the shipped one in Word and puts it into the workspace."""
+
+    @pytest.fixture
+    def own(self, workspace: Path) -> Path:
+        return Path(shutil.copy(ROOT / "templates" / "letters" / "letter.docx", workspace / "templates" / "letters"))
+
+    def write_into_header(self, template: Path, words: str) -> None:
+        document = docx.Document(str(template))
+        document.sections[0].header.add_paragraph(words)
+        document.save(str(template))
+
+    def test_letters_are_written_on_it(self, workspace: Path, own: Path) -> None:
+        self.write_into_header(own, "For {{ patient.name }}, from {{ prescriber.name }}")
+        assert priorauth("templates", "check", folder=workspace).out == "Every template tried, 0 remarks.\n"
+        made = self.generated(workspace)
+        assert made.code == ExitCode.OK
+        letter = docx.Document(str(next((workspace / "out").rglob("letter.docx"))))
+        header = [one.text for one in letter.sections[0].header.paragraphs]
+        assert header[-1] == "For Marigold Testwell, from Imogen T. Ashgrove, MD"
+
+    def test_each_wrong_tag_is_told_once_with_its_paragraph(self, workspace: Path, own: Path) -> None:
+        self.write_into_header(own, "Our patient: {{ patient.nam }}")
+        self.write_into_header(own, "{{ letter.date")
+        ran = priorauth("templates", "check", folder=workspace)
+        assert ran.code == ExitCode.BAD_INPUT
+        assert ran.out == "Every template tried, 2 remarks.\n"
+        assert ran.err == (
+            f'{own}: Header, paragraph 5 ("Our patient: {{{{ patient.nam }}}}"): The tag {{{{ patient.nam }}}} names '
+            "what is not there: patient.nam. Did you mean patient.name or patient.birth_date? "
+            "The names are listed in docs/templates.md.\n"
+            f'{own}: Header, paragraph 6 ("{{{{ letter.date"): The tag {{{{ letter.date is not closed. '
+            "Write }} after it, in the same paragraph.\n"
+        )
+
+    def test_no_letter_is_written_on_a_wrong_one(self, workspace: Path, own: Path) -> None:
+        self.write_into_header(own, "Our patient: {{ patient.nam }}")
+        made = self.generated(workspace)
+        assert made.code == ExitCode.BAD_INPUT
+        assert made.err.startswith(f'Error: {own}: Header, paragraph 5 ("Our patient: {{{{ patient.nam }}}}"): ')
+        assert not (workspace / "out").exists()
+
+    def test_a_file_that_nobody_asks_for_is_told(self, workspace: Path, own: Path) -> None:
+        own.rename(own.with_name("Letterhead.docx"))
+        ran = priorauth("templates", "check", folder=workspace)
+        assert ran.err == (
+            f"{own.with_name('Letterhead.docx')}: No letter is written on this file. Call it letter.docx, right in the "
+            "folder letters.\n"
+        )
+
+    def test_what_is_no_word_file_is_told(self, workspace: Path, own: Path) -> None:
+        own.write_bytes(b"")
+        ran = priorauth("templates", "check", folder=workspace)
+        assert ran.err == f"{own}: This is not a Word document (.docx). Save it as .docx in Word, without a password.\n"
+
+    def generated(self, workspace: Path) -> Ran:
+        shutil.copytree(CHARTS / "case-01", workspace / "case-01", dirs_exist_ok=True)
+        return priorauth("generate", workspace / "case-01", "-o", workspace / "out", "--as-of", DAY)
+
+
 class TestDiff:
+    def test_words_in_headers_and_footers_are_told_by_their_name(self, tmp_path: Path) -> None:
+        shipped = ROOT / "templates" / "letters" / "letter.docx"
+        document = docx.Document(str(shipped))
+        document.sections[0].first_page_footer.paragraphs[0].add_run(" Member of the Group")
+        document.save(str(tmp_path / "letter.docx"))
+        told = priorauth("templates", "diff", shipped, tmp_path / "letter.docx").out.splitlines()
+        assert [line for line in told if line[0] in "+-" and line[1] not in "+-"] == [
+            "-[First Page Footer] {{ footer }} Page 1 of 1",
+            "+[First Page Footer] {{ footer }} Page 1 of 1 Member of the Group",
+        ]
+
     def test_the_words_of_two_files(self, tmp_path: Path) -> None:
         for name in ("case-05", "case-09"):
             priorauth("generate", CHARTS / name, "-o", tmp_path, "--as-of", DAY)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RAISED = {
-    "BadInput", "UsageError", "ToolMissing", "UnknownMedicine", "Flaw", "MarkdownError", "TemplateRuntimeError",
-    "TemplateSyntaxError", "TypeError", "ValueError", "_error", "_mistake", "__init__",
+    "BadInput", "UsageError", "ToolMissing", "UnknownMedicine", "Flaw", "MarkdownError", "TagFault",
+    "TemplateRuntimeError", "TemplateSyntaxError", "TypeError", "ValueError", "_Mistake", "_error", "_mistake",
+    "__init__",
 }  # fmt: skip
 _NOT_TOLD = {
     "two parts of the packet are called …",  # a mistake in the calling code: no file that people write brings it about

@@ -12,7 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 from PIL import Image
 
-from priorauth.documents.content import Content, NumberedList, Paragraph, Span
+from priorauth.documents.content import Content, NumberedList, Paragraph, Span, Table
 from priorauth.documents.letter import docx_template, package, wordml
 from priorauth.documents.letter.sheet import DRAFT_NOTICE
 from priorauth.documents.letter.word import letter_docx
@@ -97,10 +97,35 @@ def test_a_tables_columns_fill_the_width_between_the_margins():
     assert sum(column.width for column in document.tables[0].columns) == width
 
 
-def test_two_tables_that_touch_stay_two():
+def test_two_tables_that_touch_stay_two_with_room_between_them():
     document = opened(letter_docx(Content((trial_table(), trial_table())), sheet()))
-    kinds = [type(block).__name__ for block in document.iter_inner_content()]
-    assert kinds[:3] == ["Table", "Paragraph", "Table"]
+    first, between, second, *_ = document.iter_inner_content()
+    assert [type(block).__name__ for block in (first, between, second)] == ["Table", "Paragraph", "Table"]
+    assert between.paragraph_format.space_before.pt == 7
+
+
+def test_numbers_keep_away_from_the_column_to_their_right():
+    table = opened(letter_docx(Content((trial_table(),)), sheet())).tables[0]
+    indents = [cell.paragraphs[0].paragraph_format.right_indent for cell in table.rows[1].cells]
+    assert [indent.pt if indent else 0 for indent in indents] == [0, 0, 8, 0, 8, 0]
+
+
+def test_the_last_row_of_a_table_does_not_go_to_another_page_alone():
+    table = opened(letter_docx(Content((trial_table(),)), sheet())).tables[0]
+    stays = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert stays == [None, None, None, True, None]  # the heading stays by its style
+
+
+def test_only_a_table_with_a_header_row_says_that_it_has_one():
+    facts = Table((), ((text("Patient"), text("Jo")),), ("left", "left"), (1, 3))
+    tables = opened(letter_docx(Content((trial_table(), facts)), sheet())).tables
+    assert [table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstRow")) for table in tables] == ["1", "0"]
+
+
+def test_a_number_and_its_unit_stay_on_one_line():
+    words = (Span("126 days at ≥ "), Span("50"), Span(" mg, then 60 minutes"))
+    body = docx_body(letter_docx(Content((Paragraph(words),)), sheet()))
+    assert body.strip() == "126 days at ≥\u00a050\u00a0mg, then 60 minutes"
 
 
 def test_numbers_of_a_list_are_its_own():
@@ -116,6 +141,35 @@ def test_a_figure_is_a_picture_with_its_text_for_those_who_cannot_see():
     assert [part.content_type for part in shown] == ["image/png", "image/png"]
 
 
+def test_what_is_numbered_for_word_is_numbered_once():
+    logo = io.BytesIO()
+    Image.new("RGB", (30, 10), "navy").save(logo, "PNG")
+    parts = package.read(letter_docx(Content((FIGURE, FIGURE)), sheet(logo=logo.getvalue())))
+    for name, part in parts.items():
+        numbers = [one.get("id") for one in etree.fromstring(part).iter(qn("wp:docPr"))] if name[-4:] == ".xml" else []
+        assert len(numbers) == len(set(numbers)), name
+        assert all(int(number) >= 1000 for number in numbers)  # Word's own begin at 1, in a practice's template
+
+
+def test_all_that_the_file_calls_is_in_it_and_nothing_else():
+    parts = package.read(letter_docx(sample(), sheet()))
+    called = {"[Content_Types].xml"}
+    for name, part in parts.items():
+        if name.endswith(".rels"):
+            folder = name.partition("_rels/")[0]
+            called |= {name, *(folder + one.get("Target") for one in etree.fromstring(part))}
+    assert called == set(parts)
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    told = {one.get("PartName", "").lstrip("/") or one.get("Extension") for one in types}
+    assert all(name in told or name.rpartition(".")[2] in told for name in parts if name != "[Content_Types].xml")
+
+
+def test_the_file_says_in_which_language_it_is():
+    document = opened(letter_docx(sample(), sheet()))
+    assert document.core_properties.language == "en-US"
+    assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-US"
+
+
 @pytest.mark.parametrize(("kind", "size"), [("PNG", (30, 10)), ("JPEG", (10, 30)), ("PNG", (4000, 100))])
 def test_the_practices_logo_keeps_its_shape_in_the_room_it_has(kind, size):
     logo = io.BytesIO()
@@ -128,78 +182,13 @@ def test_the_practices_logo_keeps_its_shape_in_the_room_it_has(kind, size):
     assert width <= 1_270_000  # the logo's cell
 
 
-class TestTemplates:
-    """A practice's own template, changed in Word."""
-
-    @pytest.fixture
-    def changed(self, tmp_path):
-        """The shipped template with a replacement in one of its parts."""
-
-        def written(part: str, old: str, new: str):
-            parts = package.read(TEMPLATE.read_bytes())
-            assert old in parts[part].decode()
-            parts[part] = parts[part].decode().replace(old, new).encode()
-            path = tmp_path / "letter.docx"
-            path.write_bytes(package.written(parts))
-            return path
-
-        return written
-
-    def test_its_words_are_kept_and_its_tags_filled(self, changed):
-        template = changed("word/footer2.xml", "{{ footer }}", "Member of the &amp; Group. {{ footer }}")
-        section = opened(letter_docx(sample(), sheet(), template=template)).sections[0]
-        assert section.footer.paragraphs[0].text.startswith(f"Member of the & Group. {sheet().footer}")
-
-    def test_an_unknown_tag_is_told(self, changed):
-        template = changed("word/header2.xml", "{{ subject }}", "{{ patient.name }}")
-        with pytest.raises(BadInput, match="'patient' is undefined") as told:
-            letter_docx(sample(), sheet(), template=template)
-        assert told.value.where == str(template)
-
-    def test_a_broken_tag_is_told(self, changed):
-        template = changed("word/header2.xml", "{{ subject }}", "{% if subject %}")
-        with pytest.raises(BadInput, match="A tag is wrong"):
-            letter_docx(sample(), sheet(), template=template)
-
-    def test_a_template_without_a_place_for_the_letter_is_refused(self, changed):
-        template = changed("word/document.xml", "{{p body }}", "Dear Sir")
-        with pytest.raises(BadInput, match="no place for the letter"):
-            letter_docx(sample(), sheet(), template=template)
-
-    def test_a_body_in_the_middle_of_a_paragraph_is_refused(self, changed):
-        template = changed("word/document.xml", "{{p body }}", "{{ body }}")
-        with pytest.raises(BadInput, match="stands where it cannot"):
-            letter_docx(sample(), sheet(), template=template)
-
-    def test_a_missing_style_is_told_by_name(self, changed):
-        template = changed("word/styles.xml", 'w:val="Letter Table"', 'w:val="Renamed"')
-        with pytest.raises(BadInput, match='no style "Letter Table"'):
-            letter_docx(sample(), sheet(), template=template)
-
-    def test_what_is_no_word_document_is_told(self, tmp_path):
-        (tmp_path / "letter.docx").write_bytes(b"%PDF-1.7")
-        with pytest.raises(BadInput, match="not a Word document"):
-            letter_docx(sample(), sheet(), template=tmp_path / "letter.docx")
-
-    def test_tags_that_only_docxtpl_finishes_are_left_to_it(self, changed):
-        rows = "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='9000'/></w:tblGrid><w:tr>{cells}</w:tr></w:tbl><w:p/>"
-        cell = "<w:tc><w:tcPr/><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
-        loop = "".join(map(cell.format, ("{%tc for line in letterhead.lines %}", "{{ line }}", "{%tc endfor %}")))
-        template = changed("word/document.xml", "<w:body>", f"<w:body>{rows.format(cells=loop)}")
-        assert docx_template.compiled(template.read_bytes(), "x").left_to_docxtpl
-        document = opened(letter_docx(sample(), sheet(), template=template))
-        assert [cell.text for cell in document.tables[0].rows[0].cells] == list(LETTERHEAD.lines)
-        assert len(document.tables[0].columns) == 2  # docxtpl adds the column that the loop needs
-        assert document.core_properties.title == "Letter of medical necessity"
-
-
 class TestAgainstDocxtpl:
     """Filling a compiled template gives what docxtpl gives."""
 
     @pytest.mark.parametrize("draft", [True, False])
     def test_every_part_is_the_same_xml(self, draft):
         word = docx_template.compiled(TEMPLATE.read_bytes(), "letter.docx")
-        look = wordml.Look(word.style, word.width)
+        look = wordml.Look(word.styles.id_of, word.width, word.styles.numbered)
         hostile = Paragraph((Span("{_{ x }_} {{ y }} {% z %} & <w:p> \" ' \n new"), Span("Łukasz", strong=True)))
         body = wordml.body(Content((*sample().blocks, hostile)), look, [wordml.Place("rIdFigure1", 0.5)])
         around = replace(sheet(draft=draft), footer="Harbor & Point <confidential>").words()

@@ -19,11 +19,12 @@ from priorauth.documents.letter.history import (
 )
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.literature import cited
-from priorauth.documents.letter.sheet import Letterhead, Sheet
+from priorauth.documents.letter.sheet import About, Letterhead, Sheet
 from priorauth.documents.traced import Traced
 from priorauth.medicines.spravato import spravato
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from priorauth.chart.chart import Case, Chart
@@ -92,8 +93,23 @@ def compose(
     content = wording.content(kind.wording(assessment), context)
     draft = not kind.internal and (bool(to_confirm(content)) or not (assessment.ready or kind.outside))
     as_of = assessment.determination.dates.as_of
-    return Letter(
-        content, sheet_for(assessment.case, assessment.coverage, as_of, practice, logo, kind.title, draft=draft)
+    sheet = sheet_for(assessment.case, assessment.coverage, as_of, practice, logo, about_of(known, about), draft=draft)
+    return Letter(content, sheet)
+
+
+def about_of(known: Mapping[str, Any], letter: Mapping[str, Any]) -> About:
+    """What a page's head may say of the letter, in the words of the letter itself."""
+    patient, coverage, prescriber = known["patient"], known["coverage"], known["prescriber"]
+    return About(
+        title=str(letter["title"]),
+        date=str(letter["date"]),
+        patient=str(patient["name"]),
+        birth_date=str(patient["birth_date"]),
+        payer=str(coverage["payer"]),
+        member_id=str(coverage["member_id"]),
+        prescriber=str(prescriber["name"]),
+        npi=str(prescriber["npi"]),
+        phone=str(prescriber["phone"]),
     )
 
 
@@ -103,7 +119,7 @@ def sheet_for(
     dated: date,
     practice: Practice | None,
     logo: bytes | None,
-    title: str,
+    about: About,
     *,
     draft: bool,
 ) -> Sheet:
@@ -112,11 +128,12 @@ def sheet_for(
     member = coverage.member_id if coverage else None
     return Sheet(
         letterhead=letterhead(practice, logo),
-        title=f"{title}, case {case.case}",
+        title=f"{about.title}, case {case.case}",
         dated=dated,
         subject=f"{case.patient.name.full}" + (f" · member ID {member}" if member else ""),
         footer=f"{fictional}Confidential health information",
         draft=draft,
+        about=about,
     )
 
 

@@ -2,7 +2,8 @@
 
 docxtpl parses, patches and compiles a template anew for each letter. Here docxtpl patches it once and Jinja2 compiles
 it once; a letter then costs its words. The parts are equal to docxtpl's own, which a test holds. A template with tags
-that docxtpl finishes only after filling is filled by docxtpl itself.
+that docxtpl finishes only after filling is filled by docxtpl itself. Before that every tag is looked at, and the styles
+that a letter is written in are lent by the shipped template where this one lacks them.
 """
 
 from __future__ import annotations
@@ -10,22 +11,31 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import docxtpl
-from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from priorauth.documents.letter import package
+from priorauth.documents.letter.docx_paragraphs import DOCUMENT, PROPERTIES
+from priorauth.documents.letter.docx_styles import Styles
+from priorauth.documents.letter.docx_tags import faults
+from priorauth.documents.letter.sheet import NAMES
 from priorauth.errors import BadInput
+from priorauth.files import read_bytes
+from priorauth.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+_STYLES, _CONTENT_TYPES = "word/styles.xml", "[Content_Types].xml"
+_IS_DOCUMENT = b"wordprocessingml.document.main+xml"
+_LETTER_PAPER, _MARGIN = 12240, 1440  # what Word takes where a file says nothing; in twentieths of a point
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*)\.xml|docProps/core\.xml")
+_LOOKED_AT = re.compile(r"word/(document|header\d*|footer\d*|footnotes|settings)\.xml|word/_rels/.*|docProps/core\.xml")
 _FINISHED_AFTERWARDS = re.compile(rb"\{%[ -]*(tc|colspan|cellbg|hm|vm)\b")
 _TAG = re.compile(rb"\{[{%]")
 _BETWEEN_LETTERS = re.compile(rb"<[^>]+>")
@@ -37,23 +47,53 @@ def compiled(file: bytes, where: str) -> WordTemplate:
     """The template in ``file``, compiled once; ``where`` names it in messages.
 
     Raises:
-        BadInput: it is not a Word document, its tags are wrong, or it has no place for the letter's body.
+        BadInput: it is not a Word document, or a tag in it is wrong; the message names the first, and its paragraph.
     """
+    found = mistakes(file, where)
+    if found:
+        first, more = found[0], len(found) - 1
+        others = f" And {more} more: priorauth templates check tells them all." if more else ""
+        raise BadInput(first.what, where=first.where, fix=first.fix + others)
     return WordTemplate(file, where)
+
+
+def mistakes(file: bytes, where: str) -> list[BadInput]:
+    """Everything that is wrong with the tags of the template in ``file``, each with its paragraph.
+
+    Raises:
+        BadInput: it is not a Word document.
+    """
+    parts = {name: part for name, part in _opened(file, where).items() if _LOOKED_AT.fullmatch(name)}
+    return [
+        BadInput(one.what, where=f"{where}: {one.where}" if one.where else where, fix=one.fix)
+        for one in faults(parts, vocabulary(), _environment())
+    ]
+
+
+def vocabulary() -> dict[str, Any]:
+    """What a template may name, with empty texts."""
+    names: dict[str, Any] = {"body": "", "logo": ""}
+    for name in NAMES:
+        *groups, last = name.split(".")
+        inside = names
+        for group in groups:
+            inside = inside.setdefault(group, {})
+        inside[last.removesuffix("[]")] = [""] if last.endswith("[]") else ""
+    return names
 
 
 class WordTemplate:
     """A template's parts, those with tags compiled."""
 
     def __init__(self, file: bytes, where: str) -> None:
-        self._file = file
         self._where = where
-        try:
-            self._parts = package.read(file)
-            self._read_looks()
-        except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, AttributeError):
-            raise self._mistake("This is not a Word document (.docx).", "Save it as .docx in Word.") from None
-        self._environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        self._parts = _opened(file, where)
+        own = Styles(self._parts[_STYLES])
+        self._parts[_STYLES] = own.completed(_lender())
+        self.styles = Styles(self._parts[_STYLES])
+        self.width = _width(self._parts[DOCUMENT])
+        """Of the text between the margins, in twentieths of a point."""
+        self._environment = _environment()
         self._compile()
         words = {name: _BETWEEN_LETTERS.sub(b"", part) for name, part in self._parts.items() if name.endswith(".xml")}
         footnotes = words.get("word/footnotes.xml", b"")
@@ -61,16 +101,6 @@ class WordTemplate:
             map(_FINISHED_AFTERWARDS.search, words.values())
         )
         """Whether the template has what only docxtpl's own way of filling gets right."""
-
-    def style(self, name: str) -> str:
-        """The id of the style called ``name``.
-
-        Raises:
-            BadInput: the template has no such style.
-        """
-        if name.lower() not in self._styles:
-            raise self._mistake(f'This template has no style "{name}".', "Start from a copy of the shipped template.")
-        return str(self._styles[name.lower()])
 
     def filled(self, context: Mapping[str, Any], pictures: Iterable[package.Picture]) -> bytes:
         """The document; the same bytes for the same input.
@@ -82,8 +112,8 @@ class WordTemplate:
         try:
             parts = self._parts | fill(context)
             sound = all(_is_sound(parts[name]) for name in self._compiled)
-        except TemplateError as error:
-            raise self._mistake(f"A tag cannot be filled: {error.message}.", "Correct the tag in Word.") from None
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise self._mistake(f"A tag cannot be filled: {str(error).rstrip('.')}.", "Correct it in Word.") from None
         if not sound:
             raise self._mistake(
                 "A tag stands where it cannot.", "Put {{p body }} and each {%p … %} on a paragraph of its own."
@@ -96,23 +126,15 @@ class WordTemplate:
 
     def parts_by_docxtpl(self, context: Mapping[str, Any]) -> dict[str, bytes]:
         """All parts as docxtpl fills them, but for the properties, in which it would escape ``&`` twice."""
-        template = docxtpl.DocxTemplate(io.BytesIO(self._file))
+        template = docxtpl.DocxTemplate(io.BytesIO(package.written(self._parts)))
         template.render(dict(context), jinja_env=self._environment, autoescape=True)
         saved = io.BytesIO()
         template.save(saved)
-        ours = {name: part for name, part in self.parts(context).items() if name == _PROPERTIES}
+        ours = {name: part for name, part in self.parts(context).items() if name == PROPERTIES}
         return package.read(saved.getvalue()) | ours
 
-    def _read_looks(self) -> None:
-        styles = etree.fromstring(self._parts["word/styles.xml"]).iter(f"{_W}style")
-        self._styles = {style.find(f"{_W}name").get(f"{_W}val").lower(): style.get(f"{_W}styleId") for style in styles}
-        document = etree.fromstring(self._parts[_DOCUMENT])
-        page, margin = document.find(f".//{_W}pgSz"), document.find(f".//{_W}pgMar")
-        self.width = int(page.get(f"{_W}w")) - sum(int(margin.get(f"{_W}{side}")) for side in ("left", "right"))
-        """Of the text between the margins, in twentieths of a point."""
-
     def _compile(self) -> None:
-        patch = docxtpl.DocxTemplate(io.BytesIO(self._file)).patch_xml
+        patch = docxtpl.DocxTemplate(io.BytesIO()).patch_xml
         patched = {
             name: patch(etree.tostring(etree.fromstring(part), encoding="unicode"))
             for name, part in self._parts.items()
@@ -120,14 +142,54 @@ class WordTemplate:
         }
         try:
             self._compiled = {name: self._environment.from_string(xml) for name, xml in patched.items()}
-            asked_for = meta.find_undeclared_variables(self._environment.parse(patched[_DOCUMENT]))
         except TemplateError as error:
-            raise self._mistake(f"A tag is wrong: {error.message}.", "Correct the tag in Word.") from None
-        if "body" not in asked_for:
-            raise self._mistake("This template has no place for the letter.", "Write {{p body }} where it belongs.")
+            raise self._mistake(f"A tag is wrong: {error.message}.", "Correct it in Word.") from None
 
     def _mistake(self, what: str, fix: str) -> BadInput:
         return BadInput(what, where=self._where, fix=fix)
+
+
+def _opened(file: bytes, where: str) -> dict[str, bytes]:
+    """The parts of a Word document.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        parts = package.read(file)
+        document = _IS_DOCUMENT in parts[_CONTENT_TYPES]
+        for name in {DOCUMENT, _STYLES, *filter(_FILLED.fullmatch, parts)}:
+            etree.fromstring(parts[name])
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+        raise BadInput(
+            "This is not a Word document (.docx).", where=where, fix="Save it as .docx in Word, without a password."
+        ) from None
+    if not document:
+        raise BadInput(
+            "This is a Word template or a document with macros.",
+            where=where,
+            fix="Save it in Word as a Word Document (*.docx).",
+        )
+    return parts
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+@cache
+def _lender() -> Styles:
+    """The styles of the shipped template."""
+    return Styles(package.read(read_bytes(shipped("templates") / "letters" / "letter.docx"))[_STYLES])
+
+
+def _width(document: bytes) -> int:
+    root = etree.fromstring(document)
+    page, margin = root.find(f".//{_W}pgSz"), root.find(f".//{_W}pgMar")
+    paper = _LETTER_PAPER if page is None else int(page.get(f"{_W}w", _LETTER_PAPER))
+    return paper - sum(
+        _MARGIN if margin is None else int(margin.get(f"{_W}{side}", _MARGIN)) for side in ("left", "right")
+    )
 
 
 def _is_sound(part: bytes) -> bool:

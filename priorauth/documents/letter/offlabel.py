@@ -12,7 +12,7 @@ from priorauth.chart.dates import spoken
 from priorauth.chart.ketamine import DISORDERS, EFFECTS
 from priorauth.chart.scales import instruments
 from priorauth.documents.content import to_confirm
-from priorauth.documents.letter.compose import Letter, exhibit_rows, sheet_for
+from priorauth.documents.letter.compose import Letter, about_of, exhibit_rows, sheet_for
 from priorauth.documents.letter.facts import coverage_facts, facts_of
 from priorauth.documents.letter.history import as_charted, row, tried_augmentations
 from priorauth.documents.letter.literature import cited_for_ketamine
@@ -52,21 +52,23 @@ def compose_paper(
 ) -> Letter:
     """A paper of ``kind`` about the plan."""
     known = plan_facts(prepared)
+    about = {
+        "date": spoken(prepared.as_of),
+        "title": kind.title,
+        "asks_for": kind.asks_for,
+        "expedited": "",
+        "indication": "",
+    }
     context = {
         **known,
-        "letter": {
-            "date": spoken(prepared.as_of),
-            "title": kind.title,
-            "asks_for": kind.asks_for,
-            "expedited": "",
-            "indication": "",
-        },
+        "letter": about,
         "practice": _practice(practice),
         **kind.more(prepared, known),
     }
     content = wording.content(kind.wording(prepared), context)
     draft = not kind.internal and (bool(to_confirm(content)) or not (prepared.ready or kind.outside))
-    sheet = sheet_for(prepared.case, prepared.coverage, prepared.as_of, practice, logo, kind.title, draft=draft)
+    paper = about_of(known, about)
+    sheet = sheet_for(prepared.case, prepared.coverage, prepared.as_of, practice, logo, paper, draft=draft)
     return Letter(content, sheet)
 
 

@@ -17,6 +17,30 @@ if TYPE_CHECKING:
 DRAFT_NOTICE = "DRAFT: not for submission"
 """Stands on each page of a draft."""
 
+NAMES = {
+    "letterhead.name": "the practice",
+    "letterhead.address": "its address, on one line",
+    "letterhead.phone": "its telephone number",
+    "letterhead.fax": "its fax number",
+    "letterhead.npi": "its NPI",
+    "letterhead.tin": "its tax number",
+    "letterhead.lines[]": "its address and its numbers, a line each",
+    "letter.date": "the letter's day",
+    "letter.title": "what kind of letter it is",
+    "patient.name": "the patient",
+    "patient.birth_date": "the patient's day of birth",
+    "coverage.payer": "the payer",
+    "coverage.member_id": "the member's number with that payer",
+    "prescriber.name": "who signs",
+    "prescriber.npi": "the signer's NPI",
+    "prescriber.phone": "the signer's telephone number",
+    "title": "the kind of letter and the case, without a name, for the file's properties",
+    "subject": "the patient and the member's number on one line",
+    "footer": "that the page is confidential, and whether the patient is fictional",
+    "notice": "on a draft, that it is one; otherwise nothing",
+}
+"""What a page may say beside the letter's own words, and what each is; ``[]`` stands for each of several."""
+
 _LOGOS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
 
 
@@ -56,6 +80,22 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Whom the letter is about, to whom it goes, who signs: for a page's head or foot. What is not known is empty."""
+
+    title: str = ""
+    """What kind of letter it is."""
+    date: str = ""
+    patient: str = ""
+    birth_date: str = ""
+    payer: str = ""
+    member_id: str = ""
+    prescriber: str = ""
+    npi: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All that a letter's pages show beside its content."""
 
@@ -68,6 +108,7 @@ class Sheet:
     """Repeated at the top of the second page and those after it, should the pages be parted."""
     footer: str = ""
     draft: bool = True
+    about: About = About()
 
     @property
     def notice(self) -> str:
@@ -80,8 +121,21 @@ class Sheet:
         def line(text: str) -> str:
             return cleaned(text).replace("\n", " ")
 
+        head, about = self.letterhead, self.about
         return {
-            "letterhead": {"name": line(self.letterhead.name), "lines": [line(one) for one in self.letterhead.lines]},
+            "letterhead": {
+                "name": line(head.name),
+                "address": line(", ".join(head.address)),
+                "phone": line(head.phone),
+                "fax": line(head.fax),
+                "npi": line(head.npi),
+                "tin": line(head.tin),
+                "lines": [line(one) for one in head.lines],
+            },
+            "letter": {"date": line(about.date), "title": line(about.title)},
+            "patient": {"name": line(about.patient), "birth_date": line(about.birth_date)},
+            "coverage": {"payer": line(about.payer), "member_id": line(about.member_id)},
+            "prescriber": {"name": line(about.prescriber), "npi": line(about.npi), "phone": line(about.phone)},
             "title": line(self.title),
             "subject": line(self.subject),
             "footer": line(self.footer),

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from priorauth.documents.content import plain_text
 from priorauth.documents.letter import samples
+from priorauth.documents.letter.docx_template import mistakes
 from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.wording import Wording
-from priorauth.errors import PriorauthError
+from priorauth.errors import BadInput, PriorauthError
+from priorauth.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,10 @@ def remarks(workspace: Workspace) -> Iterator[str]:
     """Each thing that is wrong with a template, in one sentence with its file."""
     folders = workspace.templates("letters")
     yield from _digits(folders)
+    yield from _not_used(folders)
+    word, typst = workspace.template("letters", "letter.docx"), workspace.template("letters", "letter.typ")
+    of_word = _of_word(word)
+    yield from of_word
     wording = Wording(folders)
     practice = samples.practice()
     for name, one in samples.shown().items():
@@ -48,8 +54,9 @@ def remarks(workspace: Workspace) -> Iterator[str]:
                 judged = samples.about(name, one, practice, changed=changed)
                 made = samples.written(name, one, judged, practice, wording)
                 for letter in made:
-                    letter_docx(letter.content, letter.sheet)
-                    letter_pdf(letter.content, letter.sheet)
+                    if not of_word:  # what is wrong there would be told again for each letter
+                        letter_docx(letter.content, letter.sheet, template=word)
+                    letter_pdf(letter.content, letter.sheet, template=typst)
             except PriorauthError as error:
                 yield f"{name}, with {way} data: {error}"
                 continue
@@ -83,6 +90,22 @@ def hostile(tree: Any) -> Any:
             for key, value in tree.items()
         }
     return [hostile(one) for one in tree] if isinstance(tree, list) else tree
+
+
+def _of_word(path: Path) -> list[str]:
+    """What is wrong with the tags of a Word template."""
+    try:
+        return [str(one) for one in mistakes(read_bytes(path), str(path))]
+    except BadInput as error:
+        return [str(error)]
+
+
+def _not_used(folders: list[Path]) -> Iterator[str]:
+    """Each Word file that no letter is written on, whatever it was put there for."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*.doc*")):
+            if path != folder / "letter.docx" and not path.name.startswith("~$"):  # Word's own, while it is open
+                yield f"{path}: No letter is written on this file. Call it letter.docx, right in the folder letters."
 
 
 def _digits(folders: list[Path]) -> Iterator[str]:

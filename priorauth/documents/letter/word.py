@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LOGO_WIDTH, _LOGO_HEIGHT = 2000, 720  # at most; in twentieths of a point
 _LOGO = "rIdLogo"
+_LOGO_NUMBER = 1000  # Word numbers the pictures that a practice puts beside it from 1
 
 
 def letter_docx(content: Content, sheet: Sheet, *, template: Path | None = None) -> bytes:
@@ -33,7 +34,7 @@ def letter_docx(content: Content, sheet: Sheet, *, template: Path | None = None)
         template: a practice's own ``letter.docx``; otherwise the shipped one.
 
     Raises:
-        BadInput: the template cannot be filled, or a final letter holds points to confirm.
+        BadInput: the template has mistakes or cannot be filled, or a final letter holds points to confirm.
     """
     sheet.must_suit(content)
     letters = shipped("templates") / "letters"
@@ -44,7 +45,7 @@ def letter_docx(content: Content, sheet: Sheet, *, template: Path | None = None)
         for number, block in enumerate((one for one in content.blocks if isinstance(one, Figure)), start=1)
     ]
     places = [wordml.Place(picture.relationship, _height_by_width(picture.content)) for picture in figures]
-    look = wordml.Look(word.style, word.width)
+    look = wordml.Look(word.styles.id_of, word.width, word.styles.numbered)
     context = sheet.words() | {
         "body": Markup(wordml.body(content, look, places)),  # noqa: S704  (escaped there, word by word)
         "logo": _logo(sheet.letterhead),
@@ -59,7 +60,7 @@ def _logo(letterhead: Letterhead) -> Markup:
     ratio = _height_by_width(letterhead.logo)
     width = min(_LOGO_WIDTH, round(_LOGO_HEIGHT / ratio))
     place = wordml.Place(_LOGO, ratio)
-    run = wordml.picture(place, 1, f"Logo of {letterhead.name}", width)
+    run = wordml.picture(place, _LOGO_NUMBER, f"Logo of {letterhead.name}", width)
     return Markup(f"</w:t></w:r>{run}<w:r><w:t>")  # noqa: S704  (made of numbers and an escaped name)
 
 

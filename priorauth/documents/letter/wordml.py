@@ -5,7 +5,9 @@ Text is escaped for XML, and its braces too, so that nothing that reads the lett
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, assert_never
 
 from priorauth.documents.content import (
@@ -32,7 +34,15 @@ _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TO_CONFIRM = '<w:b/><w:shd w:val="clear" w:color="auto" w:fill="FFE48A"/>'
 _STAYS = "<w:keepNext/>"  # on the page of the next paragraph
 _NOT_BY_WORD = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'  # the number is text, as in the PDF
+# With Word's number goes the indent that belongs to it.
+_HANGING = '<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs>', '<w:ind w:left="400" w:hanging="300"/>'
+_BETWEEN_TABLES = '<w:spacing w:before="140"/>'
+_AWAY_FROM_NEXT = '<w:ind w:right="160"/>'  # the column to the right begins where this one ends
+_WITH_ITS_UNIT = re.compile(r"(?<=[0-9]) (?=(?:mg|mmHg)\b)|(?<=[≥≤]) (?=[0-9])")
+_NO_BREAK = "\u00a0"
 _SPACE_ABOVE = '<w:spacing w:before="160"/>'
+_TABLE, _FACTS = "Letter Table", "Letter Facts"
+_HEADED, _UNHEADED = '<w:tblLook w:val="0620" w:firstRow="1"', '<w:tblLook w:val="0600" w:firstRow="0"'
 _FIRST_PICTURE = 1001  # where docxtpl begins to count
 _EMU_PER_TWIP = 635
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -53,9 +63,11 @@ class Look:
     """What a template decides."""
 
     style: Callable[[str], str]
-    """A style's id by its name; raises ``BadInput`` if the template does not have it."""
+    """A style's id by its name."""
     width: int
     """Of the text between the margins, in twentieths of a point."""
+    numbered: Callable[[str], bool]
+    """Whether Word puts bullets or numbers before paragraphs of the style of that name."""
 
 
 def body(content: Content, look: Look, places: list[Place]) -> str:
@@ -74,15 +86,18 @@ def body(content: Content, look: Look, places: list[Place]) -> str:
             case Paragraph():
                 parts.append(_paragraph(look, "Body Text", _runs(block.spans), stays + space))
             case BulletList():
-                parts += [_paragraph(look, "List Bullet", _runs(item), stays) for item in block.items]
+                mark = "" if look.numbered("List Bullet") else _mark("•")
+                parts += [_paragraph(look, "List Bullet", mark + _runs(item), stays) for item in block.items]
             case NumberedList():
+                tabs, indent = _HANGING if look.numbered("List Number") else ("", "")
+                list_look = stays + (_NOT_BY_WORD if tabs else "") + tabs + indent
                 parts += [
-                    _paragraph(look, "List Number", _number(number) + _runs(item), stays + _NOT_BY_WORD)
+                    _paragraph(look, "List Number", _mark(f"{number}.") + _runs(item), list_look)
                     for number, item in enumerate(block.items, start=block.first)
                 ]
             case Table():
                 # Word makes one table of two that touch.
-                parts.append(_paragraph(look, "Letter End", "") if below_table else "")
+                parts.append(_paragraph(look, "Letter End", "", _BETWEEN_TABLES) if below_table else "")
                 parts.append(_table(look, block))
             case Figure():
                 parts.append(_figure(look, block, *next(waiting)))
@@ -116,18 +131,21 @@ def _paragraph(look: Look, style: str, runs: str, properties: str = "") -> str:
 
 
 def _runs(spans: Spans) -> str:
-    return "".join(map(_run, spans))
+    # A number and its unit are often two spans, so the places where no line may end are found in all of them together.
+    whole = _WITH_ITS_UNIT.sub(_NO_BREAK, "".join(span.text for span in spans))
+    ends = list(accumulate(len(span.text) for span in spans))
+    return "".join(_run(span, whole[end - len(span.text) : end]) for span, end in zip(spans, ends, strict=True))
 
 
-def _run(span: Span) -> str:
+def _run(span: Span, text: str) -> str:
     bold, italic = "<w:b/>" if span.strong else "", "<w:i/>" if span.emphasis else ""
     look = _TO_CONFIRM if span.to_confirm else bold + italic
-    words = span.text.translate(_ESCAPED).replace("\n", _LINE_BREAK)
+    words = text.translate(_ESCAPED).replace("\n", _LINE_BREAK)
     return f'<w:r>{f"<w:rPr>{look}</w:rPr>" if look else ""}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def _number(number: int) -> str:
-    return f"<w:r><w:t>{number}.</w:t><w:tab/></w:r>"
+def _mark(mark: str) -> str:
+    return f"<w:r><w:t>{mark}</w:t><w:tab/></w:r>"
 
 
 def _figure(look: Look, figure: Figure, number: int, place: Place) -> str:
@@ -137,24 +155,33 @@ def _figure(look: Look, figure: Figure, number: int, place: Place) -> str:
 
 def _table(look: Look, table: Table) -> str:
     widths = _shared(look.width, table.widths)
+    last = len(widths) - 1
+    sides = [
+        f'{_AWAY_FROM_NEXT if side == "right" and place < last else ""}<w:jc w:val="{side}"/>'
+        for place, side in enumerate(table.alignment)
+    ]
 
-    def row(cells: tuple[Spans, ...], paragraphs: str, properties: str = "") -> str:
+    def row(cells: tuple[Spans, ...], paragraphs: str, properties: str = "", stays: str = "") -> str:
         inside = "".join(
-            _cell(width, _paragraph(look, paragraphs, _runs(spans), f'<w:jc w:val="{side}"/>'))
-            for spans, side, width in zip(cells, table.alignment, widths, strict=True)
+            _cell(width, _paragraph(look, paragraphs, _runs(spans), stays + side))
+            for spans, side, width in zip(cells, sides, widths, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{inside}</w:tr>"
 
     head = row(table.header, "Table Heading", "<w:tblHeader/>") if table.header else ""
-    rows = "".join(row(cells, "Table Text") for cells in table.rows)
-    return _grid(look, widths, head + rows, "Letter Table" if table.header else "Letter Facts")
+    rows = "".join(
+        # The last row does not go to another page alone.
+        row(cells, "Table Text", stays=_STAYS if number == len(table.rows) - 1 else "")
+        for number, cells in enumerate(table.rows, start=1)
+    )
+    return _grid(look, widths, head + rows, _TABLE if table.header else _FACTS)
 
 
 def _grid(look: Look, widths: list[int], rows: str, style: str) -> str:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{look.style(style)}"/><w:tblW w:w="{look.width}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'<w:tblLayout w:type="fixed"/>{_HEADED if style == _TABLE else _UNHEADED} w:lastRow="0" w:firstColumn="0" '
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
 
@@ -178,7 +205,7 @@ def _signature(look: Look, signature: Signature) -> str:
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="680" w:hRule="exact"/></w:trPr>{room}</w:tr>'
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{words}</w:tr>"
     )
-    return _grid(look, widths, rows, "Letter Facts")
+    return _grid(look, widths, rows, _FACTS)
 
 
 def _shared(width: int, shares: tuple[int, ...]) -> list[int]:
