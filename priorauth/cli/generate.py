@@ -112,11 +112,11 @@ def _tell(assessment: Assessment, made: Generated) -> None:
             number = len(made.open_points)
             click.echo(f"  {number} {'point is' if number == 1 else 'points are'} marked TO CONFIRM in the letter.")
     clinical = [one for one in assessment.determination.warnings if not one.code.startswith("policy_")]
-    for text in (f"Look at this: {one.text}" for one in clinical):
-        for line in textwrap.wrap(text, 98, subsequent_indent="  "):
+    for one in clinical:
+        for line in textwrap.wrap(f"Look at this: {one.text}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
-    for text in made.by_hand:
-        for line in textwrap.wrap(f"Write on the form by hand: {text}", 98, subsequent_indent="  "):
+    for told in made.by_hand:
+        for line in textwrap.wrap(f"Write on the form by hand: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
 
 

@@ -43,6 +43,8 @@ class Caution:
     code: str
     text: str
     item: str | None = None
+    beside: tuple[str, ...] = ()
+    """What else it rests on."""
 
 
 def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
@@ -113,6 +115,7 @@ def _suicidality(view: View) -> Iterator[Caution]:
             f"{said} while the assessment of {risk.assessment.on} says {found}. "
             "Reviewers have rejected requests for this; reassess and document.",
             scale.id,
+            (risk.assessment.id,),
         )
     else:
         yield Caution(

@@ -34,15 +34,20 @@ def pages_cited(chart: Chart) -> dict[str, set[int]]:
 
 
 def pointers(evidence: Iterable[Evidence], numbers: dict[str, int]) -> list[tuple[str, tuple[str, ...]]]:
-    """Where the evidence can be read, as ("Exhibit 2, pages 1 and 3", ids of the items), in the exhibits' order."""
+    """Where the evidence can be read, as ("Exhibit 2, pages 1 and 3", ids of the items and the exhibit), in order."""
     pages: dict[int, set[int]] = {}
     items: dict[int, dict[str, None]] = {}
+    shown_by: dict[int, str] = {}
     for one in evidence:
-        if one.exhibit in numbers:
+        if one.exhibit is not None and one.exhibit in numbers:
             number = numbers[one.exhibit]
             pages.setdefault(number, set()).update([one.page] if one.page else [])
             items.setdefault(number, {})[one.item] = None
-    return [(f"Exhibit {number}{_pages(sorted(pages[number]))}", tuple(items[number])) for number in sorted(pages)]
+            shown_by[number] = one.exhibit
+    return [
+        (f"Exhibit {number}{_pages(sorted(pages[number]))}", (*items[number], shown_by[number]))
+        for number in sorted(pages)
+    ]
 
 
 def _pages(pages: list[int]) -> str:

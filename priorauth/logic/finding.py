@@ -117,6 +117,13 @@ class Finding:
     """Whether the verdict of the whole rests on it."""
     notes: tuple[str, ...] = ()
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """What it rests on: the chart's items that it names, what is missing, and the exhibits that show it."""
+        exhibits = (piece.exhibit for piece in self.evidence if piece.exhibit)
+        missing = (gap.item for gap in self.gaps if gap.item)
+        return tuple(dict.fromkeys((*(piece.item for piece in self.evidence), *missing, *exhibits)))
+
     def walk(self) -> list[Finding]:
         """This finding and all below it, in the policy's order."""
         return [self, *(below for child in self.children for below in child.walk())]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from priorauth.chart.coverage import Coverage
     from priorauth.policy.load import Loaded
     from priorauth.request.model import Request
+    from priorauth.request.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Assessment:
     loaded: Loaded
     determination: Determination
     request: Request
-    blocking: tuple[str, ...]
+    blocking: tuple[Wanted, ...]
 
     @property
     def ready(self) -> bool:

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.chart import Case
+from priorauth.determination.cases import laid_over
 from priorauth.errors import BadInput
-from priorauth.intake.chart_file import load_case
 from priorauth.reading import validated
 from priorauth.yamltree import Document, read
 from tests.command import CHARTS, ROOT
@@ -38,10 +39,10 @@ OTHER_WORDS = {
 """Another value where only values of a certain form may stand, by key."""
 
 
-UNTRIED = ("id", "file", "exhibit", "items", "payer", "indication", "phase")
-"""Names and places, which are no facts; answers to a scale, which have to add up to its total; and whom is asked for
+UNTRIED = ("id", "file", "exhibit", "items", "service", "payer", "benefit", "indication", "phase", "treats")
+"""Names and places, which are no facts; answers to a scale, which have to add up to its total; and who is asked for
 what, for another payer's policy, or its criteria for another request, make another letter."""
-ALIKE = ("fills", "complete")
+ALIKE = ("fills", "complete", "sessions")
 """Long lists of facts of one sort."""
 
 
@@ -68,14 +69,17 @@ class Change:
 class Chart:
     """A chart's file as a tree in which each item names its id and the people and places are written out."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, over: Tree = None, ask: Tree = None) -> None:
+        """``over``: what is laid over the chart, as in the gallery of letters; ``ask``: over its first ask."""
         self.path = CHARTS / name / "chart.yaml"
-        tree: Any = read(self.path).tree
+        tree: Any = laid_over(read(self.path).tree, over or {})
+        if ask:
+            tree = {**tree, "asks": [laid_over(tree["asks"][0], ask), *tree["asks"][1:]]}
         profile: Any = read(ROOT / "examples" / "practice.yaml").tree
         self.tree: dict[str, Any] = copy.deepcopy(tree)
         for party, key in self.tree.get("care_team", {}).items():
             self.tree["care_team"][party] = profile[{"pharmacy": "pharmacies"}.get(party, f"{party}s")][key]
-        for key, value in load_case(self.path):
+        for key, value in validated(Case, Document(self.path, copy.deepcopy(self.tree), {})):
             if isinstance(value, tuple):
                 for place, item in enumerate(value):
                     self.tree[key][place]["id"] = item.id
@@ -102,14 +106,14 @@ class Chart:
         alike = [one for _, one in _nodes(whole) if isinstance(one, str) and value in one]
         return len(value) > 1 and value not in ("yes", "no") and not _words(at) and len(alike) == 1
 
-    def changes(self, part: str) -> Iterator[Change]:
-        """Each leaf of a part of the chart (``trials``) changed in two ways, and each fact of it taken out."""
+    def changes(self, part: str, ways: int = 2) -> Iterator[Change]:
+        """Each leaf of a part of the chart (``trials``) changed in so many ways, and each fact of it taken out."""
         for at, value in _nodes(self.tree[part], (part,)):
             item = self._item(at)
             if item is None or at[-1] in UNTRIED or at[1] in self._alike(part) or self._is_the_whole_list(at):
                 continue
             if isinstance(value, str):
-                for other in _others(at, value):
+                for other in islice(_others(at, value), ways):
                     yield Change(at, item, other)
             yield Change(at, item, None)
 

@@ -5,15 +5,12 @@ Each fact of two charts, one of a final letter and one of a draft, is changed an
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from priorauth.chart.dates import PartialDate
-from priorauth.documents.content import Content, Paragraph, Span, spans_of
-from priorauth.documents.letter.facts import MOST_SCORES
+from priorauth.documents.content import Content, Paragraph, Span
+from tests.end_to_end.comparing import Compared, compared
 from tests.end_to_end.judging import judged, letter_of
 from tests.end_to_end.mutating import Chart
 from tests.end_to_end.tracing import lines, untraced
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
     from priorauth.chart.chart import Case
     from tests.end_to_end.mutating import Change
-    from tests.end_to_end.tracing import Line, Stray
 
 TRIED = {name: Chart(name) for name in ("case-01", "case-03")}
 ALIKE = {"safety", "care_team", "complete"}
@@ -117,23 +113,10 @@ def test_a_change_of_one_fact_changes_what_rests_on_it_and_nothing_else(name: st
     chart = TRIED[name]
     before = letter(chart.case())
     assert before is not None
-    strays, silent, stale = [], [], []
 
-    for change, after in letters_with_one_change(chart, part):
-        if after != before:
-            strays += [
-                f"{change}: {stray}"
-                for stray in untraced(numbered(before, part), numbered(after, part), change.item)
-                if not makes_room(stray, chart, part) and not is_drawn_no_longer(stray, part)
-            ]
-        elif change.kind in TOLD:
-            silent.append(str(change))
-        if 0 < times_printed(before, chart, change) <= times_printed(after, chart, change):
-            stale.append(str(change))
+    found = compared(chart, before, letters_with_one_change(chart, part), TOLD)
 
-    assert strays == [], "passages that changed without resting on the fact that changed"
-    assert silent == [], "facts of which the letter tells, and which it does not follow"
-    assert stale == [], "facts that stand in the letter as they were before"
+    assert found == Compared()
 
 
 def test_each_fact_of_which_the_letter_tells_is_tried() -> None:
@@ -159,46 +142,6 @@ def letter(case: Case | None) -> Content | None:
         return None
     assessment = judged(case)
     return letter_of(assessment) if assessment.determination.outcome == "judged" else None
-
-
-def numbered(content: Content, part: str) -> list[Line]:
-    """The letter's lines. Exhibits are numbered through: where one is left out, the numbers of all are left out."""
-    found = lines(content)
-    if part != "exhibits":
-        return found
-    return [
-        replace(line, texts=tuple(re.sub(r"Exhibit \d+", "Exhibit", text) for text in line.texts)) for line in found
-    ]
-
-
-def makes_room(stray: Stray, chart: Chart, part: str) -> bool:
-    """Whether a score came into the table of the latest scores, or went out of it, because of another score."""
-    of_scores = all(one.startswith("score-") for ids in stray.line.evidence for one in ids)
-    return part == "scores" and of_scores and len(chart.tree["scores"]) > MOST_SCORES
-
-
-def is_drawn_no_longer(stray: Stray, part: str) -> bool:
-    """Whether a score left the figure, which begins with the first medicine and shows the scores since then."""
-    return part in ("trials", "augmentations") and re.fullmatch(r"- \d{4}-\d\d-\d\d \d+", str(stray)) is not None
-
-
-def times_printed(content: Content, chart: Chart, change: Change) -> int:
-    """In how many passages about the item the value stands that was changed, if it can be told from others."""
-    value = chart.value(change.at)
-    if change.value is None or not isinstance(value, str) or not chart.is_unmistakable(change.at):
-        return 0
-    words = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in spoken_forms(value)))
-    return sum(bool(words.search(span.text)) for span in spans_of(content) if span.evidence[:1] == (change.item,))
-
-
-def spoken_forms(value: str) -> set[str]:
-    """The value as a letter may say it: a date in words, a dose without its unit."""
-    forms = {value, value.removesuffix(" mg")}
-    try:
-        forms.add(PartialDate.parse(value).spoken)
-    except ValueError:
-        return forms
-    return forms
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_two_trials_that_swap_their_doses_both_change() -> None:
     assert was.keys() == now.keys()
     assert all(was[item] == now[item] for item in was.keys() - {first["id"], second["id"]})
     strays = untraced(lines(before), lines(after), first["id"])
-    assert [str(stray) for stray in strays if not stray.line.rests_on(second["id"])] == []
+    assert [str(stray) for stray in strays if not stray.line.rests_on(frozenset({second["id"]}))] == []
 
 
 def test_a_waiver_does_not_hide_the_trials_that_there_were() -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from priorauth.documents.content import Figure, Table, lines_of
+from priorauth.documents.curve import Curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,10 +34,10 @@ class Line:
     def __str__(self) -> str:
         return " ".join(self.texts)
 
-    def rests_on(self, item: str) -> bool:
-        """Whether all that it states is traced to ``item``, and it states something. A number always states."""
+    def rests_on(self, items: frozenset[str]) -> bool:
+        """Whether all that it states is traced to one of ``items``, and it states something. A number always states."""
         stated = [ids for text, ids in zip(self.texts, self.evidence, strict=True) if ids or _NUMBER.search(text)]
-        return bool(stated) and all(item in ids for ids in stated)
+        return bool(stated) and all(ids & items for ids in stated)
 
     def part(self, start: int, end: int) -> Line:
         """Some of its passages."""
@@ -59,10 +60,11 @@ def lines(content: Content) -> list[Line]:
     return [line for line in _lines(content) if line.texts]
 
 
-def untraced(before: Sequence[Line], after: Sequence[Line], item: str) -> list[Stray]:
-    """The lines that differ although ``item`` is not what they rest on, before or after."""
-    fixed_before = [place for place, line in enumerate(before) if not line.rests_on(item)]
-    fixed_after = [place for place, line in enumerate(after) if not line.rests_on(item)]
+def untraced(before: Sequence[Line], after: Sequence[Line], *named: str) -> list[Stray]:
+    """The lines that differ although none of the items ``named`` is what they rest on, before or after."""
+    items = frozenset(named)
+    fixed_before = [place for place, line in enumerate(before) if not line.rests_on(items)]
+    fixed_after = [place for place, line in enumerate(after) if not line.rests_on(items)]
     same = SequenceMatcher(
         None, [str(before[place]) for place in fixed_before], [str(after[place]) for place in fixed_after], False
     )
@@ -71,12 +73,12 @@ def untraced(before: Sequence[Line], after: Sequence[Line], item: str) -> list[S
     for first, second, size in same.get_matching_blocks():
         anchors = [(fixed_before[first + step], fixed_after[second + step]) for step in range(size)]
         for one, other in [*anchors, *([] if size else [(len(before), len(after))])]:
-            found += _strays(tuple(before[start[0] : one]), tuple(after[start[1] : other]), item)
+            found += _strays(tuple(before[start[0] : one]), tuple(after[start[1] : other]), items)
             start = one + 1, other + 1
     return found
 
 
-def _strays(before: tuple[Line, ...], after: tuple[Line, ...], item: str) -> list[Stray]:
+def _strays(before: tuple[Line, ...], after: tuple[Line, ...], items: frozenset[str]) -> list[Stray]:
     """The fewest lines that cannot be read as traced ones that were changed, added or taken out."""
 
     @cache
@@ -84,23 +86,23 @@ def _strays(before: tuple[Line, ...], after: tuple[Line, ...], item: str) -> lis
         ways = []
         if one < len(before):
             line = before[one]
-            ways.append((() if line.rests_on(item) else (Stray("-", line),)) + fewest(one + 1, other))
+            ways.append((() if line.rests_on(items) else (Stray("-", line),)) + fewest(one + 1, other))
         if other < len(after):
             line = after[other]
-            ways.append((() if line.rests_on(item) else (Stray("+", line),)) + fewest(one, other + 1))
-        if one < len(before) and other < len(after) and _explained(before[one], after[other], item):
+            ways.append((() if line.rests_on(items) else (Stray("+", line),)) + fewest(one, other + 1))
+        if one < len(before) and other < len(after) and _explained(before[one], after[other], items):
             ways.append(fewest(one + 1, other + 1))
         return min(ways, key=len, default=())
 
     return list(fewest(0, 0))
 
 
-def _explained(before: Line, after: Line, item: str) -> bool:
-    """Whether each stretch of passages that differs rests on ``item``, before or after."""
-    if before.rests_on(item) or after.rests_on(item):
+def _explained(before: Line, after: Line, items: frozenset[str]) -> bool:
+    """Whether each stretch of passages that differs rests on ``items``, before or after."""
+    if before.rests_on(items) or after.rests_on(items):
         return True
     return all(
-        before.part(*here).rests_on(item) or after.part(*there).rests_on(item)
+        before.part(*here).rests_on(items) or after.part(*there).rests_on(items)
         for here, there in _stretches(before.texts, after.texts)
     )
 
@@ -114,8 +116,9 @@ def _stretches(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[tu
 def _lines(content: Content) -> Iterator[Line]:
     for block in content.blocks:
         if isinstance(block, Figure):
-            yield from _drawn(block.data)
+            yield from _points(block.data) if isinstance(block.data, Curve) else _drawn(block.data)
             yield _line(block.caption, block.data.evidence)
+            yield Line((block.alt,), (frozenset(block.data.evidence),))
         elif isinstance(block, Table) and block.header:
             rows = [frozenset(one for spans in row for span in spans for one in span.evidence) for row in block.rows]
             yield from (_line(cell, frozenset.intersection(*rows)) for cell in block.header)  # it stands for its rows
@@ -129,6 +132,13 @@ def _drawn(timeline: Timeline) -> Iterator[Line]:
         yield Line((repr(replace(bar, evidence=())),), (frozenset(bar.evidence),))
     for mark in timeline.marks:
         yield Line((f"{mark.day} {mark.label}",), (frozenset(mark.evidence),))
+
+
+def _points(curve: Curve) -> Iterator[Line]:
+    for point in curve.points:
+        yield Line((f"{point.day} {point.total}",), (frozenset(point.evidence),))
+    for day, session in zip(curve.sessions, curve.sessions_evidence, strict=True):
+        yield Line((f"{day} {curve.sessions_label}",), (frozenset((session,)),))
 
 
 def _line(spans: Spans, besides: frozenset[str] | tuple[str, ...] = ()) -> Line:

@@ -62,7 +62,7 @@ def responses(assessment: Assessment, *, while_treated: bool = False) -> list[di
         before = baseline(name, view)
         after = _at_the_end(name, assessment, view) if while_treated else latest_under_treatment(name, view)
         if before and after and before.total and after.on > before.on:
-            found.append(_response(Change(before, after)))
+            found.append(_response(Change(before, after), [one.id for one in _own(assessment)]))
     return found
 
 
@@ -97,7 +97,7 @@ def curve(assessment: Assessment) -> Figure | None:
     name, scores = max(used.items(), key=lambda one: len(one[1]))
     if len(scores) < 2:
         return None
-    own = [one for one in _own(assessment) if one.on >= scores[0].on]
+    own = _own(assessment)
     days = [*(score.on for score in scores), *(one.on for one in own)]
     data = Curve(
         min(days),
@@ -108,14 +108,16 @@ def curve(assessment: Assessment) -> Figure | None:
         tuple(one.on for one in own),
         sessions_evidence=tuple(one.id for one in own),
     )
-    told = ", ".join(f"{score.total} on {score.on}" for score in scores)
-    alt = f"{name} along time: {told}. {len(own)} sessions of esketamine from {data.start} to {data.end}."
-    return Figure(data, alt, (Span(f"{name} along time, with the sessions of esketamine"),))
+    told = ", ".join(f"{score.total} on {spoken(score.on)}" for score in scores)
+    given = f" Sessions of esketamine: {len(own)}, from {spoken(own[0].on)} to {spoken(own[-1].on)}." if own else ""
+    beside = ", with the sessions of esketamine" if own else ""
+    return Figure(data, f"{name} along time: {told}.{given}", (Span(f"{name} along time{beside}"),))
 
 
-def _response(change: Change) -> dict[str, Any]:
+def _response(change: Change, own: Sequence[str]) -> dict[str, Any]:
+    """Which score is from before treatment and which from under it rests on the days of the sessions, ``own``."""
     before, after = change.before, change.after
-    basis = (before.id, after.id)
+    basis = (before.id, after.id, *own)
     percent = change.percent
     return {
         "instrument": Traced(before.instrument, basis),

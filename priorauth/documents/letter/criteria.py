@@ -64,15 +64,18 @@ def told_of(findings: Iterable[Finding], assessment: Assessment, known: dict[str
 
 def in_words(one: Finding, otherwise: str = "") -> Traced:
     """Why a finding is as it is, in the first sentence of its facts, with days as a letter writes them."""
-    items = tuple(dict.fromkeys(piece.item for piece in one.evidence)) or (otherwise,)
     head = one.facts.lines[0] if one.facts else one.because
-    return Traced(with_spoken_days(head.rstrip(":.") + "."), [item for item in items if item])
+    return Traced(with_spoken_days(head.rstrip(":.") + "."), one.items or (otherwise or ()))
 
 
-def in_full(one: Finding) -> Traced:
-    """All of its facts, with days as a letter writes them; empty where it says no more than the criterion itself."""
-    items = tuple(dict.fromkeys(piece.item for piece in one.evidence))
-    return Traced("" if one.because.rstrip(".") == one.says.rstrip(".") else with_spoken_days(one.because), items)
+def in_full(one: Finding, ask: str) -> Traced:
+    """All of its facts, with days as a letter writes them; empty where it says no more than the criterion itself.
+
+    One that may turn out differently on another day was judged for the day that the ask names, and rests on that too.
+    """
+    judged_for = (ask,) if one.moments else ()
+    said = "" if one.because.rstrip(".") == one.says.rstrip(".") else with_spoken_days(one.because)
+    return Traced(said, (*one.items, *judged_for))
 
 
 def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +90,7 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "says": one.says,
         "template": f"criteria/{one.kind}.md.j2",
         "met": one.verdict is Verdict.MET,
-        "basis": Traced("", (*items, *dict.fromkeys(piece.exhibit for piece in one.evidence if piece.exhibit))),
+        "basis": Traced("", one.items),
         "counted": [row(trial) for trial in _counted(facts)],
         "waived": bool((held := held_courses(facts)) and held.waived),
         "scores": own("all_scores"),

@@ -119,7 +119,8 @@ def timeline(courses: Iterable[Tried], chart: Chart, as_of: date) -> Figure | No
     """The antidepressant trials and augmentations along time; ``None`` where no trial has a date to draw."""
     held = list(courses)
     tried = (*tried_antidepressants(held), *tried_augmentations(held))
-    bars = [bar for one in tried if (bar := _bar(one, as_of))]
+    drawn = [(one, bar) for one in tried if (bar := _bar(one, as_of))]
+    bars = [bar for _, bar in drawn]
     if not bars:
         return None
     scores = _marks(chart)
@@ -137,7 +138,7 @@ def timeline(courses: Iterable[Tried], chart: Chart, as_of: date) -> Figure | No
         milestone_label=label if needed else "",
         below_label="Below it, or no dose to compare",
     )
-    return Figure(data, _alt(bars), (Span("Medication trials along time"),))
+    return Figure(data, _alt([one for one, _ in drawn]), (Span("Medication trials along time"),))
 
 
 def _bar(one: Tried, as_of: date) -> Bar | None:
@@ -178,9 +179,10 @@ def _marks(chart: Chart) -> list[Mark]:
     return [Mark(score.on, str(score.total), (score.id,)) for score in own]
 
 
-def _alt(bars: list[Bar]) -> str:
-    told = "; ".join(f"{bar.label} from {bar.segments[0].start} to {bar.segments[-1].end}" for bar in bars)
-    return f"Bars along time for {len(bars)} medicine{'s' if len(bars) > 1 else ''}: {told}."
+def _alt(drawn: list[Tried]) -> str:
+    """The days as the chart has them: of a year alone, a drawing has to begin somewhere, and words do not."""
+    told = "; ".join(f"{one.named.name}, {_span(one.course)}" for one in drawn)
+    return f"Bars along time for {len(drawn)} medicine{'s' if len(drawn) > 1 else ''}: {told}."
 
 
 def _doses(course: Course) -> str:

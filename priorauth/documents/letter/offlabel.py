@@ -96,7 +96,10 @@ def plan_facts(prepared: Prepared) -> Facts:
         "responses": _responses(prepared, scores),
         "charges": _charges(expected(plan, prepared.prices), plan.id),
         "bill": _bill(prepared),
-        "works": [{"says": work.says, "citation": work.citation} for work in cited_for_ketamine(plan.treats)],
+        "works": [
+            {"says": Traced(work.says, plan.id), "citation": Traced(work.citation, plan.id)}
+            for work in cited_for_ketamine(plan.treats)
+        ],
         "exhibits": exhibit_rows(chart),
         "ruling": _ruling(prepared),
         "law": _law(),

@@ -100,8 +100,12 @@ def _with_answers(assessment: Assessment, known: Facts) -> Facts:
     for reason in one.kinds or ("other",):
         answer = answers().answers[reason]
         fitting = [found for found in worth_telling if found.kind in answer.about or found.id in one.criteria]
-        replies.append({"argues": answer.argues, "criteria": told_of(fitting, assessment, known)})
-    unmet = [found.says for found in findings if found.verdict is Verdict.NOT_MET and found.on_winning_path]
+        replies.append({"argues": Traced(answer.argues, one.id), "criteria": told_of(fitting, assessment, known)})
+    unmet = [
+        Traced(found.says, found.items)
+        for found in findings
+        if found.verdict is Verdict.NOT_MET and found.on_winning_path
+    ]
     return denial_facts(assessment, known) | {"replies": replies, "unmet": unmet}
 
 

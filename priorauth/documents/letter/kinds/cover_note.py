@@ -32,12 +32,15 @@ PROOFS = {
 
 
 def _note(assessment: Assessment, _: Facts) -> Facts:
-    judged, policy = assessment.determination, assessment.loaded.policy
+    judged, policy, ask = assessment.determination, assessment.loaded.policy, assessment.ask.id
     numbers = exhibit_numbers(assessment.case)
     findings = told(judged.root) if judged.root else []
     return {
-        "verdict": WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
-        "rows": [_row(one, numbers) for one in findings],
+        "verdict": Traced(
+            WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
+            (*dict.fromkeys(item for one in judged.criteria for item in one.items), ask),
+        ),
+        "rows": [_row(one, numbers, ask) for one in findings],
         "statements_made": [
             {
                 "text": one.text or "",
@@ -48,7 +51,7 @@ def _note(assessment: Assessment, _: Facts) -> Facts:
             }
             for one in assessment.case.attestations
         ],
-        "wanted": [Traced(text) for text in assessment.blocking],
+        "wanted": [Traced(text, text.items) for text in assessment.blocking],
         "policy": {
             "name": f"{assessment.loaded.payer_name} {policy.policy.number}",
             "status": "verified" if policy.verified else "unverified: nobody has read the live policy",
@@ -56,19 +59,20 @@ def _note(assessment: Assessment, _: Facts) -> Facts:
             "note": policy.completeness_note or "",
         },
         "warned": [
-            *(Traced(one.text) for one in judged.warnings),
-            *(Traced(one.text) for one in assessment.request.warnings),
+            *(Traced(one.text, [one.item, *one.beside] if one.item else ()) for one in judged.warnings),
+            *(Traced(one.text, (ask, assessment.coverage.id)) for one in assessment.request.warnings),
         ],
     }
 
 
-def _row(one: Finding, numbers: dict[str, int]) -> Facts:
+def _row(one: Finding, numbers: dict[str, int], ask: str) -> Facts:
+    because = in_full(one, ask)
     return {
         "says": one.says,
-        "verdict": WORDS[one.verdict],
-        "proof": PROOFS[one.proof],
+        "verdict": Traced(WORDS[one.verdict], because.evidence),
+        "proof": Traced(PROOFS[one.proof], because.evidence),
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
-        "because": in_full(one),
+        "because": because,
     }
 
 

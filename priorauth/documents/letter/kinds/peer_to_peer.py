@@ -27,21 +27,20 @@ def _brief(assessment: Assessment, known: Facts) -> Facts:
     met = [one for one in findings if one.verdict is Verdict.MET and one.evidence]
     weak = [one for one in findings if one.verdict is not Verdict.MET or one.proof in (None, Proof.ENTERED_ONLY)]
     return {
-        "points": [_point(one, numbers) for one in met[:MOST]],
-        "objections": [_point(one, numbers) for one in weak[:MOST]],
+        "points": [_point(one, numbers, assessment.ask.id) for one in met[:MOST]],
+        "objections": [_point(one, numbers, assessment.ask.id) for one in weak[:MOST]],
         "denied": "" if needs_denial(assessment) else denial_facts(assessment, known)["denial"],
     }
 
 
-def _point(one: Finding, numbers: dict[str, int]) -> Facts:
-    items = tuple(dict.fromkeys(piece.item for piece in one.evidence))
+def _point(one: Finding, numbers: dict[str, int], ask: str) -> Facts:
     return {
         "says": one.says,
-        "because": in_full(one),
+        "because": in_full(one, ask),
         "met": one.verdict is Verdict.MET,
         "unmet": one.verdict is Verdict.NOT_MET,
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
-        "gaps": [Traced(gap.needed, gap.item or items) for gap in one.gaps],
+        "gaps": [Traced(gap.needed, gap.item or one.items) for gap in one.gaps],
     }
 
 
