@@ -58,7 +58,8 @@ class Material:
 def material(patient: Patient) -> Material:
     """The patient's letter, form and packet as far as they are ready before the clock runs."""
     template = docx_template.compiled(LETTER.read_bytes(), LETTER.name)
-    body = wordml.body(patient.content_without_drawing, wordml.Look(template.style, template.width), [])
+    look = wordml.Look(template.styles.id_of, template.width, template.styles.numbered)
+    body = wordml.body(patient.content_without_drawing, look, [])
     words = {**patient.sheet.words(), "body": Markup(body), "logo": Markup()}  # noqa: S704  (escaped in there, word by word)
     parts = (*_front(patient), *((part.title, part.pdf) for part in patient.parts))
     return Material(words, _as_pypdf_wants(patient.fill.given[1]), parts, _stamps(parts, patient.packet.named["stamp"]))

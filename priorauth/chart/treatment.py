@@ -135,6 +135,8 @@ class Denial(Item):
     reviewer: Text | None = None
     of: Literal["request", "first_level_appeal", "second_level_appeal"] = "request"
     """What was refused: the request, or an appeal against that."""
+    final: Answered | None = None
+    """Whether the notice says that it is the plan's final decision: a review by others comes next."""
     kinds: tuple[DenialReason, ...] = ()
     """Of which kinds the reason is, as the practice reads it: each has an answer of its own."""
     criteria: tuple[Text, ...] = ()

@@ -166,6 +166,7 @@ class Studio:
                 assessment.loaded.payer_name,
                 assessment.determination.dates.as_of,
                 self.workspace,
+                office=kind.to(assessment),
                 phone=assessment.loaded.policy.submission.phone or "",
                 expedited=assessment.ask.urgency == "expedited",
             ),
@@ -240,14 +241,15 @@ def cover_to(
     dated: date,
     workspace: Workspace,
     *,
+    office: str,
     phone: str = "",
     expedited: bool = False,
 ) -> Cover:
-    """The fax cover to a payer."""
+    """The fax cover to the payer's office; where that is empty, it is left to be written there by hand."""
     name, practice = case.patient.name, workspace.practice
     sender = Party(practice.name, practice.contact or "", practice.fax or "", practice.phone) if practice else Party("")
     return Cover(
-        to=Party(payer, "Prior Authorization Department", coverage.fax or "", phone),
+        to=Party(payer, office, coverage.fax or "", phone) if office else Party(""),
         sender=sender,
         date=spoken(dated),
         patient_initials=f"{name.first[0]}.{name.last[0]}.",

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _MARKDOWN = MarkdownIt("zero").enable(["heading", "table", "list", "emphasis", "newline", "escape", "entity"])
+_ORDINARY_WORD = 16  # letters: "anticonvulsant" is whole, an address or a long code may be broken
+_AROUND = 3  # letters' worth of room beside a cell's words
 _DASHES = re.compile(r"-+")
 _SPACES = re.compile(r"[ \t]+")
 
@@ -125,7 +127,7 @@ class _Reader:
         alignment = tuple(_alignment(cell) for cell in head.children[0].children)
         first_line = cast("tuple[int, int]", node.map)[0]
         dashes = tuple(len(column) for column in _DASHES.findall(self._lines[first_line + 1]))
-        widths = dashes if len(set(dashes)) > 1 else _needed((header, *rows))
+        widths = _with_whole_words(dashes, rows) if len(set(dashes)) > 1 else _needed((header, *rows))
         return Table(header if any(header) else (), rows, alignment, widths)
 
     def _spans(self, node: SyntaxTreeNode) -> Spans:
@@ -193,6 +195,22 @@ def _trim_end(spans: list[Span], characters: str) -> None:
         if text:
             spans.append(last if text == last.text else replace(last, text=text))
             return
+
+
+def _with_whole_words(shares: tuple[int, ...], rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
+    """The shares as they were drawn, where no ordinary word is wider than its column; else the others make room."""
+    drawn = [LETTERS_ACROSS * share / sum(shares) for share in shares]
+    words = [
+        [word for cell in column for word in "".join(span.text for span in cell).split() if len(word) <= _ORDINARY_WORD]
+        for column in zip(*rows, strict=True)
+    ]
+    asked = [max(map(len, column), default=0) + _AROUND for column in words] or [0] * len(shares)
+    wide = [need if need > room else 0 for need, room in zip(asked, drawn, strict=True)]
+    if not any(wide):
+        return shares
+    left = LETTERS_ACROSS - sum(wide)
+    others = sum(room for room, need in zip(drawn, wide, strict=True) if not need)
+    return tuple(need or round(room * left / others) for room, need in zip(drawn, wide, strict=True))
 
 
 def _needed(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:

@@ -90,7 +90,9 @@ def _packet(
         stamp=f"Member ID {member}" if member else f"Case {prepared.case.case}",
         title=f"{kind.title}, {prepared.case.case}",
         crosswalk=Crosswalk("", ()),
-        cover=cover_to(prepared.case, coverage, prepared.payer_name, prepared.as_of, studio.workspace)
+        cover=cover_to(
+            prepared.case, coverage, prepared.payer_name, prepared.as_of, studio.workspace, office=kind.to(prepared)
+        )
         if coverage
         else None,
         dated=prepared.as_of,

@@ -47,6 +47,11 @@ class Change:
         change = Decimal(self.before.total - self.after.total) / Decimal(self.before.total) * 100
         return change.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
+    @property
+    def size(self) -> str:
+        """The percent without its sign, as people write it: ``72.2``, ``50``."""
+        return _size(self.percent)
+
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
@@ -123,8 +128,11 @@ def improvement(course: Course, scores: Mapping[str, Score]) -> Improvement:
 
 
 def _percent(value: Decimal) -> str:
-    number = value.normalize() if value != value.to_integral() else value.to_integral()
-    return f"{abs(number):f}% {'improvement' if value >= 0 else 'worsening'}"
+    return f"{_size(value)}% {'improvement' if value >= 0 else 'worsening'}"
+
+
+def _size(value: Decimal) -> str:
+    return f"{abs(value.to_integral() if value == value.to_integral() else value.normalize()):f}"
 
 
 def _less(value: int | Decimal | None, by: Decimal) -> Decimal | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.chart.ask import Period
-from priorauth.chart.coverage import LineOfBusiness
+from priorauth.chart.coverage import Benefit, LineOfBusiness
 from priorauth.chart.dates import add_months
 from priorauth.chart.people import State
 from priorauth.model import Frozen
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from priorauth.chart.coverage import Coverage
     from priorauth.chart.treatment import Denial
 
-Level = Literal["internal", "external"]
+Level = Literal["first", "second", "external"]
 
 
 class RuleSource(Frozen):
@@ -38,10 +38,24 @@ class Track(Frozen):
     name: str
     lines: tuple[LineOfBusiness, ...]
     states: tuple[State, ...] = ()
+    benefit: Benefit | None = None
+    """Where the way is that of one benefit alone."""
     level: Level
     within: Period
     decision: str
     """How soon the plan must decide."""
+    source: str
+
+    @property
+    def particular(self) -> int:
+        """How particular it is: the rule of a state or of a benefit goes before one of all."""
+        return bool(self.states) + (self.benefit is not None)
+
+
+class Parity(Frozen):
+    """Which plans may be asked for their comparative analysis of a limit on mental health care."""
+
+    lines: tuple[LineOfBusiness, ...]
     source: str
 
 
@@ -50,6 +64,7 @@ class Tracks(Frozen):
 
     sources: dict[str, RuleSource]
     tracks: dict[str, Track]
+    parity: Parity
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +73,14 @@ class Deadline:
 
     last: date
     track: Track | None
+    """By whose rule; of a day that the notice names, the way that it is of."""
     arithmetic: str
     by_notice: bool
 
     @property
     def certain(self) -> bool:
         """Whether the notice itself, or a strong source, says so."""
-        return self.by_notice or (self.track is not None and known().sources[self.track.source].trust == "strong")
+        return self.by_notice or (self.track is not None and sources()[self.track.source].trust == "strong")
 
 
 @cache
@@ -73,13 +89,28 @@ def known() -> Tracks:
     return validated(Tracks, read(Path(__file__).with_name("appeals.yaml")))
 
 
-def deadline(denial: Denial, coverage: Coverage, level: Level) -> Deadline | None:
-    """The last day on which ``denial`` can be appealed; ``None`` where neither notice nor line of business tells.
+def sources() -> dict[str, RuleSource]:
+    """The sources of the rules, by the names that the ways use."""
+    return known().sources
 
-    A rule of the coverage's own state goes before one of all states.
+
+def next_level(denial: Denial) -> Level:
+    """What comes after the refusal: after a final one within the plan, the review by others."""
+    if denial.of == "second_level_appeal" or denial.final == "yes":
+        return "external"
+    return "first" if denial.of == "request" else "second"
+
+
+def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Deadline | None:
+    """The last day on which ``denial`` can be appealed; ``None`` where neither the notice nor a rule tells.
+
+    Args:
+        denial: what was refused, and when.
+        coverage: its line of business and state decide whose rules hold.
+        benefit: under which the request was made.
     """
-    track = _track(coverage, level)
-    if denial.appeal_by and level == "internal":
+    track = _track(coverage, benefit, next_level(denial))
+    if denial.appeal_by:
         return Deadline(denial.appeal_by, track, f"{denial.appeal_by}, as the notice of {denial.on} says", True)
     if track is None:
         return None
@@ -88,12 +119,18 @@ def deadline(denial: Denial, coverage: Coverage, level: Level) -> Deadline | Non
     return Deadline(last, track, f"{denial.on} + {track.within} = {last.isoformat()}", False)
 
 
-def _track(coverage: Coverage, level: Level) -> Track | None:
+def parity_applies(coverage: Coverage) -> bool | None:
+    """Whether the parity law binds the plan; ``None`` where its line of business is not known."""
+    return None if coverage.line_of_business is None else coverage.line_of_business in known().parity.lines
+
+
+def _track(coverage: Coverage, benefit: Benefit | None, level: Level) -> Track | None:
     fitting = [
         one
         for one in known().tracks.values()
         if one.level == level
         and coverage.line_of_business in one.lines
         and (not one.states or coverage.state in one.states)
+        and (one.benefit is None or one.benefit == benefit)
     ]
-    return max(fitting, key=lambda one: bool(one.states), default=None)
+    return max(fitting, key=lambda one: one.particular, default=None)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from priorauth.documents.wording import Wording
     from priorauth.logic.days import Stretch
     from priorauth.request.assessment import Assessment
-    from priorauth.request.model import Line, PhasePart, Request
+    from priorauth.request.model import Line, PhasePart, Request, Visits
 
 
 DRUG = "Spravato (esketamine nasal spray)"
@@ -70,6 +70,7 @@ def compose(
     about: dict[str, Any] = {
         "date": spoken(assessment.determination.dates.as_of),
         "title": kind.title,
+        "to": kind.to(assessment),
         "asks_for": kind.asks_for.format(drug=DRUG),
         "indication": assessment.ask.indication,
         "begins": assessment.ask.phase == "initial",
@@ -168,17 +169,8 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "total_mg": Traced(totals.mg if totals else "", ask),
         "devices": Traced(totals.devices if totals else "", ask),
         "device": f"{spravato().device.mg} mg",
-        "lines": [_line(one, assessment) for one in request.lines if not giving or one.billed_by == "practice"],
-        "visits": [
-            {
-                "codes": Traced(f"{visit.codes[0]} to {visit.codes[-1]}", basis),
-                "label": Traced(visit.label, basis),
-                "count": Traced(visit.count, basis),
-                "dates": Traced(_dates(visit.service), basis),
-                "place": Traced(visit.place_of_service or "", (*basis, "site")),
-            }
-            for visit in request.visits
-        ],
+        "lines": [line_facts(one, basis) for one in request.lines if not giving or one.billed_by == "practice"],
+        "visits": [visit_facts(one, basis) for one in request.visits],
         "phases": [_phase(part, request, ask) for part in request.phases],
         "needs": [
             {"needed": Traced(need.needed, need.item or ask), "owner": need.owner.replace("_", " ")}
@@ -187,8 +179,8 @@ def _request(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, assessment: Assessment) -> dict[str, Any]:
-    basis = (assessment.ask.id, assessment.coverage.id)
+def line_facts(line: Line, basis: tuple[str, ...]) -> dict[str, Any]:
+    """A line of the drug; ``basis``: what its sessions rest on."""
     return {
         "code": Traced(line.code or "NDC", basis),
         "label": Traced(line.label, basis),
@@ -197,6 +189,17 @@ def _line(line: Line, assessment: Assessment) -> dict[str, Any]:
         "ndc": Traced(line.ndc11, basis),
         "dates": Traced(_dates(line.service), basis),
         "place": Traced(line.place_of_service or "", (*basis, "site")),
+    }
+
+
+def visit_facts(visit: Visits, basis: tuple[str, ...]) -> dict[str, Any]:
+    """A line of office visits."""
+    return {
+        "codes": Traced(f"{visit.codes[0]} to {visit.codes[-1]}", basis),
+        "label": Traced(visit.label, basis),
+        "count": Traced(visit.count, basis),
+        "dates": Traced(_dates(visit.service), basis),
+        "place": Traced(visit.place_of_service or "", (*basis, "site")),
     }
 
 

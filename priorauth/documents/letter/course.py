@@ -125,7 +125,7 @@ def _response(change: Change, own: Sequence[str]) -> dict[str, Any]:
         "before_on": Traced(spoken(before.on), before.id),
         "after": Traced(after.total, after.id),
         "after_on": Traced(spoken(after.on), after.id),
-        "percent": Traced(f"{abs(percent):f}", basis),
+        "percent": Traced(change.size, basis),
         "direction": Traced("lower" if percent > 0 else "higher" if percent < 0 else "unchanged", basis),
         "severity": Traced(instruments().instruments[after.instrument].spoken_severity(after.total), after.id),
     }

@@ -127,5 +127,5 @@ def _change(facts: object) -> dict[str, Any]:
         "instrument": Traced(change.before.instrument if change else "", basis),
         "before": Traced(change.before.total if change else "", basis),
         "after": Traced(change.after.total if change else "", basis),
-        "percent": Traced(f"{change.percent:f}" if change else "", basis),
+        "percent": Traced(change.size if change else "", basis),
     }

@@ -55,6 +55,7 @@ def compose_paper(
     about = {
         "date": spoken(prepared.as_of),
         "title": kind.title,
+        "to": kind.to(prepared),
         "asks_for": kind.asks_for,
         "expedited": "",
         "indication": "",
@@ -209,7 +210,7 @@ def _response(change: Change) -> dict[str, Any]:
         "before_on": Traced(spoken(before.on), before.id),
         "after": Traced(after.total, after.id),
         "after_on": Traced(spoken(after.on), after.id),
-        "percent": Traced(f"{abs(percent):f}", basis),
+        "percent": Traced(change.size, basis),
         "direction": Traced("lower" if percent > 0 else "higher" if percent < 0 else "unchanged", basis),
     }
 

@@ -25,6 +25,7 @@ from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.documents.letter.word import letter_docx
 from priorauth.workspace import Workspace
 from tests.command import CHARTS
+from tests.documents import reading_back
 
 EXPECTED = Path(__file__).with_name("expected")
 SHOWN = gallery.shown()
@@ -74,7 +75,7 @@ def test_no_day_is_written_as_a_machine_writes_it(name: str) -> None:
 
 @every_letter
 def test_it_has_no_more_pages_than_a_reviewer_reads(name: str) -> None:
-    most = 1 if kind(SHOWN[name].get("kind", name)).internal else 3
+    most = {"peer-to-peer": 1, "cover-note": 2}.get(SHOWN[name].get("kind", name), 3)
     for one in letters(name):
         pages = len(PdfReader(BytesIO(letter_pdf(one.content, one.sheet))).pages)
         assert pages <= most
@@ -91,7 +92,9 @@ def test_no_page_holds_a_signature_and_nothing_else(name: str) -> None:
 @every_letter
 def test_word_has_the_same_words(name: str) -> None:
     for one in letters(name):
-        assert letter_docx(one.content, one.sheet)[:2] == b"PK"
+        in_word = reading_back.docx_body(letter_docx(one.content, one.sheet))
+        unnumbered = re.sub(r"(?m)^[0-9]+\.\t", "", in_word)
+        assert reading_back.letters(unnumbered) == reading_back.letters(plain_text(one.content))
 
 
 REFUSED = [
@@ -168,10 +171,7 @@ def test_an_appeal_answers_the_reason_given_and_no_other() -> None:
 def test_the_last_day_for_an_appeal_is_worked_out() -> None:
     """13 November 2026 and 180 days: 17 + 31 + 31 + 28 + 31 + 30 = 168 until 30 April, and 12 more."""
     text = plain_text(letters("appeal")[0].content)
-    assert (
-        "This appeal is made 7 days after the notice. It may be made until May 12, 2027: 180 days from the notice"
-        in text
-    )
+    assert "It is made 7 days after the notice. It may be made until May 12, 2027: 180 days from the notice" in text
 
 
 def test_a_records_request_goes_to_each_who_has_something() -> None:

@@ -14,21 +14,17 @@ from priorauth.documents.traced import Traced
 from priorauth.logic.verdict import Verdict
 from priorauth.model import Frozen
 from priorauth.reading import validated
-from priorauth.request.appeals import deadline
+from priorauth.request.appeals import deadline, next_level, parity_applies, sources
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
     from priorauth.chart.treatment import Denial
     from priorauth.documents.letter.kinds.base import Facts
-    from priorauth.request.appeals import Deadline, Level
+    from priorauth.request.appeals import Deadline
     from priorauth.request.assessment import Assessment
 
-LEVELS = {
-    "request": "first level",
-    "first_level_appeal": "second level",
-    "second_level_appeal": "external review",
-}
-"""What comes after each refusal."""
+PARITY = {True: "applies", False: "", None: "perhaps"}
+LEVELS = {"first": "first level", "second": "second level", "external": "external review"}
 
 
 class Answer(Frozen):
@@ -67,15 +63,17 @@ def denial_facts(assessment: Assessment, _: Facts) -> Facts:
             "number": Traced(one.number or "", one.id),
             "reason": Traced(one.reason or "", one.id),
             "reviewer": Traced(one.reviewer or "", one.id),
-            "level": Traced(LEVELS[one.of], one.id),
-            "external": one.of == "second_level_appeal",
+            "level": Traced(LEVELS[next_level(one)], one.id),
+            "external": next_level(one) == "external",
         },
-        "deadline": _deadline(deadline(one, assessment.coverage, _level(one)), one, assessment),
+        "deadline": _deadline(deadline(one, assessment.coverage, assessment.ask.benefit), one, assessment),
+        "parity": Traced(PARITY[parity_applies(assessment.coverage)], assessment.coverage.id),
     }
 
 
-def _level(one: Denial) -> Level:
-    return "external" if one.of == "second_level_appeal" else "internal"
+def office(assessment: Assessment) -> str:
+    """An external review is not the payer's: the notice says who takes it."""
+    return "" if next_level(latest_denial(assessment)) == "external" else "Appeals Department"
 
 
 def _deadline(found: Deadline | None, one: Denial, assessment: Assessment) -> Facts:
@@ -87,6 +85,9 @@ def _deadline(found: Deadline | None, one: Denial, assessment: Assessment) -> Fa
         "track": Traced(found.track.name if found and found.track else "", basis),
         "by_notice": bool(found and found.by_notice),
         "days_since": Traced(days, one.id),
+        "passed": Traced("passed" if found and found.last < assessment.determination.dates.as_of else "", basis),
+        "certain": bool(found and found.certain),
+        "source": sources()[found.track.source].title if found and found.track else "",
         "decision": Traced(found.track.decision if found and found.track else "", basis),
     }
 
@@ -116,4 +117,5 @@ KIND: Kind[Assessment] = Kind(
     "Reversal of the denial of {drug}",
     first_of(needs_denial, needs_indication),
     _with_answers,
+    to=office,
 )

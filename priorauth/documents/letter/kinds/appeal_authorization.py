@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.documents.letter.kinds.appeal import denial_facts
+from priorauth.documents.letter.kinds.appeal import denial_facts, office
 from priorauth.documents.letter.kinds.base import Kind, needs_denial
 
 if TYPE_CHECKING:
@@ -18,4 +18,5 @@ KIND: Kind[Assessment] = Kind(
     needs_denial,
     denial_facts,
     outside=True,
+    to=office,
 )

@@ -43,6 +43,8 @@ class Kind(Generic[About]):
     """For somebody else than the payer: no packet is made of it."""
     with_form: bool = False
     """Whether a prior authorization form goes with it."""
+    to: Callable[[About], str] = lambda _: "Prior Authorization Department"
+    """The payer's office that it is written to; empty where it goes to somebody whom only a notice names."""
     of: Literal["ask", "plan"] = "ask"
     """Whether it is about a request for Spravato, or about a plan for off-label ketamine."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.criteria import in_full, told
-from priorauth.documents.letter.kinds.base import Kind
+from priorauth.documents.letter.kinds.appeal import denial_facts
+from priorauth.documents.letter.kinds.base import Kind, needs_denial
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
@@ -31,11 +33,14 @@ PROOFS = {
 }
 
 
-def _note(assessment: Assessment, _: Facts) -> Facts:
+def _note(assessment: Assessment, known: Facts) -> Facts:
     judged, policy, ask = assessment.determination, assessment.loaded.policy, assessment.ask.id
     numbers = exhibit_numbers(assessment.case)
     findings = told(judged.root) if judged.root else []
+    denied = {} if needs_denial(assessment) else denial_facts(assessment, known)
     return {
+        "denial": denied.get("denial", ""),
+        "deadline": denied.get("deadline", ""),
         "verdict": Traced(
             WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
             (*dict.fromkeys(item for one in judged.criteria for item in one.items), ask),
@@ -46,7 +51,7 @@ def _note(assessment: Assessment, _: Facts) -> Facts:
                 "text": one.text or "",
                 "states": one.states.replace("_", " "),
                 "by": Traced(one.by, one.id),
-                "on": Traced(one.on.isoformat(), one.id),
+                "on": Traced(spoken(one.on), one.id),
                 "answer": Traced(one.answer, one.id),
             }
             for one in assessment.case.attestations

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
+from priorauth.documents.letter.compose import line_facts, visit_facts
 from priorauth.documents.letter.course import sessions
 from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued, needs_sessions
 from priorauth.documents.traced import Traced
+from priorauth.request.codebook import codebook
+from priorauth.request.given import given_lines
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
@@ -33,9 +36,15 @@ def _with_timeline(assessment: Assessment, _: Facts) -> Facts:
     late, ask = assessment.ask.retroactive, assessment.ask.id
     own = sorted(assessment.case.sessions, key=lambda one: (one.on, one.id))
     first = own[0]
+    lines, visits = given_lines(assessment.ask, assessment.coverage, assessment.case.site, own, codebook())
+    basis = (*(one.id for one in own), ask, assessment.coverage.id)
     last_day = first.on + timedelta(days=late.window_days) if late and late.window_days else None
     return {
         "course": sessions(assessment),
+        "given": {
+            "lines": [line_facts(one, basis) for one in lines if one.billed_by == "practice"],
+            "visits": [visit_facts(one, basis) for one in visits],
+        },
         "late": {
             "because": Traced(REASONS[late.reason] if late else "", ask),
             "found_on": Traced(spoken(late.found_on) if late and late.found_on else "", ask),
