@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from priorauth.errors import UsageError
 from priorauth.intake.chart_file import load_case
 from priorauth.intake.practice import FILE_NAME, find_practice, load_practice
+from priorauth.policy.envelope import LABEL
 from priorauth.policy.load import Loaded, in_force, meant, payers_folders, policies_of, policy_files
 from priorauth.reading import mistakes
 from priorauth.resources import shipped
@@ -109,7 +110,7 @@ def policy_for(
     known = policies_of(payer, workspace.payers)
     own = [one for one in known if one.policy.policy.product == ask.product]
     if not own:
-        return by_label(known[0], ask, workspace)
+        return by_label(known[0], ask, workspace, as_of)
     fitting: dict[str, Loaded] = {}
     for day in _policy_days(ask, as_of):
         for one in in_force(own, day, product=ask.product, benefit=ask.benefit, number=number or ask.policy):
@@ -119,9 +120,9 @@ def policy_for(
             ):
                 fitting[one.key] = one
     if len(fitting) == 1:
-        return by_label(next(iter(fitting.values())), ask, workspace)
+        return by_label(next(iter(fitting.values())), ask, workspace, as_of)
     if not fitting and number is None and ask.policy is None:
-        return by_label(own[-1], ask, workspace, always=True)
+        return by_label(own[-1], ask, workspace, as_of, always=True)
     names = ", ".join(
         f"{one.path.stem} ({one.policy.policy.number})" for one in (fitting or {one.key: one for one in own}).values()
     )
@@ -136,8 +137,10 @@ def policy_for(
     )
 
 
-def by_label(own: Loaded, ask: Ask, workspace: Workspace, *, always: bool = False) -> Loaded:
+def by_label(own: Loaded, ask: Ask, workspace: Workspace, as_of: date, *, always: bool = False) -> Loaded:
     """A payer's own policy; the label's terms in its place where it states no criteria for the request.
+
+    Of the label's versions the one that holds when service begins.
 
     ``always``: even where it does, because none of its versions holds on the day.
     """
@@ -148,14 +151,10 @@ def by_label(own: Loaded, ask: Ask, workspace: Workspace, *, always: bool = Fals
     )
     if not unknown:
         return own
-    label = policies_of(LABEL, workspace.payers)[0]
-    if own.policy.payer == LABEL or label.policy.tree(ask.indication, ask.phase) is None:
+    label = in_force(policies_of(LABEL, workspace.payers), _service(ask, as_of))
+    if own.policy.payer == LABEL or not label or label[0].policy.tree(ask.indication, ask.phase) is None:
         return own
-    return replace(label, in_place_of=own.policy)
-
-
-LABEL = "label"
-"""Where the terms of the label stand among the policies."""
+    return replace(label[0], in_place_of=own.policy)
 
 
 def _policy_days(ask: Ask, as_of: date) -> set[date]:

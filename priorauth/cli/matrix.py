@@ -9,6 +9,9 @@ from priorauth.determination.label import without_indication
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
 _RANK = {Verdict.MET: 0, Verdict.NOT_DOCUMENTED: 1, Verdict.NOT_MET: 2, None: 3}
@@ -31,15 +34,33 @@ def matrix(done: list[Assessment]) -> None:
     table.add_column("from", no_wrap=True, min_width=10)
     for one in sorted(done, key=lambda one: (_RANK[one.determination.verdict], one.loaded.key)):
         judged = one.determination
-        met = sum(each.verdict is Verdict.MET for each in judged.criteria)
+        asked = list(_asked(judged.root)) if judged.root else []
+        met = sum(each.verdict is Verdict.MET for each in asked)
         table.add_row(
             one.loaded.key,
             _WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
-            f"{met}/{len(judged.criteria)}" if judged.criteria else "",
+            f"{met}/{len(asked)}" if asked else "",
             _decides(one),
             str(judged.eligible.start) if judged.eligible and judged.verdict is not Verdict.MET else "",
         )
     out.print(table)
+
+
+def _asked(one: Finding) -> Iterator[Finding]:
+    """What was asked of this patient: of alternatives one, and nothing that does not apply."""
+    if one.verdict is Verdict.NOT_APPLICABLE:
+        return
+    if one.node in ("criterion", "unclear", "disputed", "none_of", "at_least"):
+        yield one
+    elif one.node in ("any_of", "unless"):
+        taken = next((each for each in one.children if each.verdict is Verdict.MET), None)
+        if taken is None:
+            yield one
+        else:
+            yield from _asked(taken)
+    else:
+        for each in one.children:
+            yield from _asked(each)
 
 
 def _decides(one: Assessment) -> str:

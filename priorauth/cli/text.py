@@ -9,6 +9,7 @@ import click
 
 from priorauth.logic.verdict import Verdict
 from priorauth.offlabel.report import stance, told
+from priorauth.policy.telling import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,8 @@ def as_text(assessment: Assessment) -> str:
     benefit = f", {ask.benefit} benefit" if ask.benefit else ""
     start = policy.effective.start
     since = "" if start == "unknown" else f"; in force from {start}"
-    status = f"{'verified' if policy.verified else 'unverified'}, {policy.completeness}{since}"
+    seen = policy.seen(ask.indication, ask.phase)
+    status = f"{'verified' if policy.verified else 'unverified'}, {seen}{since}"
     lines = [
         *_wrapped(
             f"{assessment.case.case} · {assessment.loaded.payer_name} · "
@@ -53,11 +55,12 @@ def as_text(assessment: Assessment) -> str:
         "",
     ]
     if judged.root is None or judged.verdict is None:
-        lines.append(OUTCOMES[judged.outcome].capitalize() + ".")
+        lines += _wrapped(STANCES[policy.stance] if policy.stance == "billing_only" else _outcome(judged))
     else:
         lines += [_colored(judged.verdict, WORDS[judged.verdict].upper()), ""]
         for child in judged.root.children:
             lines += _criterion(child, 0)
+    lines += _stance(assessment)
     lines += _missing(assessment)
     lines += _window(judged)
     if judged.outcome in ("no_pa_needed", "not_covered"):
@@ -114,6 +117,7 @@ def _criterion(one: Finding, depth: int) -> Iterable[str]:
     yield f"{pad}{_colored(one.verdict, WORDS[one.verdict].ljust(_COLUMN))}{one.id}"
     if one.node == "criterion":
         inner = pad + " " * _COLUMN
+        yield from textwrap.wrap(one.says, WIDTH, initial_indent=f"{inner}“", subsequent_indent=inner)
         head, *rest = one.facts.lines if one.facts else (one.because,)
         yield from textwrap.wrap(head, WIDTH, initial_indent=inner, subsequent_indent=inner)
         for line in rest:
@@ -134,7 +138,7 @@ def _missing(assessment: Assessment) -> Iterable[str]:
 
 def _sending(assessment: Assessment) -> Iterable[str]:
     """Where it goes, as the policy has it; and the way for those who miss a criterion."""
-    policy = assessment.loaded.policy
+    policy = assessment.loaded.in_place_of or assessment.loaded.policy
     if ways := policy.submission.lines:
         read = "" if policy.verified else " (nobody has confirmed it)"
         yield from ("", f"How to send it, by the policy{read}:")
@@ -142,6 +146,17 @@ def _sending(assessment: Assessment) -> Iterable[str]:
             yield from item(way)
     if policy.exception_route and assessment.determination.verdict is not Verdict.MET:
         yield from ("", "Where a criterion is missed:", *item(policy.exception_route))
+
+
+def _outcome(judged: Determination) -> str:
+    return f"{OUTCOMES[judged.outcome].capitalize()}."
+
+
+def _stance(assessment: Assessment) -> Iterable[str]:
+    """What is known of a payer that states no criteria: it is all that there is of its own."""
+    policy = assessment.loaded.in_place_of or assessment.loaded.policy
+    if policy.stance != "covered_with_pa" and policy.stance_note:
+        yield from ("", *_wrapped(f"What is known of {policy.name} {policy.policy.number}: {policy.stance_note}"))
 
 
 def _wrapped(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from priorauth.chart.suicidality import suicide_risk
 from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.medicines.spravato import spravato
+from priorauth.policy.envelope import LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
     found = view.chart.once(
         ("cautions", view.as_of, view.ask.id), lambda: tuple(one for look in about_the_chart for one in look(view))
     )
-    return (*found, *_policy(policy))
+    return (*found, *_policy(policy, view), *_elsewhere(policy, view))
 
 
 def _label(view: View) -> Iterator[Caution]:
@@ -182,23 +183,38 @@ def _claims(view: View) -> Iterator[Caution]:
             )
 
 
-def _policy(policy: Policy) -> Iterator[Caution]:
+def _policy(policy: Policy, view: View) -> Iterator[Caution]:
     if not policy.verified:
-        yield Caution(
-            "policy_unverified",
-            (
-                f"Nobody has yet read {policy.name}'s live policy {policy.policy.number}; it is encoded "
-                f"from {_how(policy)}. The letter attributes no requirement to the payer."
-            ),
+        read = (
+            f"Nobody has yet read the label's current text; its terms are encoded from {_how(policy)}"
+            if policy.payer == LABEL
+            else f"Nobody has yet read {policy.name}'s live policy {policy.policy.number}; it is encoded "
+            f"from {_how(policy)}. The letter attributes no requirement to the payer"
         )
-    if policy.completeness != "complete":
-        note = f" {policy.completeness_note}" if policy.completeness_note else ""
-        yield Caution(
-            f"policy_{policy.completeness}", f"{policy.name} {policy.policy.number} is {policy.completeness}.{note}"
-        )
+        yield Caution("policy_unverified", f"{read}.")
+    seen = policy.seen(view.ask.indication, view.ask.phase)
+    if seen != "complete":
+        rules = policy.rules(view.ask.indication, view.ask.phase)
+        said = (rules.completeness_note if rules else None) or policy.completeness_note
+        about = f", {view.ask.indication.upper()}, {view.ask.phase} request," if rules else ""
+        note = f" {said}" if said else ""
+        yield Caution(f"policy_{seen}", f"{policy.name} {policy.policy.number}{about} is {seen}.{note}")
     if policy.submission.form_required:
         own = f" ({policy.submission.form})" if policy.submission.form else ""
         yield Caution("own_form_required", f"{policy.name} takes requests on its own form{own} only.")
+
+
+def _elsewhere(policy: Policy, view: View) -> Iterator[Caution]:
+    """A policy of other states than the plan's own, or else than that where treatment is given."""
+    of_the_plan = view.chart.coverage(view.ask).state
+    site = view.chart.site
+    here = of_the_plan or (site.address.state if site and site.address else None)
+    if policy.policy.states and here and here not in policy.policy.states:
+        theirs = " and ".join(policy.policy.states)
+        told = f"{policy.name} {policy.policy.number} is of {theirs}; {'the plan' if of_the_plan else 'treatment'} is "
+        yield Caution(
+            "other_state", f"{told}{'of' if of_the_plan else 'given in'} {here}: ask whose policy governs there."
+        )
 
 
 def _how(policy: Policy) -> str:

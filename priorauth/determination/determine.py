@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.determination.cautions import Caution, cautions
+from priorauth.determination.doubts import doubts
 from priorauth.determination.tree import find, marked, relevant_gaps
 from priorauth.determination.windows import Window, first_window, window_of_an_earlier_start
 from priorauth.logic.finding import Finding, Gap
@@ -60,13 +61,15 @@ class Determination:
 def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determination:
     """Judge ``ask`` by ``policy`` from what ``chart`` showed on ``dates.as_of``."""
     known = chart.as_of(dates.as_of)
-    view = View(known, ask, dates.as_of, dates.service_start)
+    failures = policy.failures(ask.indication, ask.phase)
+    view = View(known, ask, dates.as_of, dates.service_start, failures=failures)
     warned = cautions(view, policy)
     tree = policy.tree(ask.indication, ask.phase)
     if policy.stance != "covered_with_pa" or tree is None:
         return Determination(ask, policy, dates, policy.without_criteria, None, None, (), None, warned)
     seen = policy.seen(ask.indication, ask.phase)
     found = find(tree, view)
+    warned = (*warned, *doubts(tree, found, view, policy))
     window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view, found)
     root = replace(marked(found), says=f"{policy.name} {policy.policy.number}")
     verdict, gaps = root.verdict, relevant_gaps(root)

@@ -77,7 +77,8 @@ def _tried(loaded: Loaded) -> dict[str, list[_Tried]]:
         chart = the_chart_of(place, case.name, document)
         ask = chart.asks[0]
         dates = Dates.of(ask, case.as_of or cases.as_of)
-        view = View(chart.as_of(dates.as_of), ask, dates.as_of, dates.service_start)
+        failures = loaded.policy.failures(ask.indication, ask.phase)
+        view = View(chart.as_of(dates.as_of), ask, dates.as_of, dates.service_start, failures=failures)
         for name, expected in case.expect.items():
             found[name].append(_Tried(view, expected))
     return found

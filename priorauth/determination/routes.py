@@ -83,15 +83,13 @@ def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: 
         closed += _no_acute_suicidality(known)
     if closed:
         return Route(way, "closed", tuple(closed))
-    missing = list(unknown_to_label(known))
+    missing = [*unknown_to_label(known), *_ketamine_beside(known)]
     judged = determine(known, asked, policy, Dates.of(asked, as_of))
     name = f"{policy.name} {policy.policy.number}"
     if judged.verdict is None:
-        told = {
-            "no_pa_needed": f"{name}: no authorization is needed",
-            "not_covered": f"{name}: not covered",
-            "no_criteria": f"{name}: no criteria are known for this indication",
-        }[judged.outcome]
+        told = f"{name}: {_UNJUDGED[judged.outcome]}"
+        if policy.stance == "billing_only":
+            told = f"{name}: no criteria for an authorization were seen, only how it is billed"
         state: State = "closed" if judged.outcome == "not_covered" else "open"
         return Route(way, "not_documented" if missing and state == "open" else state, (told, *missing))
     failing = [one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path]
@@ -106,6 +104,21 @@ def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: 
         first = f"{name}: {needed[0]}" + (f" (+{len(needed) - 1})" if len(needed) > 1 else "") if needed else ""
         return Route(way, "not_documented", tuple(one for one in (first, *missing) if one))
     return Route(way, "open", (f"{name}: met",))
+
+
+def _ketamine_beside(known: Chart) -> list[str]:
+    """Two forms of one medicine: no route is open before the prescriber has decided between them."""
+    answer = known.safety.asked("concurrent_ketamine")
+    if answer and answer.answer == "yes":
+        return ["ketamine is given at the same time: which of the two, the prescriber has to decide first"]
+    return []
+
+
+_UNJUDGED = {
+    "no_pa_needed": "no authorization is needed",
+    "not_covered": "not covered",
+    "no_criteria": "no criteria are known for this indication",
+}
 
 
 def _no_acute_suicidality(known: Chart) -> list[str]:

@@ -128,7 +128,7 @@ def _criterion(node: Criterion, view: View) -> Finding:
         completeness=node.completeness,
         facts=judged.facts,
         proof=weakest([one.proof for one in best.values()]),
-        records_wanted=node.proof == "records",
+        records_wanted=node.proof == "records" and not judged.on_word,
         evidence=tuple(dict.fromkeys(judged.evidence)),
         gaps=tuple(replace(gap, criterion=node.id) for gap in judged.gaps),
         moments=judged.moments,

@@ -84,6 +84,8 @@ class Judgement:
     """Days on which this may turn out differently although nothing new is learned."""
     provided: tuple[str, ...] = ()
     """What was taken for granted about days to come, to be true and documented by then."""
+    on_word: bool = False
+    """Whether it rests on something that never was, which no record shows: a statement is all there can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.chart.scales import instruments
+from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from priorauth.chart.scales import InstrumentName, Score
     from priorauth.policy.view import View
 
@@ -30,14 +33,33 @@ def baseline(instrument: InstrumentName, view: View) -> Score | None:
     """
     own = scores_on(instrument, view)
     called = [one for one in own if one.baseline]
-    first = min((one.on for one in view.chart.sessions), default=None)
+    first = treatment_began(view)
     untreated = first is None and view.ask.phase == "initial"
     before = called or [one for one in own if untreated or (first is not None and one.on <= first)]
     return before[-1] if before else None
 
 
+def in_this_episode(day: date, view: View) -> Verdict:
+    """Whether what was found on a day can speak of the current episode; where its onset is not known, it may."""
+    onset = view.chart.episode.onset if view.chart.episode else None
+    if onset is None or day >= onset.latest:
+        return Verdict.MET
+    return Verdict.NOT_MET if day < onset.earliest else Verdict.NOT_DOCUMENTED
+
+
+def onset_told(view: View) -> str:
+    """ "the current episode (since 2024-06)"."""
+    onset = view.chart.episode.onset if view.chart.episode else None
+    return f"the current episode{f' (since {onset})' if onset else ''}"
+
+
+def treatment_began(view: View) -> date | None:
+    """The day of the first session, if one is in the chart."""
+    return min((one.on for one in view.chart.sessions), default=None)
+
+
 def latest_under_treatment(instrument: InstrumentName, view: View) -> Score | None:
     """The last score after the first session."""
-    first = min((one.on for one in view.chart.sessions), default=None)
+    first = treatment_began(view)
     since = [one for one in scores_on(instrument, view) if first is not None and one.on > first]
     return since[-1] if since else None

@@ -16,6 +16,7 @@ from priorauth.policy.thresholds import Threshold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from priorauth.chart.ask import Phase
     from priorauth.policy.model import Policy, Rules
     from priorauth.policy.nodes import Node
 
@@ -26,6 +27,8 @@ WORDS = {
     "in_current_episode": "in the current episode",
     "non_response.improvement": "improvement that counts as a failure, in percent",
     "non_response.words": "what counts as a failure",
+    "fails_by": "ways to fail",
+    "reuse": "one course counted twice",
     "or_judged_sufficient": "left to the prescriber's judgement",
     "within.years": "years looked back",
     "within.months": "months looked back",
@@ -37,6 +40,7 @@ WORDS = {
 }
 """Keys in the field's own words; any other is told as it is written."""
 
+PHASES: tuple[Phase, ...] = ("initial", "continuation")
 Told = TypeVar("Told")
 _BESIDE = {"id", "source", "completeness", "proof", "note"}
 _NOTHING = "not mentioned"
@@ -72,16 +76,12 @@ def differences(old: Policy, new: Policy) -> list[Change]:
         if before != after
     ]
     for indication in dict.fromkeys((*old.indications, *new.indications)):
-        for phase in ("initial", "continuation"):
-            rules = [_rules(one, indication, phase) for one in (old, new)]
-            changes += _of_rules(f"{indication.upper()} {phase}", *rules)
+        for phase in PHASES:
+            before, after = (one.rules(indication, phase) for one in (old, new))
+            was_cut, is_cut = (one.seen(indication, phase) == "partial" for one in (old, new))
+            where = f"{indication.upper()} {phase}"
+            changes += _of_rules(where, before, after, old_cut_off=was_cut, new_cut_off=is_cut)
     return changes
-
-
-def _rules(policy: Policy, indication: str, phase: str) -> Rules | None:
-    indicated = {str(key): value for key, value in policy.indications.items()}.get(indication)
-    found: Rules | None = getattr(indicated, phase) if indicated else None
-    return found
 
 
 def _envelope(policy: Policy) -> dict[str, str]:
@@ -96,7 +96,9 @@ def _envelope(policy: Policy) -> dict[str, str]:
     }
 
 
-def _of_rules(where: str, old: Rules | None, new: Rules | None) -> Iterator[Change]:
+def _of_rules(
+    where: str, old: Rules | None, new: Rules | None, *, old_cut_off: bool, new_cut_off: bool
+) -> Iterator[Change]:
     if old is None or new is None:
         if old is not new:
             yield Change(where, "this request", _how_known(old), _how_known(new))
@@ -105,7 +107,7 @@ def _of_rules(where: str, old: Rules | None, new: Rules | None) -> Iterator[Chan
         before, after = (_told(getattr(one, name)) for one in (old, new))
         if before != after:
             yield Change(where, name, before, after)
-    yield from _of_nodes(where, _stated(old), _stated(new))
+    yield from _of_nodes(where, _stated(old), _stated(new), old_cut_off=old_cut_off, new_cut_off=new_cut_off)
 
 
 def _how_known(rules: Rules | None) -> str:
@@ -115,23 +117,30 @@ def _how_known(rules: Rules | None) -> str:
     return "criteria are stated" if seen else "criteria exist and were not seen"
 
 
-def _of_nodes(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterator[Change]:
+def _of_nodes(
+    where: str, old: dict[str, Node], new: dict[str, Node], *, old_cut_off: bool, new_cut_off: bool
+) -> Iterator[Change]:
+    """ "Not seen" is not "not required": where a text was cut off, nobody can say that a criterion came or went."""
     pairs = _paired(old, new)
     for name, node in new.items():
         before = pairs.get(name)
         if before is None:
-            yield Change(where, _title(node), _NOTHING, _SAID.get(node.kind, "required"))
+            unknown = old_cut_off and node.kind != "not_seen"
+            absent = "not seen in what was known of the old text" if unknown else _NOTHING
+            yield Change(where, _title(node), absent, _SAID.get(node.kind, "required"))
             continue
         for key, (was, now) in _beside(_fields(before), _fields(node)).items():
             what = f"{_title(node)}, {WORDS.get(key, key.replace('_', ' ').replace('.', ', '))}"
             yield from _of_values(where, what, was, now)
     kept = {id(one) for one in pairs.values()}
     for node in old.values():
-        if id(node) not in kept:
-            # "Not seen" is not "not required".
-            cut_off = any(one.kind == "not_seen" for one in new.values())
-            gone = "not seen in what is known of the new text" if cut_off else "no longer mentioned"
-            yield Change(where, _title(node), _SAID.get(node.kind, "required"), gone)
+        if id(node) in kept:
+            continue
+        if new_cut_off:
+            gone = "not seen in what is known of the new text"
+        else:
+            gone = "nothing is left unseen" if node.kind == "not_seen" else "no longer mentioned"
+        yield Change(where, _title(node), _SAID.get(node.kind, "required"), gone)
 
 
 def _of_values(where: str, what: str, was: Value, now: Value) -> Iterator[Change]:
@@ -144,7 +153,11 @@ def _of_values(where: str, what: str, was: Value, now: Value) -> Iterator[Change
         if went := [one for one in was if one not in now]:
             yield Change(where, what, ", ".join(went), "")
         return
-    yield Change(where, what, *(one if isinstance(one, str) else ", ".join(one) for one in (was, now)))
+    yield Change(where, what, *(one if isinstance(one, str) else _listed(one) for one in (was, now)))
+
+
+def _listed(told: tuple[str, ...]) -> str:
+    return ("; " if any(", " in one for one in told) else ", ").join(told)
 
 
 def _paired(old: dict[str, Node], new: dict[str, Node]) -> dict[str, Node]:

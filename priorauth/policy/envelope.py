@@ -14,6 +14,9 @@ from priorauth.chart.people import State
 from priorauth.model import Frozen
 from priorauth.reading import Flaw
 
+LABEL = "label"
+"""Where the terms of the label stand among the payers."""
+
 Provenance = Literal["own_page", "copy", "summary", "notice", "general_knowledge"]
 """``own_page``: the payer's own words; ``notice``: that the policy exists was seen, its criteria were not."""
 
@@ -21,6 +24,7 @@ Stance = Literal[
     "covered_with_pa",
     "covered_per_label",
     "no_pa_needed",
+    "billing_only",
     "not_medically_necessary",
     "investigational",
     "not_covered",
@@ -30,7 +34,8 @@ Stance = Literal[
 """
 ``covered_with_pa``: authorization is asked for, by the criteria below.
 ``covered_per_label``: authorization is asked for, for labelled uses, without criteria of the payer's own.
-``no_pa_needed``: nothing has to be authorized.
+``no_pa_needed``: nothing has to be authorized, as the payer itself says.
+``billing_only``: how it is billed was seen, and no criteria for an authorization: nothing is sent by it either.
 ``not_medically_necessary``, ``investigational``: not covered, for that reason; ``not_covered``: for one not seen.
 ``criteria_not_seen``: authorization is asked for, by criteria that nobody here has seen.
 ``silent``: no written policy is known.
@@ -110,6 +115,9 @@ class Quantity(Frozen):
     kits: Annotated[int, Field(ge=1)] | None = None
     """One for each session, of two devices or of three."""
     sessions: Annotated[int, Field(ge=1)] | None = None
+    packs: Annotated[int, Field(ge=1)] | None = None
+    """A unit of the payer's own, so it says what one holds."""
+    devices_per_pack: Annotated[int, Field(ge=1, le=3)] | None = None
     mg: Annotated[int, Field(ge=1)] | None = None
     per_days: Annotated[int, Field(ge=1)] | None = None
     """Within so many days; in the whole authorization, where it is left out."""
@@ -117,11 +125,13 @@ class Quantity(Frozen):
     @model_validator(mode="after")
     def _just_one(self) -> Quantity:
         if sum(one is not None for one in self._given().values()) != 1:
-            raise Flaw("must be one of devices, kits, sessions and mg.")
+            raise Flaw("must be one of devices, kits, sessions, packs and mg.")
+        if (self.packs is None) != (self.devices_per_pack is None):
+            raise Flaw("goes with packs: how many devices of 28 mg one holds.", "devices_per_pack")
         return self
 
     @property
-    def unit(self) -> Literal["devices", "kits", "sessions", "mg"]:
+    def unit(self) -> Literal["devices", "kits", "sessions", "packs", "mg"]:
         """In which it is counted."""
         return next(unit for unit, number in self._given().items() if number)
 
@@ -130,12 +140,20 @@ class Quantity(Frozen):
         """How many of that unit."""
         return next(number for number in self._given().values() if number)
 
-    def _given(self) -> dict[Literal["devices", "kits", "sessions", "mg"], int | None]:
-        return {"devices": self.devices, "kits": self.kits, "sessions": self.sessions, "mg": self.mg}
+    def _given(self) -> dict[Literal["devices", "kits", "sessions", "packs", "mg"], int | None]:
+        return {
+            "devices": self.devices,
+            "kits": self.kits,
+            "sessions": self.sessions,
+            "packs": self.packs,
+            "mg": self.mg,
+        }
 
     def __str__(self) -> str:
-        """ "23 devices", "6 devices in 7 days", "1 kit"."""
+        """ "23 devices", "6 devices in 7 days", "1 kit", "3 packs (of 2 devices) in 7 days"."""
         unit = self.unit if self.most != 1 or self.unit == "mg" else self.unit.removesuffix("s")
+        if self.devices_per_pack:
+            unit += f" (of {self.devices_per_pack} device{'' if self.devices_per_pack == 1 else 's'})"
         return f"{self.most} {unit}" + (f" in {self.per_days} days" if self.per_days else "")
 
 

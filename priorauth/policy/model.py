@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from priorauth.chart.ask import Indication, Period, Phase
 from priorauth.chart.item import Id, Text
 from priorauth.model import Frozen
+from priorauth.policy.criteria.failed_antidepressants import FailedAntidepressants, TrialsWanted
 from priorauth.policy.envelope import (
     NOT_COVERED,
     Documentation,
@@ -60,6 +61,14 @@ class Indicated(Frozen):
         phases: dict[Phase, Rules | None] = {"initial": self.initial, "continuation": self.continuation}
         return {phase: _whole(rules.all_of, initial) for phase, rules in phases.items() if rules}
 
+    @cached_property
+    def failures(self) -> dict[Phase, tuple[TrialsWanted, ...]]:
+        """By which rules failed antidepressants are counted in each phase."""
+        return {
+            phase: tuple(one.failed_antidepressants for one in walk(tree) if isinstance(one, FailedAntidepressants))
+            for phase, tree in self.trees.items()
+        }
+
 
 class Policy(Frozen):
     """One version of one payer's policy."""
@@ -85,7 +94,7 @@ class Policy(Frozen):
     @property
     def without_criteria(self) -> Unjudged:
         """What there is instead of a verdict, where no criteria are stated for a request."""
-        if self.stance == "no_pa_needed":
+        if self.stance in ("no_pa_needed", "billing_only"):
             return "no_pa_needed"
         return "not_covered" if self.stance in NOT_COVERED else "no_criteria"
 
@@ -103,6 +112,11 @@ class Policy(Frozen):
         """The criteria as one node, ready to be judged."""
         indicated = self.indications.get(indication)
         return indicated.trees.get(phase) if indicated else None
+
+    def failures(self, indication: Indication, phase: Phase) -> tuple[TrialsWanted, ...]:
+        """By which rules failed antidepressants are counted there."""
+        indicated = self.indications.get(indication)
+        return indicated.failures.get(phase, ()) if indicated else ()
 
     def seen(self, indication: Indication, phase: Phase) -> Completeness:
         """How much of the criteria for an indication in a phase was seen."""

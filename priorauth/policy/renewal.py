@@ -1,7 +1,7 @@
 """The criteria of the initial request, asked again at renewal.
 
-A responder no longer meets a gate of severity, so scores are then read from before treatment: the question is whether
-the patient qualified, not whether treatment failed.
+A responder no longer meets a gate of severity and is no longer in danger, so scores, suicidality and stays in hospital
+are then read from when treatment began: the question is whether the patient qualified, not whether treatment failed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.policy.criteria.diagnosis import DatedCode, Diagnosis
+from priorauth.policy.criteria.inpatient import Inpatient
 from priorauth.policy.criteria.scores import ScoreGate, Severity
+from priorauth.policy.criteria.suicidality import Suicidality
 from priorauth.policy.nodes import AllOf, Remeets, parts, with_parts
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ def _from_before(node: Node) -> Node:
         depressive = any(one.code.startswith(("F32", "F33")) for one in rule.codes)
         also = tuple(DatedCode(code=code) for code in _IN_REMISSION) if depressive else ()
         return changed.model_copy(update={"diagnosis": rule.model_copy(update={"codes": (*rule.codes, *also)})})
+    if isinstance(changed, Suicidality):
+        return changed.model_copy(update={"suicidality": changed.suicidality.model_copy(update=_BEFORE_TREATMENT)})
+    if isinstance(changed, Inpatient):
+        return changed.model_copy(update={"inpatient": changed.inpatient.model_copy(update={"measured": "baseline"})})
     if isinstance(changed, Severity):
         return changed.model_copy(update={"severity": changed.severity.model_copy(update=_BEFORE_TREATMENT)})
     return changed

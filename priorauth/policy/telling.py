@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from priorauth.policy.envelope import Stance, Verified
+from priorauth.policy.envelope import LABEL, Stance, Verified
 from priorauth.policy.nodes import AtLeast, Logical, parts
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ STANCES: dict[Stance, str] = {
     "covered_with_pa": "Covered with prior authorization, by the criteria below.",
     "covered_per_label": "Labelled uses need prior authorization; no criteria of the payer's own were seen.",
     "no_pa_needed": "No authorization is needed.",
+    "billing_only": "No criteria for an authorization were seen, only how it is billed.",
     "not_medically_necessary": "Not covered: not medically necessary.",
     "investigational": "Not covered: investigational.",
     "not_covered": "Not covered.",
@@ -62,7 +63,8 @@ def _envelope(loaded: Loaded) -> Iterator[str]:
     if isinstance(policy.status, Verified):
         yield f"Verified by {policy.status.verified_by} on {policy.status.on} · {policy.completeness}"
     else:
-        yield f"Unverified: nobody has read the live policy · {policy.completeness}"
+        live = "label's current text" if policy.payer == LABEL else "live policy"
+        yield f"Unverified: nobody has read the {live} · {policy.completeness}"
     if policy.completeness_note:
         yield from textwrap.wrap(policy.completeness_note, WIDTH)
     yield f"File: {loaded.path}"
@@ -95,7 +97,8 @@ def _identity(policy: Policy) -> Iterator[str]:
         f"also for: {', '.join(identity.shared_with).replace('_', ' ')}" if identity.shared_with else "",
     ]
     if told := [one for one in told if one]:
-        yield from _wrapped("; ".join(told).capitalize() if not told[0][0].isupper() else "; ".join(told), 0)
+        text = "; ".join(told)
+        yield from _wrapped(f"{text[0].upper()}{text[1:]}", 0)
     if identity.defers_to:
         yield from _wrapped(f"Another policy governs: {identity.defers_to}", 0)
     if sent:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Chart
     from priorauth.chart.item import Shown
+    from priorauth.policy.criteria.failed_antidepressants import TrialsWanted
 
 
 LookedAt = Literal["service_start", "assuming"]
@@ -28,6 +29,8 @@ class View:
     as_of: date
     service_begins: date
     ahead: bool = False
+    failures: tuple[TrialsWanted, ...] = ()
+    """By which rules the policy counts failed antidepressants: other criteria of it must not say otherwise."""
     looked_at: set[LookedAt] = field(default_factory=set, compare=False)
     """What of these a judgement looked at besides the facts and the day: without it, it need not be judged again."""
 

@@ -35,6 +35,8 @@ def held_against(limit: Quantity, sessions: Sequence[DatedSession]) -> QuantityL
 
 def _counted(mg: int, limit: Quantity) -> int:
     """What a session at ``mg`` milligrams comes to: a kit holds one session's devices."""
+    if limit.devices_per_pack:
+        return -(-mg_to_devices(mg) // limit.devices_per_pack)  # a pack that was begun is a pack
     return {"devices": mg_to_devices(mg), "kits": 1, "sessions": 1, "mg": mg}[limit.unit]
 
 

@@ -47,7 +47,9 @@ def criterion(key: str, name: str, indication: Indication = "trd", phase: Phase 
 def held(key: str, name: str, facts: str = "", indication: Indication = "trd", phase: Phase = "initial") -> Judgement:
     """What is found when it is held against a chart with these facts."""
     case = chart(facts)
-    return criterion(key, name, indication, phase).judge(View(case.as_of(AS_OF), case.asks[0], AS_OF, AS_OF))
+    failures = shipped(key).failures(indication, phase)
+    view = View(case.as_of(AS_OF), case.asks[0], AS_OF, AS_OF, failures=failures)
+    return criterion(key, name, indication, phase).judge(view)
 
 
 MEDICINES = {

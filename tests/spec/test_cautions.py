@@ -196,8 +196,8 @@ def test_a_policy_that_nobody_has_read_or_seen_whole() -> None:
     assert "Nobody has yet read A Payer's live policy P-1" in warned("", status="unverified")["policy_unverified"]
     assert "a stored copy of the payer's page" in warned("", status="unverified")["policy_unverified"]
     partial = warned("", completeness="partial", completeness_note="The last page was missing.")
-    assert partial == {"policy_partial": "A Payer P-1 is partial. The last page was missing."}
-    assert warned("", completeness="assumed") == {"policy_assumed": "A Payer P-1 is assumed."}
+    assert partial == {"policy_partial": "A Payer P-1, TRD, initial request, is partial. The last page was missing."}
+    assert warned("", completeness="assumed") == {"policy_assumed": "A Payer P-1, TRD, initial request, is assumed."}
 
 
 def test_what_came_later_is_no_reason_to_warn() -> None:

@@ -191,7 +191,7 @@ def test_oddity_22_negative_and_silent_payers(payer: str, stance: str, outcome: 
 def test_oddity_22_where_no_criteria_are_known_the_label_stands_in_and_it_is_said() -> None:
     assert judge(chart(), without_criteria("silent")).outcome == "no_criteria"
     (loaded,) = in_force(policies_of("aetna", [PAYERS]), AS_OF)
-    instead = by_label(loaded, chart().asks[0], Workspace(None, None))
+    instead = by_label(loaded, chart().asks[0], Workspace(None, None), AS_OF)
     assert (instead.policy.payer, instead.payer_name, instead.attributable) == ("label", "Aetna", False)
 
 

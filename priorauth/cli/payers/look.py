@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Versions too that are not in force.")
 @click.option("--check-age", type=click.IntRange(0), metavar="DAYS", help="Fail if a reading is older than DAYS.")
 def list_(as_of: date | None, every: bool, check_age: int | None) -> int:
-    """Every policy in force: what it covers, how far it is known, and the days since it was read.
+    """Every policy in force: what it covers, how far it is known, and how old the reading or the source is.
 
-    With --check-age 90 the exit code is 3 if one was last read more than 90 days ago.
+    With --check-age 90 the exit code is 3 if one was last read or retrieved more than 90 days ago.
 
     \b
     Example:  priorauth payers list --check-age 90
@@ -49,7 +49,8 @@ def list_(as_of: date | None, every: bool, check_age: int | None) -> int:
     console().print(table)
     old = [one for one in holding if check_age is not None and _age(one, day) > check_age]
     for one in old:
-        told = f"{one.key} was last read {_age(one, day)} days ago, more than {check_age}."
+        done = "read" if one.policy.verified else "retrieved, and not read live,"
+        told = f"{one.key} was last {done} {_age(one, day)} days ago, more than {check_age}."
         then = f"Read the live policy, then: priorauth payers verify {one.key} --by NAME --on DATE"
         click.echo(f"{told} {then}", err=True)
     return ExitCode.NOT_DOCUMENTED if old else ExitCode.OK
@@ -60,6 +61,7 @@ _STANCES: dict[Stance, str] = {
     "covered_with_pa": "with authorization",
     "covered_per_label": "per label",
     "no_pa_needed": "no PA needed",
+    "billing_only": "billing article only",
     "not_medically_necessary": "not covered",
     "investigational": "investigational",
     "not_covered": "not covered",
@@ -101,7 +103,7 @@ def _covers(policy: Policy) -> str:
 
 
 def _age(one: Loaded, day: date) -> int:
-    """Days since the last reading: of the live policy, or else of the newest source."""
+    """Days since somebody read the live policy; where nobody has, since the newest source was retrieved."""
     status = one.policy.status
     read = max(each.retrieved for each in one.policy.sources.values()) if status == "unverified" else status.on
     return max((day - read).days, 0)

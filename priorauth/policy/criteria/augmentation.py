@@ -13,6 +13,7 @@ from priorauth.logic.verdict import Verdict
 from priorauth.policy.criteria.base import Criterion, waiver_evidence
 from priorauth.policy.trials.augmentations import AugmentationRule, kind_of, try_augmentations, wanted
 from priorauth.policy.trials.open_lists import still_open
+from priorauth.policy.trials.reuse import Reuse, used_once
 from priorauth.policy.trials.tried import Tried
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class AugmentationWanted(AugmentationRule):
     """Whether it must have been added to one of the antidepressant trials."""
     all_contraindicated: Literal["waives", "not_stated"] = "not_stated"
     """Whether it is waived where all agents are contraindicated."""
+    reuse: Reuse = "unclear"
+    """Whether one course may count as a failed antidepressant and as an augmentation too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Augmentation(Criterion):
         if waiver and rule.all_contraindicated == "waives":
             facts = AugmentationFacts(rule, (), (), Verdict.MET, waived=True)
             return Judgement(Verdict.MET, facts, waiver_evidence(waiver, view))
-        tried = try_augmentations(rule, view, alongside=rule.alongside_a_trial)
+        held = try_augmentations(rule, view, alongside=rule.alongside_a_trial)
+        tried = tuple(used_once(one, rule.reuse, view) for one in held)
         unlisted = still_open(rule, "augmentations", view)
         candidates = [Candidate(one.course.id, one.named.medicine.moiety, kind_of(one), one.verdict) for one in tried]
         found = count(

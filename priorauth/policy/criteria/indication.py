@@ -35,6 +35,11 @@ class Indication(Criterion):
     never: ClassVar[frozenset[Verdict]] = frozenset({Verdict.NOT_DOCUMENTED})
     indication: IndicationRule
 
+    @property
+    def unreachable(self) -> frozenset[Verdict]:
+        """A request is made for one of the two; a rule that names both cannot fail."""
+        return self.never | (frozenset({Verdict.NOT_MET}) if set(SPOKEN) <= set(self.indication.any_of) else set())
+
     def judge(self, view: View) -> Judgement:
         """The ask says for what it is made; whether the patient has it is for other criteria."""
         named = view.ask.indication

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
@@ -11,6 +12,7 @@ from priorauth.chart.dates import PartialDate
 from priorauth.logic.finding import Gap
 from priorauth.logic.verdict import Verdict, all_of, any_of, verdict_of
 from priorauth.model import Frozen
+from priorauth.policy.baseline import treatment_began
 from priorauth.policy.criteria.base import Criterion, Part, together
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class InpatientRule(Frozen):
     levels: tuple[Literal["acute", "subacute"], ...] = ()
     esketamine_started: bool = False
     """Whether esketamine must have been begun during the stay."""
+    measured: Literal["current", "baseline"] = "current"
+    """``baseline``: as it was when treatment began, at renewal."""
 
 
 class Inpatient(Criterion):
@@ -41,6 +45,12 @@ class Inpatient(Criterion):
 
     def judge(self, view: View) -> Judgement:
         """Any one stay that fits is enough. That there was none, a chart cannot show: the list is never closed."""
+        if self.inpatient.measured == "baseline":
+            began = treatment_began(view)
+            if began is None:
+                gap = Gap("the day of the first session", "prescriber", "sessions")
+                return together([Part(Verdict.NOT_DOCUMENTED, "when treatment began is not documented", gap)])
+            view = replace(view, as_of=began)  # what the stay was like is not less known for having been written later
         if not view.chart.inpatient:
             gap = Gap("the stay in hospital (admission, discharge, reason)", "hospital")
             return together([Part(Verdict.NOT_DOCUMENTED, "no stay in hospital is documented", gap)])
@@ -84,6 +94,11 @@ class Inpatient(Criterion):
         return view.evidence(stay.id, ", ".join(told), shown=stay.shown_in)
 
     def _recent(self, stay: Stay, view: View) -> Verdict:
+        if self.inpatient.measured == "baseline":
+            if stay.admitted.earliest > view.as_of:
+                return Verdict.NOT_MET  # treatment had begun before it
+            if isinstance(stay.discharged, PartialDate) and stay.discharged.earliest >= view.as_of:
+                return Verdict.MET  # it began there
         if stay.discharged == "still_admitted":
             return Verdict.MET
         if not isinstance(stay.discharged, PartialDate):

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
-from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, opposite, verdict_of
+from priorauth.logic.verdict import Verdict, all_of, opposite, verdict_of
 from priorauth.medicines.reference import reference
-from priorauth.medicines.response import improvement
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.policy.thresholds import Threshold
-from priorauth.policy.trials.effect import responds, worlds
+from priorauth.policy.trials.failed_before import failed_before
 from priorauth.policy.trials.open_lists import still_open
-from priorauth.policy.trials.rules import NonResponse
 
 if TYPE_CHECKING:
     from priorauth.chart.trials import CurrentMedicine
-    from priorauth.medicines.reference import Named
     from priorauth.policy.view import View
 
 
@@ -28,7 +25,7 @@ class OralRule(Frozen):
 
     stable_weeks: Threshold | None = None
     not_among_trials: bool = False
-    """Whether it must be another medicine than those that failed. One still taken has not ended in failure."""
+    """Whether it must be another medicine than those that failed; one still taken failed where the policy counts it."""
     continued: bool = False
     """Whether it must go on with esketamine."""
     named: bool = False
@@ -124,16 +121,11 @@ class OralAntidepressant(Criterion):
             if one.change is None:
                 gaps.append(Gap(f"whether {named.name} is started or optimized with esketamine", "prescriber", one.id))
         if rule.not_among_trials:
-            failed = _failed_before(named, view)
-            verdicts.append(opposite(failed))
-            told.append(
-                {
-                    Verdict.MET: "is among the medicines that failed",
-                    Verdict.NOT_MET: "is not among the medicines that failed",
-                }.get(failed, "was taken before, with an effect that is not documented")
-            )
-            if not failed.decided:
-                gaps.append(Gap(f"the effect of {named.name} when it was taken before", "prescriber", one.id))
+            failed = failed_before(named, view)
+            verdicts.append(opposite(failed.verdict))
+            told.append(failed.text)
+            gaps += [failed.gap] if failed.gap else []
+            moments += failed.moments
         if rule.continued:
             verdicts.append(verdict_of(one.continues == "yes" if one.continues else None))
             told.append(
@@ -144,18 +136,6 @@ class OralAntidepressant(Criterion):
             if one.continues is None:
                 gaps.append(Gap(f"whether {named.name} is continued with esketamine", "prescriber", one.id))
         return all_of(verdicts), ", ".join(told), tuple(gaps), tuple(moments)
-
-
-def _failed_before(named: Named, view: View) -> Verdict:
-    """Whether the same medicine is one of those that failed. One still taken has not ended, and one may have helped."""
-    scores = {score.id: score for score in view.chart.scores}
-    failure = NonResponse(words=("none", "partial"))
-    verdicts = [
-        agreed([responds(failure, world) for world in worlds(improvement(trial, scores), trial)])
-        for trial in view.chart.trials
-        if not trial.ongoing and reference().find(trial.medicine).medicine.moiety == named.medicine.moiety
-    ]
-    return any_of(verdicts) if verdicts else Verdict.NOT_MET
 
 
 def is_oral_antidepressant(one: CurrentMedicine) -> bool:

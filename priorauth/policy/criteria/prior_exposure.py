@@ -78,7 +78,10 @@ class PriorExposure(Criterion):
                 complete.id, f"no esketamine up to {complete.up_to} ({complete.by})", shown=complete.shown_in
             )
             return Judgement(
-                Verdict.MET, sentence(f"esketamine was never given (stated up to {complete.up_to})."), evidence
+                Verdict.MET,
+                sentence(f"esketamine was never given (stated up to {complete.up_to})."),
+                evidence,
+                on_word=True,
             )
         own = sorted(
             (score for score in view.chart.scores if score.instrument == rule.instrument), key=lambda one: one.on

@@ -11,7 +11,7 @@ from priorauth.chart.scales import InstrumentName
 from priorauth.logic.finding import Gap, Judgement, Proof
 from priorauth.logic.verdict import Verdict
 from priorauth.model import Frozen
-from priorauth.policy.baseline import baseline, depression_scales, scores_on
+from priorauth.policy.baseline import baseline, depression_scales, in_this_episode, onset_told, scores_on
 from priorauth.policy.criteria.base import Criterion, sentence
 
 if TYPE_CHECKING:
@@ -46,7 +46,12 @@ class ScaleOnFile(Criterion):
         accepted = depression_scales() if rule.accepted == "any_validated" else rule.accepted
         found = [one for name in accepted if (one := self._score(name, view))]
         newest = max(found, key=lambda one: (one.on, one.id), default=None)
-        if newest and (rule.within_days is None or (view.as_of - newest.on).days <= rule.within_days):
+        episode = in_this_episode(newest.on, view) if newest else Verdict.MET
+        if (
+            newest
+            and episode is Verdict.MET
+            and (rule.within_days is None or (view.as_of - newest.on).days <= rule.within_days)
+        ):
             return self._on_file(newest, view)
         said = view.chart.attested("baseline_score_recorded") if rule.attestation_suffices else None
         if said and said.answer == "yes":
@@ -55,12 +60,14 @@ class ScaleOnFile(Criterion):
             return Judgement(Verdict.MET, sentence(f"{told}."), evidence)
         names = "any depression scale" if rule.accepted == "any_validated" else " or ".join(accepted)
         before = " from before the first session" if rule.measured == "baseline" else ""
-        told = (
-            f"{newest.instrument} of {newest.on} is {(view.as_of - newest.on).days} days old, at most "
-            f"{rule.within_days} allowed"
-            if newest
-            else f"no score on {names}{before} is documented"
-        )
+        if newest is None:
+            told = f"no score on {names}{before} is documented"
+        elif episode is not Verdict.MET:
+            doubt = "is from before" if episode is Verdict.NOT_MET else "may be from before"
+            told = f"{newest.instrument} of {newest.on} {doubt} {onset_told(view)}"
+        else:
+            age = (view.as_of - newest.on).days
+            told = f"{newest.instrument} of {newest.on} is {age} days old, at most {rule.within_days} allowed"
         gap = Gap(f"{'a new score' if newest else 'a score'} on {names}{before}", "prescriber")
         return Judgement(Verdict.NOT_DOCUMENTED, sentence(f"{told}."), gaps=(gap,))
 

@@ -1,4 +1,7 @@
-"""Rating scales as gates: a severity shown on a named instrument, or a total with its own threshold."""
+"""Rating scales as gates: a severity shown on a named instrument, or a total with its own threshold.
+
+A score from before the current episode says nothing of how severe this one is, whatever its total.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from priorauth.chart.episode import Severity as Level
 from priorauth.chart.scales import LEVELS, InstrumentName, Score, instruments
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
-from priorauth.logic.verdict import Verdict, agreed, any_of, verdict_of
+from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.model import Frozen
-from priorauth.policy.baseline import baseline, scores_on
+from priorauth.policy.baseline import baseline, in_this_episode, onset_told, scores_on
 from priorauth.policy.criteria.base import Criterion, sentence
 from priorauth.policy.thresholds import Threshold
 
@@ -62,6 +65,13 @@ class _Read:
     score: Score
     verdict: Verdict
     told: str
+    episode: Verdict
+    """Whether it was taken in the current episode."""
+
+    @property
+    def counts(self) -> Verdict:
+        """What it shows of the current episode."""
+        return all_of([self.verdict, self.episode])
 
 
 class ScoreGate(Criterion):
@@ -78,7 +88,7 @@ class ScoreGate(Criterion):
         for gate in rule.any_of:
             if found := _latest(view, gate.instrument, rule.measured):
                 told = f"{found.instrument} {found.total} on {found.on}; {gate.total} required"
-                read.append(_Read(found, self._passes(gate, found, view), told))
+                read.append(_Read(found, self._passes(gate, found, view), told, in_this_episode(found.on, view)))
         # An instrument that was not used may still show it: a low score on one is no answer for the others.
         unused = len(rule.any_of) - len(_fresh(read, view, rule.within_days))
         return _gate(view, read, [gate.instrument for gate in rule.any_of], rule.within_days, unused=unused)
@@ -117,7 +127,7 @@ class Severity(Criterion):
                 band = table[instrument].spoken_severity(found.total)
                 gate = f"{rule.at_least.replace('_', ' ')} begins at {begins}"
                 told = f"{found.instrument} {found.total} on {found.on}, {band}; {gate}"
-                read.append(_Read(found, verdict, told))
+                read.append(_Read(found, verdict, told, in_this_episode(found.on, view)))
         return _gate(view, read, accepted, rule.within_days)
 
 
@@ -132,7 +142,12 @@ def _latest(view: View, instrument: InstrumentName, measured: Literal["current",
 
 
 def _fresh(read: list[_Read], view: View, within_days: int | None) -> list[_Read]:
-    return [one for one in read if within_days is None or _age(one, view) <= within_days]
+    """Those that can speak of this episode and are not too old."""
+    return [
+        one
+        for one in read
+        if one.episode is not Verdict.NOT_MET and (within_days is None or _age(one, view) <= within_days)
+    ]
 
 
 def _age(one: _Read, view: View) -> int:
@@ -154,12 +169,15 @@ def _gate(
     )
     names = " or ".join(wanted)
     if fresh:
-        verdict = any_of([*(one.verdict for one in fresh), *[Verdict.NOT_DOCUMENTED] * unused])
+        verdict = any_of([*(one.counts for one in fresh), *[Verdict.NOT_DOCUMENTED] * unused])
         told = "; ".join(f"{one.told} ({_age(one, view)} days old{limit})" if limit else one.told for one in fresh)
-        return Judgement(verdict, sentence(f"{told}."), evidence, _gaps(fresh, wanted, verdict), moments)
+        return Judgement(verdict, sentence(f"{told}."), evidence, _gaps(fresh, wanted, verdict, view), moments)
     if read:
         told = "; ".join(
-            f"{one.score.instrument} of {one.score.on} is {_age(one, view)} days old{limit}" for one in read
+            f"{one.score.instrument} of {one.score.on} is from before {onset_told(view)}"
+            if one.episode is Verdict.NOT_MET
+            else f"{one.score.instrument} of {one.score.on} is {_age(one, view)} days old{limit}"
+            for one in read
         )
         gap = Gap(f"a new {names}", "prescriber")
         return Judgement(Verdict.NOT_DOCUMENTED, sentence(f"{told}."), evidence, (gap,), moments)
@@ -169,7 +187,7 @@ def _gate(
     return Judgement(Verdict.NOT_DOCUMENTED, sentence(f"no {names} is documented{held}."), (), (gap,), moments)
 
 
-def _gaps(fresh: list[_Read], wanted: Sequence[str], verdict: Verdict) -> tuple[Gap, ...]:
+def _gaps(fresh: list[_Read], wanted: Sequence[str], verdict: Verdict, view: View) -> tuple[Gap, ...]:
     """What would decide it: the payer's bands where two are in use, or a score on an instrument not yet used."""
     if verdict.decided:
         return ()
@@ -177,6 +195,13 @@ def _gaps(fresh: list[_Read], wanted: Sequence[str], verdict: Verdict) -> tuple[
     if disputed:
         return tuple(
             Gap(f"from the payer: how {one.instrument} {one.total} is read", "billing", one.id) for one in disputed
+        )
+    doubtful = [one.score for one in fresh if not one.counts.decided]
+    if doubtful:
+        episode = onset_told(view)
+        return tuple(
+            Gap(f"whether {one.instrument} of {one.on} was taken in {episode}", "prescriber", one.id)
+            for one in doubtful
         )
     used = {one.score.instrument for one in fresh}
     return (Gap(f"a score on {' or '.join(name for name in wanted if name not in used)}", "prescriber"),)

@@ -11,6 +11,7 @@ from priorauth.chart.suicidality import suicide_risk
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.verdict import Verdict, all_of, any_of, verdict_of
 from priorauth.model import Frozen
+from priorauth.policy.baseline import in_this_episode, onset_told, treatment_began
 from priorauth.policy.criteria.base import Criterion, sentence
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class SuicidalityRule(Frozen):
     """Each list must hold together; one such list is enough."""
     within_days: Annotated[int, Field(ge=1)] | None = None
     """How old the assessment may be on the day of the request."""
+    measured: Literal["current", "baseline"] = "current"
+    """``baseline``: as it was when treatment began. At renewal nobody need still be in danger to have qualified."""
 
 
 class Suicidality(Criterion):
@@ -51,7 +54,16 @@ class Suicidality(Criterion):
 
     def judge(self, view: View) -> Judgement:
         """The latest assessment decides, unless a scale contradicts it or came after it."""
-        risk = suicide_risk(view.chart)
+        chart = view.chart
+        if self.suicidality.measured == "baseline":
+            began = treatment_began(view)
+            if began is None:
+                gap = Gap("the day of the first session", "prescriber", "sessions")
+                return Judgement(
+                    Verdict.NOT_DOCUMENTED, sentence("when treatment began is not documented."), gaps=(gap,)
+                )
+            chart = chart.as_of(began)
+        risk = suicide_risk(chart)
         latest = risk.assessment
         if latest is None:
             gap = Gap(f"a suicide risk assessment: {self._asked()}", "prescriber", "suicide_assessments")
@@ -67,6 +79,11 @@ class Suicidality(Criterion):
                 sentence(f"{told}; a later or contradicting answer on a scale stands against it."),
                 evidence,
                 (Gap(needed, "prescriber", latest.id),),
+            )
+        if in_this_episode(latest.on, view) is Verdict.NOT_MET:
+            gap = Gap(f"a new suicide risk assessment: {self._asked()}", "prescriber", latest.id)
+            return Judgement(
+                Verdict.NOT_DOCUMENTED, sentence(f"{told}; that is from before {onset_told(view)}."), evidence, (gap,)
             )
         moments: tuple[date, ...] = ()
         if self.suicidality.within_days is not None:

@@ -26,6 +26,7 @@ from priorauth.policy.trials.antidepressants import (
 )
 from priorauth.policy.trials.augmentations import AugmentationRule, try_augmentations, wanted
 from priorauth.policy.trials.open_lists import still_open
+from priorauth.policy.trials.reuse import Reuse
 from priorauth.policy.trials.tried import Tried
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class GroupRule(Frozen):
     """What each augmentation must be to count."""
     alongside: bool = False
     """Whether the augmentation must have been added to one of the trials that are counted."""
-    reuse: Literal["allowed", "forbidden", "unclear"] = "unclear"
+    reuse: Reuse = "unclear"
     """Whether one medicine may count as a trial and as the augmentation too."""
 
 

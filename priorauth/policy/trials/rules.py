@@ -33,6 +33,13 @@ Word = Literal["none", "partial", "response"]
 """Effects that exclude each other: under 25 percent, 25 to 49 percent, 50 percent or more."""
 
 
+_EFFECTS: dict[tuple[Word, ...], str] = {
+    ("none",): "no response",
+    ("partial",): "a partial response",
+    ("none", "partial"): "no response or a partial one",
+}
+
+
 class Lookback(Frozen):
     """How far back a trial may lie. What the policy does not say is ``unclear``, and then every reading is tried."""
 
@@ -67,6 +74,12 @@ class NonResponse(Frozen):
             raise Flaw("must be either improvement (in percent) or words.")
         return self
 
+    def __str__(self) -> str:
+        """ "no response or a partial one", "an improvement of at most 25 percent"."""
+        if self.improvement:
+            return f"an improvement of {self.improvement} percent"
+        return _EFFECTS[self.words] if self.words in _EFFECTS else " or ".join(self.words)
+
 
 class Tier(Frozen):
     """One way in which a trial can fail."""
@@ -76,6 +89,13 @@ class Tier(Frozen):
     weeks: Threshold | None = None
     dose_limiting_side_effects: bool = False
     """Whether this way needs side effects that kept the dose from being raised."""
+
+    def __str__(self) -> str:
+        """ "none or partial, at the minimum dose, for at least 4 weeks, with dose-limiting side effects"."""
+        dose = "" if self.dose == "any" else f"at the {self.dose.replace('_', ' ')} dose"
+        weeks = f"for {self.weeks} weeks" if self.weeks else ""
+        limited = "with dose-limiting side effects" if self.dose_limiting_side_effects else ""
+        return ", ".join(one for one in (str(self.response), dose, weeks, limited) if one)
 
 
 class Judged(Frozen):

@@ -66,6 +66,8 @@ def must_be_argued(assessment: Assessment) -> str:
     if outside := needs_indication(assessment):
         return outside
     if judged.outcome == "no_pa_needed":
+        if judged.policy.stance == "billing_only":
+            return "No criteria of this payer for an authorization were seen, only how it is billed."
         return "The payer asks for no authorization."
     if judged.outcome == "not_covered":
         return "The payer does not cover this, so no letter claims that its criteria are met."
