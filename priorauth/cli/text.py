@@ -138,7 +138,7 @@ def _missing(assessment: Assessment) -> Iterable[str]:
 
 def _sending(assessment: Assessment) -> Iterable[str]:
     """Where it goes, as the policy has it; and the way for those who miss a criterion."""
-    policy = assessment.loaded.in_place_of or assessment.loaded.policy
+    policy = assessment.loaded.own
     if ways := policy.submission.lines:
         read = "" if policy.verified else " (nobody has confirmed it)"
         yield from ("", f"How to send it, by the policy{read}:")
@@ -154,7 +154,7 @@ def _outcome(judged: Determination) -> str:
 
 def _stance(assessment: Assessment) -> Iterable[str]:
     """What is known of a payer that states no criteria: it is all that there is of its own."""
-    policy = assessment.loaded.in_place_of or assessment.loaded.policy
+    policy = assessment.loaded.own
     if policy.stance != "covered_with_pa" and policy.stance_note:
         yield from ("", *_wrapped(f"What is known of {policy.name} {policy.policy.number}: {policy.stance_note}"))
 

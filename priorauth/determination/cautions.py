@@ -199,6 +199,18 @@ def _policy(policy: Policy, view: View) -> Iterator[Caution]:
         about = f", {view.ask.indication.upper()}, {view.ask.phase} request," if rules else ""
         note = f" {said}" if said else ""
         yield Caution(f"policy_{seen}", f"{policy.name} {policy.policy.number}{about} is {seen}.{note}")
+    indicated = policy.indications.get(view.ask.indication)
+    if view.ask.phase == "continuation" and indicated and indicated.renewal in _NO_RENEWAL:
+        told = f"{policy.name} {policy.policy.number}: an authorization for {view.ask.indication.upper()}"
+        yield Caution("no_renewal", f"{told} {_NO_RENEWAL[indicated.renewal]}.")
+    yield from own_form(policy)
+
+
+_NO_RENEWAL = {"none": "cannot be renewed", "new_episode_only": "is renewed for a new episode only"}
+
+
+def own_form(policy: Policy) -> Iterator[Caution]:
+    """A form of the payer's own that it insists on."""
     if policy.submission.form_required:
         own = f" ({policy.submission.form})" if policy.submission.form else ""
         yield Caution("own_form_required", f"{policy.name} takes requests on its own form{own} only.")

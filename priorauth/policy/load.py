@@ -35,6 +35,11 @@ class Loaded:
     """The payer's own policy that states no criteria, where these are the label's terms instead of them."""
 
     @property
+    def own(self) -> Policy:
+        """The payer's own policy, whether or not it is judged by it."""
+        return self.in_place_of or self.policy
+
+    @property
     def key(self) -> str:
         """Payer and file name: ``cigna/psychiatry-spravato``."""
         return f"{self.policy.payer}/{self.path.stem}"
@@ -42,12 +47,12 @@ class Loaded:
     @property
     def payer_name(self) -> str:
         """The payer's name as documents print it."""
-        return (self.in_place_of or self.policy).name
+        return self.own.name
 
     @property
     def payer(self) -> str:
         """The payer's id."""
-        return (self.in_place_of or self.policy).payer
+        return self.own.payer
 
     @property
     def attributable(self) -> bool:

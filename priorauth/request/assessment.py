@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from priorauth.determination.cautions import Caution
+from priorauth.determination.cautions import Caution, own_form
 from priorauth.determination.determine import Dates, Determination, determine
 from priorauth.errors import ExitCode
 from priorauth.logic.verdict import Verdict
@@ -60,9 +60,8 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
     determination = determine(known, ask, policy, Dates.of(ask, as_of))
     if loaded.in_place_of:
         told = f"No criteria of {loaded.payer_name} for this request are known: it is judged by the terms of the label."
-        determination = replace(
-            determination, warnings=(Caution("label_instead_of_criteria", told), *determination.warnings)
-        )
+        told_first = (Caution("label_instead_of_criteria", told), *own_form(loaded.own))
+        determination = replace(determination, warnings=(*told_first, *determination.warnings))
     rules = policy.rules(ask.indication, ask.phase)
     request = price(
         ask,

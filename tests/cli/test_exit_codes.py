@@ -79,6 +79,7 @@ def test_what_a_check_is_asked_for_decides(option: list[str], code: ExitCode) ->
     ("stance", "code", "told"),
     [
         ("no_pa_needed", ExitCode.OK, "No authorization needed."),
+        ("billing_only", ExitCode.OK, "No criteria for an authorization were seen, only how it is billed."),
         ("not_covered", ExitCode.NOT_MET, "Not covered by this payer."),
     ],
 )

@@ -93,6 +93,7 @@ def test_a_minor_has_no_labelled_route() -> None:
     ("stance", "state"),
     [
         ("no_pa_needed", "open"),
+        ("billing_only", "open"),
         ("covered_per_label", "open"),
         ("silent", "open"),
         ("not_medically_necessary", "closed"),
@@ -118,6 +119,8 @@ def test_ketamine_at_the_same_time_is_flagged() -> None:
         MDD, NO_CONTRAINDICATION.replace("hypersensitivity: no", "hypersensitivity: no, concurrent_ketamine: yes")
     )
     assert any("Ketamine is given at the same time" in text for text in given.warnings)
+    assert states(given)[0] == "not_documented"  # not open before the prescriber has decided between the two
+    assert "which of the two, the prescriber has to decide first" in reasons(given, "spravato_trd")
 
 
 def test_where_both_indications_are_open_the_consequences_are_told() -> None:

@@ -51,3 +51,38 @@ def test_what_joins_criteria_is_told_by_what_it_joins() -> None:
 def test_a_key_that_has_no_words_of_its_own_is_told_as_it_is_written() -> None:
     before, after = "[{rems: {site: true}}]", "[{rems: {site: true, pharmacy: true}}]"
     assert told(before, after) == ["TRD initial: rems, pharmacy: not asked → asked"]
+
+
+UNSEEN = "{id: rest, not_seen: the last page}"
+
+
+def test_where_the_old_text_was_cut_off_nobody_says_that_something_is_new() -> None:
+    """It may have been asked before, where nobody read."""
+    old = policy(f"[{TWO}, {UNSEEN}]", completeness="partial")
+    new = policy(f"[{TWO}, {{age: {{at_least: 18}}}}]")
+    assert [str(one) for one in differences(old, new) if one.where] == [
+        "age: not seen in what was known of the old text → required",
+        "rest: known to exist, not seen → nothing is left unseen",
+    ]
+
+
+def test_where_the_new_text_is_cut_off_nobody_says_that_something_is_gone() -> None:
+    old = policy(f"[{TWO}, {ORAL}]")
+    new = policy(f"[{TWO}, {UNSEEN}]", completeness="partial")
+    assert [str(one) for one in differences(old, new) if one.where] == [
+        "rest: not mentioned → known to exist, not seen",
+        "oral antidepressant: required → not seen in what is known of the new text",
+    ]
+
+
+def test_the_ways_to_fail_are_told_one_by_one() -> None:
+    way = (
+        "{id: two, failed_antidepressants: {count: 2, fails_by: [{response: {words: [none]}, dose: minimum, "
+        "weeks: {at_least: %s}}, {response: {words: [none, partial]}, dose_limiting_side_effects: true}]}}"
+    )
+    second = "no response or a partial one, with dose-limiting side effects"
+    assert told(f"[{way % 4}]", f"[{way % 6}]") == [
+        "TRD initial: two, ways to fail: now also no response, at the minimum dose, for at least 6 weeks",
+        "TRD initial: two, ways to fail: no longer no response, at the minimum dose, for at least 4 weeks",
+    ]
+    assert any(second in one for one in told(f"[{TWO}]", f"[{way % 4}]"))

@@ -80,6 +80,8 @@ def test_it_may_not_cover_one() -> None:
         ({"devices": 23}, "23 devices"),
         ({"kits": 1}, "1 kit"),
         ({"mg": 168, "per_days": 7}, "168 mg in 7 days"),
+        ({"packs": 6, "devices_per_pack": 1, "per_days": 7}, "6 packs (of 1 device) in 7 days"),
+        ({"packs": 1, "devices_per_pack": 2}, "1 pack (of 2 devices)"),
     ],
 )
 def test_in_words(limit: dict[str, int], told: str) -> None:

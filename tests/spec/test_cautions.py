@@ -200,6 +200,34 @@ def test_a_policy_that_nobody_has_read_or_seen_whole() -> None:
     assert warned("", completeness="assumed") == {"policy_assumed": "A Payer P-1, TRD, initial request, is assumed."}
 
 
+def test_the_label_has_a_text_and_no_live_policy() -> None:
+    told = warned("", payer="label", status="unverified")["policy_unverified"]
+    assert (
+        told
+        == "Nobody has yet read the label's current text; its terms are encoded from a stored copy of the payer's page."
+    )
+
+
+SITE = "{name: S, address: {street: 1 Way, city: Town, state: %s, zip: '00000'}}"
+
+
+@pytest.mark.parametrize(
+    ("plan", "site", "said"),
+    [
+        (None, "FL", None),
+        (None, "OH", "A Payer P-1 is of FL and GA; treatment is given in OH: ask whose policy governs there."),
+        ("OH", "FL", "A Payer P-1 is of FL and GA; the plan is of OH: ask whose policy governs there."),
+        ("GA", "OH", None),  # the plan's own state comes first
+        (None, None, None),
+    ],
+)
+def test_a_policy_of_another_state(plan: str | None, site: str | None, said: str | None) -> None:
+    facts = f"coverages: [{{payer: payer, state: {plan or '~'}}}]"
+    facts += f"\ncare_team: {{site: {SITE % site}}}" if site else ""
+    assert warned(facts, policy="{states: [FL, GA]}").get("other_state") == said
+    assert "other_state" not in warned(facts)  # one that holds everywhere
+
+
 def test_what_came_later_is_no_reason_to_warn() -> None:
     later = """
         safety: {pregnancy: {answer: yes, on: 2026-11-21}}

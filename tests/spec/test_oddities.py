@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
+from priorauth.chart.ask import Indication
+from priorauth.files import sha256
 from priorauth.logic.days import Stretch
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.load import in_force, policies_of
+from priorauth.request.assessment import assess
 from priorauth.request.codebook import codebook
-from priorauth.request.enclosures import not_enclosed
-from priorauth.request.quantities import held_against
-from priorauth.workspace import Workspace, by_label
-from tests.request.test_quantities import induction
+from priorauth.request.report import report
+from priorauth.workspace import Workspace, by_label, policy_for
 from tests.spec.builders import AS_OF, chart, judge, policy, without_criteria
 from tests.spec.criteria.builders import DOCTOR, judged
 from tests.spec.shipped_policies import (
@@ -24,7 +25,6 @@ from tests.spec.shipped_policies import (
     EVICORE,
     HCSC,
     HIGHMARK,
-    MEDICAL_MUTUAL,
     PAYERS,
     QUALCHOICE,
     STATE_MEDICAID,
@@ -38,6 +38,7 @@ from tests.spec.shipped_policies import (
 )
 
 YES, NO, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.NOT_DOCUMENTED
+INDICATIONS: tuple[Indication, ...] = ("trd", "mdsi")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,52 @@ def test_oddity_12_four_live_versions_and_two_policies_by_benefit_are_asked_back
     assert [one.path.stem for one in in_force(uhc, AS_OF, benefit="medical")] == ["2026d0069p"]
 
 
+@pytest.mark.parametrize(
+    ("key", "name", "total", "verdict"),
+    [
+        ("hcsc/rx501-105-earlier", "moderate-or-severe", 14, NO),
+        ("hcsc/rx501-105-earlier", "moderate-or-severe", 15, YES),
+        (HCSC, "moderate-or-severe", 9, NO),
+        (HCSC, "moderate-or-severe", 10, YES),
+    ],
+)
+def test_oddity_12_the_same_number_with_changed_thresholds(key: str, name: str, total: int, verdict: Verdict) -> None:
+    """On PHQ-9, and low on the other scales."""
+    low = [f"{{instrument: {one}, on: 2026-11-12, total: 0}}" for one in ("MADRS", "HAM-D17", "QIDS-SR16", "QIDS-C16")]
+    scores = ", ".join([f"{{instrument: PHQ-9, on: 2026-11-12, total: {total}}}", *low])
+    assert shipped(key).policy.number == "RX501.105"
+    gate = next(one.id for one in criteria(key) if one.kind == "score")
+    assert held(key, gate, f"scores: [{scores}]").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("received", "start", "key"),
+    [
+        ("2025-09-25", "2025-09-30", "esketamine-2025-05"),
+        ("2025-09-25", "2025-10-01", "esketamine-2025-10"),  # of service, not of receipt
+        ("2025-04-28", "2025-05-01", "esketamine-2025-05"),
+        ("2025-04-28", "2025-04-30", "esketamine-2021"),
+    ],
+)
+def test_oddity_12_a_change_that_takes_effect_by_the_date_of_service(received: str, start: str, key: str) -> None:
+    case = chart(
+        f"""
+        coverages: [{{payer: texas-medicaid}}]
+        asks: [{{coverage: coverage-texas-medicaid, indication: trd, received: {received}, start: {start}}}]
+        """
+    )
+    chosen = policy_for(case, case.asks[0], Workspace(None, None), date.fromisoformat(received))
+    assert chosen.path.stem == key
+
+
+def test_oddity_12_what_was_judged_says_by_which_version_to_the_letter() -> None:
+    """The file's fingerprint goes with the result: a policy that is changed afterwards is seen to be another."""
+    case = chart("coverages: [{payer: cigna}]\nasks: [{coverage: coverage-cigna, indication: trd}]")
+    loaded = policy_for(case, case.asks[0], Workspace(None, None), AS_OF)
+    said = report(assess(case, case.asks[0], loaded, AS_OF))["policy"]
+    assert (said["number"], said["sha256"]) == ("Psychiatry - Spravato", sha256(loaded.path.read_bytes()))
+
+
 NOW = "current_medicines: [{medicine: %s, dose: 200 mg, as_of: 2026-11-20, continues: yes%s}]"
 
 
@@ -71,16 +118,42 @@ def test_oddity_13_the_oral_antidepressant() -> None:
     assert held(STATE_MEDICAID, "oral-antidepressant", none).verdict is NO  # required
     assert held(TEXAS, "monotherapy", none).verdict is YES  # not for this indication
     assert held(TEXAS, "oral-antidepressant", none, indication="mdsi").verdict is NO  # for that one
-    assert judged("oral_antidepressant: {named: true}", NOW % ("sertraline", "")).verdict is YES
-    started = held(QUALCHOICE, "oral-antidepressant", NOW % ("sertraline", ", change: unchanged"), indication="mdsi")
-    assert started.verdict is NO  # must be begun or optimized
 
 
-@pytest.mark.parametrize(("medicine", "verdict"), [("sertraline", NO), ("escitalopram", YES)])
-def test_oddity_13_it_must_be_none_of_those_that_failed(medicine: str, verdict: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("medicine", "verdict"),
+    [(NOW % ("sertraline", ""), YES), (NOW.replace(", dose: 200 mg", "") % ("sertraline", ""), OPEN)],
+)
+def test_oddity_13_it_must_be_named(medicine: str, verdict: Verdict) -> None:
+    assert judged("oral_antidepressant: {named: true}", medicine).verdict is verdict
+
+
+@pytest.mark.parametrize(("change", "verdict"), [("started", YES), ("optimized", YES), ("unchanged", NO), ("~", OPEN)])
+def test_oddity_13_it_must_be_newly_started_or_optimized(change: str, verdict: Verdict) -> None:
+    facts = NOW % ("sertraline", f", change: {change}")
+    assert held(QUALCHOICE, "oral-antidepressant", facts, indication="mdsi").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("row", "medicine", "verdict"),
+    [
+        ("sertraline", "sertraline", NO),
+        ("sertraline", "escitalopram", YES),
+        ("sertraline, improvement_percent: 60", "sertraline", YES),  # it was taken before, and had helped
+        ("sertraline, end: {ongoing_as_of: 2026-11-20}, ended_because: []", "sertraline", NO),  # counted as failed
+        ("sertraline, end: {ongoing_as_of: 2026-11-20}, ended_because: [], improvement_percent: 60", "sertraline", YES),
+    ],
+)
+def test_oddity_13_the_list_of_failures_and_the_list_of_what_is_taken_are_checked_against_each_other(
+    row: str, medicine: str, verdict: Verdict
+) -> None:
+    """Whatever counts as failed is not what goes on beside esketamine, and the other way round."""
     new = next(one.id for one in criteria(QUALCHOICE) if one.kind == "oral_antidepressant")
-    facts = f"{trials('sertraline')}\n{NOW % (medicine, ', unchanged_since: 2026-09-01')}"
+    facts = f"{trials(row, 'bupropion XL')}\n{NOW % (medicine, ', unchanged_since: 2026-09-01')}"
     assert held(QUALCHOICE, new, facts).verdict is verdict
+    if medicine == "sertraline":
+        counted = {YES: NO, NO: YES}[verdict]
+        assert held(QUALCHOICE, "two-antidepressants", facts).verdict is counted
 
 
 def test_oddity_14_psychosis_needs_opposite_texts() -> None:
@@ -99,18 +172,6 @@ def test_oddity_15_treated_but_active_passes_one_payer_and_fails_the_next() -> N
     confined = f"{treated}last_use: 2026-11-10, controlled_environment_since: 2026-08-20}}]"
     assert judged(three, confined).verdict is YES
     assert judged(three, f"{treated}last_use: 2026-11-10, controlled_environment_since: 2026-08-21}}]").verdict is NO
-
-
-def test_oddity_16_the_indication_is_a_choice_with_consequences() -> None:
-    """One insurer approves MDSI for a year, another once an episode, a third has no criteria of its own for it."""
-    year, once = shipped(UHC).rules("mdsi", "initial"), shipped(STATE_MEDICAID).indications["mdsi"]
-    assert year is not None
-    assert str(year.authorization) == "12 months"
-    assert once.renewal == "new_episode_only"
-    assert {"two-antidepressants", "named-mdsi"} <= {one.id for one in criteria(BCBSND)}  # one list for both
-    asked = {indication: {one.id for one in criteria(STATE_MEDICAID, indication)} for indication in ("trd", "mdsi")}
-    assert "two-antidepressants" in asked["trd"]
-    assert "immediate" in asked["mdsi"] - asked["trd"]
 
 
 def test_oddity_17_what_would_happen_without_it_only_a_person_can_state() -> None:
@@ -139,45 +200,10 @@ def test_oddity_18_what_depends_on_the_world() -> None:
 
 
 @pytest.mark.parametrize(
-    ("supply", "verdict"), [("practice_stock", YES), ("sample", NO), ("manufacturer", NO), ("~", OPEN)]
-)
-def test_oddity_19_renewal_depends_on_who_paid_before(supply: str, verdict: Verdict) -> None:
-    facts = f"""
-        authorizations: [{{payer: payer, product: Spravato, from: 2026-04-01, until: 2026-09-30}}]
-        sessions: [{{on: 2026-04-13, dose_mg: 56, supply: {supply}}}]
-        complete: [{{list: denials, up_to: 2026-11-20, {DOCTOR}}}]
-    """
-    assert held(BCBSND, "approved-before", facts, phase="continuation").verdict is verdict
-
-
-def test_oddity_19_who_asks_again_at_renewal_reads_the_baseline() -> None:
-    again = {one.id for one in criteria(MEDICAL_MUTUAL, phase="continuation")}
-    assert {"initial-baseline", "initial-two-antidepressants"} <= again
-
-
-@pytest.mark.parametrize(("first", "fits"), [(56, True), (84, False)])
-def test_oddity_20_23_devices_are_an_induction_only_if_the_first_dose_is_56_mg(first: int, fits: bool) -> None:
-    rules = shipped(QUALCHOICE).rules("trd", "initial")
-    assert rules is not None
-    assert rules.quantity is not None
-    assert (held_against(rules.quantity, induction(first, 84)).over <= 0) is fits
-
-
-@pytest.mark.parametrize(("exhibits", "wanting"), [("", 1), ("{id: n, file: a.pdf, kind: chart_note, title: t}", 0)])
-def test_oddity_21_the_same_facts_need_other_proof(exhibits: str, wanting: int) -> None:
-    case = chart(f"exhibits: [{exhibits}]")
-    records = "{level: submit, items: [chart_notes], if_missing: returned}"
-    by_records = policy("- {age: {at_least: 18}}", documentation=records)
-    by_word = policy("- {age: {at_least: 18}}", documentation="{level: attest}", policy="{formulary: formulary}")
-    assert len(list(not_enclosed(by_records.documentation, case))) == wanting
-    assert list(not_enclosed(by_word.documentation, case)) == []
-
-
-@pytest.mark.parametrize(
     ("payer", "stance", "outcome"),
     [
         ("bcbsms", "not_medically_necessary", "not_covered"),
-        ("original-medicare", "no_pa_needed", "no_pa_needed"),  # a billing article only
+        ("original-medicare", "billing_only", "no_pa_needed"),  # nothing is sent by a billing article
         ("aetna", "criteria_not_seen", "no_criteria"),
     ],
 )
@@ -195,12 +221,24 @@ def test_oddity_22_where_no_criteria_are_known_the_label_stands_in_and_it_is_sai
     assert (instead.policy.payer, instead.payer_name, instead.attributable) == ("label", "Aetna", False)
 
 
-def test_oddity_23_escape_hatches() -> None:
+def test_oddity_23_another_approved_indication_is_no_way_for_a_request_that_is_made_for_these() -> None:
+    """Two antidepressants are asked for one indication; who has one, and asks for that, does not meet another."""
+    one = chart(f"{trials('sertraline')}\ndiagnoses: [{{code: F33.2, primary: yes}}]")
+    found = judge(one, shipped(BCBSND))
+    assert found.verdict is NO
+    (choice,) = [each for each in found.root.walk() if each.id == "indicated"] if found.root else []
+    assert [child.verdict for child in choice.children] == [NO, NO, NO]
+
+
+def test_oddity_23_an_age_outside_the_label_with_support() -> None:
     child = "patient: {birth_date: 2010-05-17}"
     supported = f"attestations: [{{states: age_outside_label_supported, answer: yes, {DOCTOR}}}]"
     assert held(BCBSND, "adult", child).verdict is NO
+    assert held(BCBSND, "age-supported", child).verdict is OPEN
     assert held(BCBSND, "age-supported", f"{child}\n{supported}").verdict is YES
-    assert held(BCBSND, "another-labelled-use").verdict is OPEN
+
+
+def test_oddity_23_individual_consideration() -> None:
     route = shipped(BCBSMA).exception_route
     assert route is not None
     assert "individual consideration" in route
@@ -252,13 +290,30 @@ def test_oddity_26_rems_and_or_against_all_parties() -> None:
     assert held(HIGHMARK, "rems", facts).verdict is NO
 
 
-def test_oddity_27_sources_that_conflict_are_disputed_and_each_criterion_has_its_own() -> None:
-    added = "augmentations: [{medicine: lamotrigine, start: 2025-02-03, end: 2025-05-11, response: none}]"
+def test_oddity_27_secondary_sources_conflict_and_the_payer_has_to_say() -> None:
+    """A clinic counts five forms of augmentation, a summary lists four: what is none of the four may be the fifth."""
+    facts = "augmentations: [{medicine: %s, start: 2025-02-03, end: 2025-05-11, response: none, constant_dose: 200 mg}]"
     closed = f"complete: [{{list: augmentations, up_to: 2026-11-20, {DOCTOR}}}]"
-    found = held(CAREFIRST, "augmentation", f"{added}\n{closed}")  # of four or five kinds, four were seen
+    found = held(CAREFIRST, "augmentation", f"{facts % 'lamotrigine'}\n{closed}")
     assert (found.verdict, {gap.owner for gap in found.gaps}) == (OPEN, {"billing"})
-    two = "- {id: d, disputed: [{id: a, age: {at_least: 18}}, {id: b, age: {at_least: 50}}]}"
-    assert judge(chart(), policy(two)).verdict is OPEN
-    assert judge(chart("patient: {birth_date: 1960-01-01}"), policy(two)).verdict is YES
-    assert criterion(HIGHMARK, "augmentation").source == "sister"
-    assert criterion(HIGHMARK, "adult").source == "page"
+    assert "the sources disagree" in (criterion(CAREFIRST, "augmentation").note or "").lower()
+    known = facts.replace("dose: 200", "dose: 900") % "lithium carbonate"
+    assert held(CAREFIRST, "augmentation", f"{known}\n{closed}").verdict is YES
+
+
+@pytest.mark.parametrize(("born", "verdict"), [("1960-01-01", YES), ("1980-05-17", OPEN), ("2010-05-17", NO)])
+def test_oddity_27_what_is_disputed_is_decided_where_all_sources_agree(born: str, verdict: Verdict) -> None:
+    """One source says 18, another 50."""
+    two = "- {id: d, disputed: [{id: a, says: one, age: {at_least: 18}}, {id: b, says: two, age: {at_least: 50}}]}"
+    found = judge(chart(f"patient: {{birth_date: {born}}}"), policy(two))
+    assert found.verdict is verdict
+    asked = ["from the payer: which reading holds (one or: two)"] if verdict is OPEN else []
+    assert [gap.needed for gap in found.gaps] == asked
+
+
+def test_oddity_27_each_criterion_says_where_it_was_read() -> None:
+    """Of one policy some were read on the payer's own page, some on a sister's that is assumed to say the same."""
+    assert (criterion(HIGHMARK, "adult").source, criterion(HIGHMARK, "augmentation").source) == ("page", "sister")
+    assert criterion(HIGHMARK, "augmentation").completeness == "assumed"
+    assert {one.source for one in criteria("bcbsnd/esketamine-2019")} == {"earlier", "page"}
+    assert {criterion("bcbsnd/esketamine-2019", name).source for name in ("rems", "monitoring")} == {"earlier"}

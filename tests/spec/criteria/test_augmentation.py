@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from priorauth.policy.criteria.failed_antidepressants import TrialsWanted
+from priorauth.policy.view import View
+from priorauth.reading import validated
+from priorauth.yamltree import Document
+from tests.spec.builders import AS_OF, chart, tree
 from tests.spec.criteria.builders import (
     DOCTOR,
     augmentations_asked,
     courses,
+    criterion,
     judged,
     owners,
 )
@@ -114,3 +122,41 @@ def test_that_all_are_contraindicated_waives_where_the_policy_says_so(said: str,
     stated = f"attestations: [{{states: all_augmenting_agents_contraindicated, answer: {answer}, {DOCTOR}}}]"
     facts = courses(listed="augmentations", more=stated)
     assert judged(augmentations_asked(f"all_contraindicated: {said}"), facts).verdict == verdict
+
+
+TWO = validated(TrialsWanted, Document(Path("policy.yaml"), tree("{count: 2, non_response: {words: [none]}}"), {}))
+
+
+@pytest.mark.parametrize(
+    ("reuse", "others", "verdict", "owner"),
+    [
+        ("allowed", 1, "met", set()),
+        ("forbidden", 1, "not_met", set()),
+        ("unclear", 1, "not_documented", {"billing"}),
+        ("forbidden", 2, "met", set()),  # two others failed: nothing is counted twice
+        ("unclear", 2, "met", set()),
+        ("unclear", 0, "met", set()),  # too few failed anyway: it is not by this course that they are counted
+    ],
+)
+def test_one_course_that_is_told_as_a_trial_and_as_augmentation(
+    reuse: str, others: int, verdict: str, owner: set[str]
+) -> None:
+    """Two antidepressants are asked besides. Mirtazapine was added to sertraline, and is told among the trials too."""
+    row = "start: 2025-02-03, end: 2025-04-01, response: none"
+    failed = ["medicine: sertraline, constant_dose: 100 mg", "medicine: bupropion XL, constant_dose: 300 mg"][:others]
+    trials = [f"{{id: other-{n}, {one}, {row}}}" for n, one in enumerate(failed)]
+    mirtazapine = f"medicine: mirtazapine, constant_dose: 45 mg, {row}"
+    twin = f"{{id: twin, {mirtazapine}}}"
+    lists = ", ".join(
+        f"{{list: {one}, up_to: 2026-11-20, {DOCTOR}}}" for one in ("antidepressant_trials", "augmentations")
+    )
+    facts = chart(
+        f"""
+        trials: [{", ".join([*trials, twin])}]
+        augmentations: [{{id: added, {mirtazapine}}}]
+        complete: [{lists}]
+        """
+    )
+    view = View(facts, facts.asks[0], AS_OF, AS_OF, failures=(TWO,))
+    found = criterion(augmentations_asked(f"reuse: {reuse}")).judge(view)
+    assert (found.verdict, owners(found)) == (verdict, owner)

@@ -68,3 +68,20 @@ def test_the_first_day_that_is_too_late_is_known() -> None:
     assert set(judged(FIVE_DAYS, facts).moments) == {date(2026, 11, 24)}
     assert judged(FIVE_DAYS, facts, as_of=date(2026, 11, 23)).verdict == "met"
     assert judged(FIVE_DAYS, facts, as_of=date(2026, 11, 24)).verdict == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("stay", "verdict"),
+    [
+        ("admitted: 2026-08-01, discharged: 2026-08-14", "met"),  # treatment began there
+        ("admitted: 2026-08-01, discharged: 2026-08-03", "met"),  # on the last day
+        ("admitted: 2026-07-20, discharged: 2026-07-29", "met"),  # five days before
+        ("admitted: 2026-07-20, discharged: 2026-07-28", "not_met"),  # six
+        ("admitted: 2026-08-04, discharged: 2026-08-14", "not_met"),  # a day after it had begun
+    ],
+)
+def test_at_renewal_a_stay_is_read_as_it_was_when_treatment_began(stay: str, verdict: str) -> None:
+    rule = "inpatient: {discharged_within_days: 5, measured: baseline}"
+    facts = f"sessions: [{{on: 2026-08-03, dose_mg: 84}}]\ninpatient: [{{{stay}}}]"
+    assert judged(rule, facts).verdict == verdict
+    assert judged(rule, f"inpatient: [{{{stay}}}]").verdict == "not_documented"  # without a session

@@ -72,3 +72,30 @@ def test_at_a_continuation_without_its_sessions_only_a_score_that_is_called_so_i
     asks = "asks: [{coverage: coverage-payer, indication: trd, phase: continuation}]"
     found = judged(rule, f"scores: [{{instrument: PHQ-9, on: 2026-05-04, total: 20}}]\n{asks}")
     assert (found.verdict, owners(found)) == ("not_documented", {"prescriber"})
+
+
+@pytest.mark.parametrize(
+    ("onset", "verdict", "said"),
+    [
+        ("2026-11-12", "met", ""),
+        ("2026-11-13", "not_documented", "is from before the current episode (since 2026-11-13)"),
+        ("2026-11", "not_documented", ""),
+        ("2026-10", "met", ""),
+        ("~", "met", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "score: {any_of: [{instrument: MADRS, total: {at_least: 28}}]}",
+        "severity: {at_least: severe, shown_on: [MADRS]}",
+        "scale_on_file: {accepted: [MADRS], measured: baseline}",
+    ],
+)
+def test_a_score_from_before_the_episode_does_not_speak_of_it(rule: str, onset: str, verdict: str, said: str) -> None:
+    """MADRS of 36 on 2026-11-12. Where the onset is of a month only, the day may be before it."""
+    facts = f"episode: {{onset: {onset}}}\nscores: [{{instrument: MADRS, on: 2026-11-12, total: 36}}]"
+    found = judged(rule, facts)
+    assert found.verdict == verdict
+    assert said in found.facts.because
+    assert bool(found.gaps) is (verdict == "not_documented")

@@ -73,3 +73,33 @@ def test_an_answer_on_a_scale_alone_is_no_assessment() -> None:
     facts = "scores: [{instrument: PHQ-9, on: 2026-11-18, total: 3, items: [0, 0, 0, 0, 0, 0, 0, 0, 3]}]"
     found = judged(RULE, facts)
     assert (found.verdict, found.facts.because) == ("not_documented", "No suicide risk assessment is documented.")
+
+
+@pytest.mark.parametrize(
+    ("onset", "verdict"), [("2026-11-12", "met"), ("2026-11", "met"), ("2026-11-13", "not_documented"), ("~", "met")]
+)
+def test_an_assessment_from_before_the_episode_does_not_speak_of_it(onset: str, verdict: str) -> None:
+    """It was made on the 12th. Where the day of the onset is open, it may be of this episode."""
+    facts = f"episode: {{onset: {onset}}}\nsuicide_assessments: [{{on: 2026-11-12, behavior: yes}}]"
+    assert judged(RULE, facts).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("first", "verdict"), [("2026-11-11", "not_documented"), ("2026-11-12", "met"), ("2026-11-18", "not_met")]
+)
+def test_at_renewal_it_is_read_as_it_was_when_treatment_began(first: str, verdict: str) -> None:
+    """Before the 12th nobody had assessed it; on the 18th a second assessment found nothing."""
+    rule = RULE.replace("[behavior]]", "[behavior]], measured: baseline")
+    facts = f"""
+        sessions: [{{on: {first}, dose_mg: 84}}]
+        suicide_assessments:
+          - {{on: 2026-11-12, ideation: yes, intent: yes}}
+          - {{on: 2026-11-18, ideation: no, behavior: no}}
+    """
+    assert judged(rule, facts).verdict == verdict
+
+
+def test_at_renewal_the_day_of_the_first_session_is_needed() -> None:
+    rule = RULE.replace("[behavior]]", "[behavior]], measured: baseline")
+    found = judged(rule, "suicide_assessments: [{on: 2026-11-12, behavior: yes}]")
+    assert (found.verdict, [gap.needed for gap in found.gaps]) == ("not_documented", ["the day of the first session"])
