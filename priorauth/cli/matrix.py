@@ -11,6 +11,7 @@ from priorauth.logic.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from priorauth.determination.determine import Determination
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
@@ -38,12 +39,18 @@ def matrix(done: list[Assessment]) -> None:
         met = sum(each.verdict is Verdict.MET for each in asked)
         table.add_row(
             one.loaded.key,
-            _WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
+            _WORDS[judged.verdict] if judged.verdict else _unjudged(judged),
             f"{met}/{len(asked)}" if asked else "",
             _decides(one),
             str(judged.eligible.start) if judged.eligible and judged.verdict is not Verdict.MET else "",
         )
     out.print(table)
+
+
+def _unjudged(judged: Determination) -> str:
+    if judged.policy.stance == "billing_only":
+        return "billing only"  # that nothing need be authorized, nobody has read
+    return judged.outcome.replace("_", " ")
 
 
 def _asked(one: Finding) -> Iterator[Finding]:

@@ -114,10 +114,11 @@ def _window(judged: Determination) -> Iterable[str]:
 
 def _criterion(one: Finding, depth: int) -> Iterable[str]:
     pad = "  " * (depth + 1)
-    yield f"{pad}{_colored(one.verdict, WORDS[one.verdict].ljust(_COLUMN))}{one.id}"
+    inner = pad + " " * _COLUMN
+    head, *rest = textwrap.wrap(f"{one.id}: {one.says}", WIDTH - len(inner))
+    yield f"{pad}{_colored(one.verdict, WORDS[one.verdict].ljust(_COLUMN))}{head}"
+    yield from (f"{inner}{line}" for line in rest)
     if one.node == "criterion":
-        inner = pad + " " * _COLUMN
-        yield from textwrap.wrap(one.says, WIDTH, initial_indent=f"{inner}“", subsequent_indent=inner)
         head, *rest = one.facts.lines if one.facts else (one.because,)
         yield from textwrap.wrap(head, WIDTH, initial_indent=inner, subsequent_indent=inner)
         for line in rest:

@@ -197,7 +197,7 @@ def _policy(policy: Policy, view: View) -> Iterator[Caution]:
         rules = policy.rules(view.ask.indication, view.ask.phase)
         said = (rules.completeness_note if rules else None) or policy.completeness_note
         about = f", {view.ask.indication.upper()}, {view.ask.phase} request," if rules else ""
-        note = f" {said}" if said else ""
+        note = f" {said}" if said and said != policy.stance_note else ""  # which is told by itself
         yield Caution(f"policy_{seen}", f"{policy.name} {policy.policy.number}{about} is {seen}.{note}")
     indicated = policy.indications.get(view.ask.indication)
     if view.ask.phase == "continuation" and indicated and indicated.renewal in _NO_RENEWAL:

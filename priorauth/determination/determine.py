@@ -11,7 +11,7 @@ from priorauth.determination.tree import find, marked, relevant_gaps
 from priorauth.determination.windows import Window, first_window, window_of_an_earlier_start
 from priorauth.logic.finding import Finding, Gap
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.envelope import Unjudged
+from priorauth.policy.envelope import LABEL, Unjudged
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
     if verdict is Verdict.MET and seen != "complete":
         verdict = Verdict.NOT_DOCUMENTED
         said = f"{_known_met(root)}; {_REST[seen]}"
-        needed = f"a reading of the payer's live policy: {said}"
+        text = "the label's current text" if policy.payer == LABEL else "the payer's live policy"
+        needed = f"a reading of {text}: {said}"
         gaps = (Gap(needed, "billing", criterion=root.id, decisive=True),)
         root = replace(root, verdict=verdict, because=f"{said[0].upper()}{said[1:]}.")
     if window and seen != "complete":

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 ADEQUATE_DAYS = 42
 """Six weeks: the least by the questionnaire (MGH-ATRQ) with which the trials of esketamine counted what had failed."""
 
+_DOUBTFUL = (Suicidality.kind, FailedAntidepressants.kind)
+
 
 def doubts(tree: Node, found: Finding, view: View, policy: Policy) -> Iterator[Caution]:
     """Of what is met: an assessment of another day than today's, and trials shorter than any questionnaire counts."""
-    met = {one.id: one for one in found.criteria() if one.verdict is Verdict.MET}
-    for node in walk(tree):
+    met = {one.id: one for one in found.criteria() if one.verdict is Verdict.MET and one.kind in _DOUBTFUL}
+    for node in walk(tree) if met else ():
         if isinstance(node, Suicidality) and node.id in met:
             yield from _old_assessment(node, view, policy)
         elif isinstance(node, FailedAntidepressants) and node.id in met:

@@ -161,9 +161,54 @@ class TestMatrix:
         assert max(map(len, lines)) <= 100
         rows = {line.split()[0]: line for line in lines[2:] if "/" in line.split()[0]}
         assert "met" in rows["cigna/psychiatry-spravato"]
-        assert "no pa needed" in rows["original-medicare/a59250"]
+        assert "billing only" in rows["original-medicare/a59250"]
         assert "not covered" in rows["bcbsms/l-5-01-537"]
         assert "bcbsma/087-ketamine-iv" not in rows
+
+    def test_of_alternatives_one_is_counted(self) -> None:
+        """BCBS North Dakota asks one of three indications and one of two ages: five things, and not eight."""
+        out = priorauth("check", chart("case-01"), "--all-payers", "--as-of", DAY).out
+        met = {line.split()[0]: line.split()[2] for line in out.splitlines() if line.split()[1:2] == ["met"]}
+        assert met["bcbsnd/esketamine"] == "5/5"
+        assert met["carefirst/2889-a"] == "8/8"  # trials, or the emergency; augmentation, or psychotherapy
+
+
+class TestCheckOfOnePayer:
+    @pytest.mark.parametrize(
+        ("payer", "said"),
+        [
+            ("bcbsms", "What is known of Blue Cross & Blue Shield of Mississippi L.5.01.537: Labelled uses are not"),
+            ("aetna", "What is known of Aetna Spravato: Aetna’s own policy was not seen."),
+            ("tricare-east", "the payer's own form Spravato intake form, which it requires"),
+            ("tricare-east", "takes requests on its own form (Spravato intake form) only"),
+            ("original-medicare", "No criteria for an authorization were seen, only how it is billed."),
+            ("original-medicare", "is of FL; the plan is of MD: ask whose policy governs there."),
+        ],
+    )
+    def test_what_is_known_of_a_payer_without_criteria(self, payer: str, said: str) -> None:
+        out = priorauth("check", chart("case-01"), "--payer", payer, "--as-of", DAY).out
+        assert said in " ".join(out.split())
+
+    @pytest.mark.parametrize(("phase", "seen"), [("initial", "complete"), ("continuation", "partial")])
+    def test_how_much_was_seen_is_told_of_the_request_that_is_judged(self, phase: str, seen: str) -> None:
+        """CareFirst's criteria for a first request were seen whole, those for renewal were not."""
+        out = priorauth("check", chart("case-01"), "--payer", "carefirst", "--phase", phase, "--as-of", DAY).out
+        assert f"(unverified, {seen})" in " ".join(out.split())
+        assert ("renewal was not seen" in " ".join(out.split())) is (phase == "continuation")
+
+    def test_criteria_are_told_in_words(self) -> None:
+        out = priorauth("check", chart("case-01"), "--as-of", DAY).out
+        assert "adult: At least 18 years old" in out
+
+
+class TestShow:
+    def test_states_stand_as_they_are_written(self) -> None:
+        assert "States: MD, DC, VA" in priorauth("payers", "show", "carefirst").out
+
+    def test_the_label_is_no_live_policy(self) -> None:
+        out = priorauth("payers", "show", "label").out
+        assert "nobody has read the label's current text" in out
+        assert "live policy" not in out
 
 
 class TestRoutes:

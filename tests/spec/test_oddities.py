@@ -11,6 +11,7 @@ from priorauth.files import sha256
 from priorauth.logic.days import Stretch
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.load import in_force, policies_of
+from priorauth.policy.telling import as_text
 from priorauth.request.assessment import assess
 from priorauth.request.codebook import codebook
 from priorauth.request.report import report
@@ -219,6 +220,29 @@ def test_oddity_22_where_no_criteria_are_known_the_label_stands_in_and_it_is_sai
     (loaded,) = in_force(policies_of("aetna", [PAYERS]), AS_OF)
     instead = by_label(loaded, chart().asks[0], Workspace(None, None), AS_OF)
     assert (instead.policy.payer, instead.payer_name, instead.attributable) == ("label", "Aetna", False)
+
+
+@pytest.mark.parametrize(
+    ("start", "stem", "oral"),
+    [(date(2025, 1, 20), "spravato-before-2025", True), (date(2025, 1, 21), "spravato", False)],
+)
+def test_oddity_22_the_label_that_stands_in_is_the_one_of_the_day_of_service(
+    start: date, stem: str, oral: bool
+) -> None:
+    """Since 21 January 2025 an oral antidepressant may be left out; that it was asked before is marked as inferred."""
+    (loaded,) = in_force(policies_of("aetna", [PAYERS]), AS_OF)
+    ask = chart().asks[0].model_copy(update={"start": start})
+    instead = by_label(loaded, ask, Workspace(None, None), start)
+    assert instead.path.stem == stem
+    asked = [one for one in criteria(f"label/{stem}") if one.kind == "oral_antidepressant"]
+    assert [one.completeness for one in asked] == (["assumed"] if oral else [])
+
+
+def test_oddity_22_by_a_billing_article_nobody_says_that_nothing_need_be_authorized() -> None:
+    (medicare,) = in_force(policies_of("original-medicare", [PAYERS]), AS_OF)
+    told = as_text(medicare)
+    assert "No criteria for an authorization were seen, only how it is billed." in told
+    assert "No authorization is needed" not in told
 
 
 def test_oddity_23_another_approved_indication_is_no_way_for_a_request_that_is_made_for_these() -> None:
