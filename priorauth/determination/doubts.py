@@ -50,10 +50,11 @@ def _old_assessment(node: Suicidality, view: View, policy: Policy) -> Iterator[C
 
 
 def _short_trials(node: FailedAntidepressants, finding: Finding, policy: Policy) -> Iterator[Caution]:
-    rule, facts = node.failed_antidepressants, held_courses(finding.facts)
-    if rule.weeks or rule.fails_by or facts is None:
+    rule = node.failed_antidepressants
+    if rule.weeks or rule.fails_by:
         return
-    for one in facts.counted:
+    facts = held_courses(finding.facts)
+    for one in facts.counted if facts else ():
         days = int(one.days.low or 0)
         if days < ADEQUATE_DAYS:
             text = (
