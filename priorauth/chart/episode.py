@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from datetime import date
+from typing import Any, Literal, Self
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from priorauth.chart.codes import Icd10
-from priorauth.chart.dates import Day, ExactDay
+from priorauth.chart.dates import Day, ExactDay, PartialDate
 from priorauth.chart.item import Answered, Item, Text
 from priorauth.reading import Flaw
 
@@ -75,6 +76,8 @@ class Inpatient(Item):
     id_begins = "inpatient"
     admitted: Day
     discharged: Day | Literal["still_admitted"] | None = None
+    as_of: ExactDay | None = None
+    """The day on which the patient was still there. What came after it is not known."""
     reason: Text | None = None
     for_suicidality: Answered | None = None
     level: Literal["acute", "subacute"] | None = None
@@ -93,6 +96,21 @@ class Inpatient(Item):
         if admitted and value and value != "still_admitted" and value.latest < admitted.earliest:
             raise Flaw("is before the admission.")
         return value
+
+    @field_validator("as_of")
+    @classmethod
+    def _seen_there(cls, value: date | None, info: ValidationInfo) -> date | None:
+        admitted = info.data.get("admitted")
+        if admitted and value and value < admitted.earliest:
+            raise Flaw("is before the admission.")
+        return value
+
+    def known_on(self, day: date) -> Self | None:
+        """Who was discharged after ``day``, or seen there after it, was in hospital on ``day``."""
+        left = self.discharged
+        later = left.earliest > day if isinstance(left, PartialDate) else self.as_of is not None and self.as_of > day
+        known = super().known_on(day)
+        return known.model_copy(update={"discharged": "still_admitted", "as_of": day}) if known and later else known
 
 
 class SubstanceUse(Item):

@@ -100,6 +100,15 @@ class Prescriber(Frozen):
         """Name and credentials, as under a letter."""
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
+    def signs_as(self, written: str) -> bool:
+        """Whether ``written`` is this name: in any case, with or without dots, and with whatever follows a comma."""
+        own = _words(self.name.partition(",")[0])
+        return _words(written.partition(",")[0]) in (own, [*own, *_words(self.credentials or "")])
+
+
+def _words(name: str) -> list[str]:
+    return name.casefold().replace(".", "").replace(",", " ").split()
+
 
 class Site(Frozen):
     """Where the medicine is given and the patient observed."""

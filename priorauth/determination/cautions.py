@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.medicines.fills import claims_for
-from priorauth.medicines.reference import reference
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
 
@@ -102,6 +102,13 @@ def _label(view: View) -> Iterator[Caution]:
 
 def _suicidality(view: View) -> Iterator[Caution]:
     risk = suicide_risk(view.chart)
+    if view.ask.indication == "mdsi" and risk.assessment and (age := (view.as_of - risk.assessment.on).days):
+        yield Caution(
+            "suicidality_age",
+            f"The suicide risk assessment of {risk.assessment.on} is {age} {'day' if age == 1 else 'days'} old: the "
+            "request is for acute suicidality, so assess again if it may have changed.",
+            risk.assessment.id,
+        )
     scale = risk.scale
     if scale is None or risk.settled:
         return
@@ -128,8 +135,7 @@ def _suicidality(view: View) -> Iterator[Caution]:
 
 def _interactions(view: View) -> Iterator[Caution]:
     for one in view.chart.current_medicines:
-        named = reference().known(one.medicine)
-        for interaction in spravato().interactions_of(named) if named else ():
+        for interaction in spravato().interactions_of(one.medicine):
             yield Caution(f"interaction_{interaction.id}", f"{one.medicine} is taken: {interaction.says}", one.id)
     for question, text in {
         "takes_maoi": "a monoamine oxidase inhibitor",
@@ -159,6 +165,9 @@ def _pressure(view: View) -> Iterator[Caution]:
 
 def _codes(view: View) -> Iterator[Caution]:
     for one in view.chart.diagnoses:
+        says = DEPRESSION_CODES.get(one.code)
+        if says and says.remission and view.ask.phase == "continuation":  # what treatment has brought, if it is so
+            continue
         if one.code in TROUBLESOME_CODES and (one.resolved is None or one.resolved.earliest > view.as_of):
             yield Caution(
                 "diagnosis_code",

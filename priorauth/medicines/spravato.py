@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 
 from priorauth.errors import BadInput
 from priorauth.medicines.model import Cited, Group, Id, Source, Use
-from priorauth.medicines.reference import Named
+from priorauth.medicines.names import words
+from priorauth.medicines.reference import reference
 from priorauth.model import Frozen
 from priorauth.reading import Flaw, validated
 from priorauth.yamltree import read
@@ -95,6 +96,8 @@ class Partners(Frozen):
 
     uses: tuple[Use, ...] = ()
     groups: tuple[Group, ...] = ()
+    names: tuple[str, ...] = ()
+    """Medicines that the reference of antidepressants does not hold, each by one word, in small letters."""
 
 
 class Interaction(Cited):
@@ -136,12 +139,16 @@ class Spravato(Frozen):
             )
         return mg // self.device.mg
 
-    def interactions_of(self, named: Named) -> tuple[Interaction, ...]:
-        """What the label says of esketamine together with this medicine."""
+    def interactions_of(self, medicine: str) -> tuple[Interaction, ...]:
+        """What the label says of esketamine together with this medicine, by whatever name a chart has it."""
+        named = reference().known(medicine)
+        uses = set(named.uses) if named else set()
+        group = named.medicine.group if named else None
+        spelled = {*words(medicine), *(words(named.name) if named else ())}
         return tuple(
             one
             for one in self.interactions
-            if named.medicine.group in one.partners.groups or set(named.uses) & set(one.partners.uses)
+            if group in one.partners.groups or uses & set(one.partners.uses) or spelled & set(one.partners.names)
         )
 
     def cited(self) -> Iterator[str]:

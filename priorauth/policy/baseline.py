@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.chart.scales import instruments
+from priorauth.chart.sessions import first_session
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -28,14 +29,16 @@ def scores_on(instrument: InstrumentName, view: View) -> list[Score]:
 def baseline(instrument: InstrumentName, view: View) -> Score | None:
     """The score that the chart calls the baseline; else the last one up to the day of the first session.
 
-    At an initial request without sessions the latest score is from before treatment; at a continuation sessions were
-    given, whether or not they are in the chart, and then only a score that is called so is one.
+    What is called so and is from after the first session is none: it was taken under treatment. At an initial request
+    without sessions the latest score is from before treatment; at a continuation sessions were given, whether or not
+    they are in the chart, and then only a score that is called so is one.
     """
     own = scores_on(instrument, view)
-    called = [one for one in own if one.baseline]
+    began = first_session(view.chart, view.ask)
+    called = [one for one in own if one.baseline and (began is None or one.on <= began)]
     first = treatment_began(view)
     untreated = first is None and view.ask.phase == "initial"
-    before = called or [one for one in own if untreated or (first is not None and one.on <= first)]
+    before = called or [one for one in own if untreated or (first is not None and one.on <= (began or first))]
     return before[-1] if before else None
 
 
@@ -59,7 +62,7 @@ def treatment_began(view: View) -> date | None:
 
 
 def latest_under_treatment(instrument: InstrumentName, view: View) -> Score | None:
-    """The last score after the first session."""
-    first = treatment_began(view)
+    """The last score after the first session of the treatment asked about."""
+    first = first_session(view.chart, view.ask) or treatment_began(view)
     since = [one for one in scores_on(instrument, view) if first is not None and one.on > first]
     return since[-1] if since else None

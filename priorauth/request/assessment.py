@@ -12,6 +12,7 @@ from priorauth.logic.verdict import Verdict
 from priorauth.request.calculator import price
 from priorauth.request.codebook import codebook
 from priorauth.request.readiness import blocking
+from priorauth.request.verified import told_otherwise
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,6 +63,8 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
         told = f"No criteria of {loaded.payer_name} for this request are known: it is judged by the terms of the label."
         told_first = (Caution("label_instead_of_criteria", told), *own_form(loaded.own))
         determination = replace(determination, warnings=(*told_first, *determination.warnings))
+    if otherwise := tuple(told_otherwise(known.coverage(ask), loaded)):
+        determination = replace(determination, warnings=(*otherwise, *determination.warnings))
     rules = policy.rules(ask.indication, ask.phase)
     request = price(
         ask,

@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from priorauth.chart.contradictions import contradictions
 from priorauth.chart.dates import add_months
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.determination.contradictions import contradictions
+from priorauth.determination.contradictions.answers import coded
+from priorauth.determination.contradictions.treatment import under_treatment
 from priorauth.determination.label import without_indication
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
 from priorauth.medicines.response import improvement
+from priorauth.policy.view import View
+from priorauth.request.coded import codes
 from priorauth.request.enclosures import not_enclosed
+from priorauth.request.enrollment import rems
+from priorauth.request.sign_off import sign_off, urgency
+from priorauth.request.verified import verification
 from priorauth.request.wanted import Wanted
+from priorauth.request.week import week_of_treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,29 +35,32 @@ if TYPE_CHECKING:
     from priorauth.logic.finding import Finding
     from priorauth.request.model import Request
 
-SIGNATURE = "the prescriber's signature"
-
 
 def blocking(chart: Chart, ask: Ask, determination: Determination, request: Request) -> tuple[Wanted, ...]:
     """Each thing that must be mended before the request may go out, in the order in which people mend them."""
     coverage = chart.coverage(ask)
-    as_of = determination.dates.as_of
+    as_of, service_start = determination.dates.as_of, determination.dates.service_start
     outside = without_indication(chart, ask, as_of)
     documentation = determination.policy.documentation
     return (
         *([Wanted(f"an indication: {outside}", *(one.id for one in chart.diagnoses))] if outside else []),
         *_criteria(determination),
         *_identifiers(chart, coverage),
-        *_verification(coverage, ask, as_of, determination.dates.service_start),
+        *verification(coverage, ask, as_of, service_start),
         *_days(chart, ask, as_of),
+        *urgency(chart, ask),
         *(Wanted(f"{need.needed} (for the request)", need.item or ask.id) for need in request.needs),
-        *_rems(chart, ask),
+        *week_of_treatment(chart, ask, service_start),
+        *rems(chart, ask, as_of, service_start),
         *_beside(chart),
-        *_contradicted(chart),
+        *_pregnancy(chart),
+        *_in_hospital(chart),
+        *codes(chart, ask, as_of),
+        *_contradicted(chart, ask, determination),
         *_told_in_letter(chart),
         *_proof(determination),
         *(Wanted(one, *(shown.id for shown in chart.exhibits)) for one in not_enclosed(documentation, chart)),
-        *_sign_off(chart, ask, as_of),
+        *sign_off(chart, ask, as_of),
     )
 
 
@@ -95,19 +106,6 @@ def _identifiers(chart: Chart, coverage: Coverage) -> Iterator[Wanted]:
         yield Wanted("the site's NPI", "site")
 
 
-def _verification(coverage: Coverage, ask: Ask, as_of: date, service_start: date) -> Iterator[Wanted]:
-    """A month old, or from before the first of January, is stale: plans end and change with months and years."""
-    known = coverage.verification
-    if known is None or known.on > as_of:
-        yield Wanted("the verification of benefits", coverage.id)
-    elif add_months(known.on, 1) < as_of or known.on.year < service_start.year:
-        yield Wanted(f"a new verification of benefits (the last is of {known.on})", coverage.id, ask.id)
-    elif known.active is None:
-        yield Wanted("whether the coverage is active", coverage.id)
-    elif known.active == "no":
-        yield Wanted("an active coverage (the insurer said it is not)", coverage.id)
-
-
 def _days(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
     """A service that was to begin in the past, and answers that nobody has asked for again."""
     if ask.start and ask.start < as_of and ask.retroactive is None:
@@ -126,20 +124,6 @@ def _days(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
         yield Wanted(text, latest.id)
 
 
-def _rems(chart: Chart, ask: Ask) -> Iterator[Wanted]:
-    """The medicine is given in certified settings to enrolled patients only, whatever a policy says of it."""
-    site = chart.site
-    if site is not None and (site.rems is None or site.rems.certified == "no"):
-        yield Wanted("the site's REMS certification", "site")
-    if ask.acquisition == "specialty_pharmacy" and (
-        chart.pharmacy is None or chart.pharmacy.rems is None or chart.pharmacy.rems.certified == "no"
-    ):
-        yield Wanted("the pharmacy's REMS certification", "pharmacy", ask.id)
-    enrolled = chart.rems and (chart.rems.enrolled_on or chart.rems.planned_on)
-    if not enrolled and chart.attested("patient_will_be_enrolled_in_rems") is None:
-        yield Wanted("the patient's REMS enrollment, done or planned", chart.rems.id if chart.rems else "rems-patient")
-
-
 def _beside(chart: Chart) -> Iterator[Wanted]:
     """Two forms of one medicine are not given at a time, whatever a policy says of it."""
     answer = chart.safety.asked("concurrent_ketamine")
@@ -147,8 +131,29 @@ def _beside(chart: Chart) -> Iterator[Wanted]:
         yield Wanted("the end of ketamine that is given at the same time", "safety.concurrent_ketamine")
 
 
-def _contradicted(chart: Chart) -> Iterator[Wanted]:
-    for contradiction in contradictions(chart):
+def _pregnancy(chart: Chart) -> Iterator[Wanted]:
+    """The label does not recommend it then, and the letter leaves the judgement to the prescriber."""
+    answer = chart.safety.asked("pregnancy")
+    by_code = list(coded(chart, "pregnancy"))
+    if answer and answer.answer == "yes":
+        yield Wanted("the prescriber's judgement about treatment in pregnancy", "safety.pregnancy")
+    elif answer is None and by_code:
+        told = ", ".join(one.code for one in by_code)
+        yield Wanted(f"the answer about pregnancy, which {told} says", "safety.pregnancy", *(one.id for one in by_code))
+
+
+def _in_hospital(chart: Chart) -> Iterator[Wanted]:
+    """Who is "still admitted" is so on a day; without it nobody can tell how old that is."""
+    for stay in chart.inpatient:
+        if stay.discharged == "still_admitted" and stay.as_of is None:
+            since = stay.admitted.spoken_with_preposition
+            yield Wanted(f"as of which day the patient, admitted {since}, is still in hospital", stay.id)
+
+
+def _contradicted(chart: Chart, ask: Ask, determination: Determination) -> Iterator[Wanted]:
+    dates = determination.dates
+    view = View(chart, ask, dates.as_of, dates.service_start)
+    for contradiction in (*contradictions(chart), *under_treatment(view)):
         yield Wanted(contradiction.text, *contradiction.items)
     scores = {score.id: score for score in chart.scores}
     for course in (*chart.trials, *chart.augmentations):
@@ -194,23 +199,3 @@ def _proof(determination: Determination) -> Iterator[Wanted]:
             and one.proof is Proof.ENTERED_ONLY
         ):
             yield Wanted(f"the page that shows it: {one.id}", *one.items)
-
-
-def _sign_off(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
-    """The prescriber's own, and not from before what it answers for."""
-    if ask.sign_off is None or ask.sign_off.on > as_of:
-        yield Wanted(SIGNATURE, ask.id)
-        return
-    if chart.prescriber is not None and chart.prescriber.name.lower() not in ask.sign_off.by.lower():
-        yield Wanted(f"{SIGNATURE} (the sign-off is by somebody else)", ask.id, "prescriber")
-    days = {
-        **{one.id: one.on for one in chart.scores},
-        **{one.id: one.on for one in chart.suicide_assessments},
-        **{one.id: one.on for one in chart.attestations},
-        **{one.id: one.as_of for one in chart.current_medicines},
-    }
-    since = [item for item, day in days.items() if day > ask.sign_off.on]
-    if since:
-        latest = max(days[item] for item in since)
-        text = f"{SIGNATURE}, anew: the chart has facts of {latest}, after the sign-off of {ask.sign_off.on}"
-        yield Wanted(text, ask.id, *since)

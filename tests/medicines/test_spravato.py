@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from priorauth.chart.safety import LABEL_QUESTIONS
 from priorauth.errors import BadInput
 from priorauth.medicines.reference import reference
 from priorauth.medicines.spravato import PlannedSession, schedule, spravato
@@ -138,12 +139,8 @@ def test_the_reference_and_the_schedule_agree_on_the_highest_dose() -> None:
     assert reference().get("esketamine").maximum[0].dose == max(spravato().schedules["trd"].doses.mg)
 
 
-def test_the_label_forbids_three_things() -> None:
-    assert [one.id for one in spravato().contraindications] == [
-        "aneurysmal-vascular-disease",
-        "intracerebral-hemorrhage",
-        "hypersensitivity",
-    ]
+def test_the_label_forbids_four_things_and_each_has_its_safety_question() -> None:
+    assert [one.id.replace("-", "_") for one in spravato().contraindications] == list(LABEL_QUESTIONS)
 
 
 @pytest.mark.parametrize(
@@ -155,10 +152,16 @@ def test_the_label_forbids_three_things() -> None:
         ("Emsam", ["maoi"]),
         ("selegiline", ["maoi"]),
         ("sertraline", []),
+        ("lorazepam", ["sedative"]),
+        ("Ativan", ["sedative"]),
+        ("clonazepam ODT", ["sedative"]),
+        ("acetaminophen with codeine", ["sedative"]),
+        ("chlordiazepoxide-amitriptyline", ["sedative"]),
+        ("something that nobody knows", []),
     ],
 )
-def test_stimulants_and_mao_inhibitors_raise_blood_pressure_together_with_it(text: str, expected: list[str]) -> None:
-    assert [one.id for one in spravato().interactions_of(reference().find(text))] == expected
+def test_what_the_label_says_of_other_medicines_together_with_it(text: str, expected: list[str]) -> None:
+    assert [one.id for one in spravato().interactions_of(text)] == expected
 
 
 def test_every_source_is_listed_and_cited() -> None:

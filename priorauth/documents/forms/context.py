@@ -17,6 +17,8 @@ from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from priorauth.chart.chart import Chart
     from priorauth.chart.people import Address
     from priorauth.chart.practice import Practice
@@ -73,7 +75,7 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
         "clinical_notes": assessment.ask.rationale,
         "safety": _safety(chart),
         "checks": _checks(chart),
-        "rems": _rems(chart),
+        "rems": _rems(chart, assessment.determination.dates.as_of),
     }
 
 
@@ -146,7 +148,7 @@ def _medication(assessment: Assessment) -> dict[str, Any]:
     totals = request.totals
     phases = [f"{part.frequency} in {_weeks(part)} ({_counted(part.sessions)})" for part in request.phases]
     regimen = assessment.ask.regimen
-    first = regimen.first_dose_mg if regimen else None
+    first = regimen.first_dose_mg if regimen and regimen.starts_in_week == 1 else None
     dose = (
         f"{first} mg first, then {regimen.dose_mg} mg"
         if regimen and first and first != regimen.dose_mg
@@ -293,16 +295,16 @@ def _checks(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _rems(chart: Chart) -> dict[str, Any]:
+def _rems(chart: Chart, as_of: date) -> dict[str, Any]:
     site = chart.site.rems if chart.site else None
     pharmacy = chart.pharmacy.rems if chart.pharmacy else None
     patient = chart.rems
-    observed = chart.attested("observation_two_hours")
+    to_come = patient.planned_on if patient and patient.planned_on and patient.planned_on >= as_of else None
     detail = (
         f"enrolled on {patient.enrolled_on}"
         if patient and patient.enrolled_on
-        else f"planned for {patient.planned_on}"
-        if patient and patient.planned_on
+        else f"planned for {to_come}"
+        if to_come
         else None
     )
     return {
@@ -310,14 +312,19 @@ def _rems(chart: Chart) -> dict[str, Any]:
         "site_identifier": site.identifier if site else None,
         "pharmacy_certified": _YES.get(pharmacy.certified) if pharmacy else None,
         "pharmacy_identifier": pharmacy.identifier if pharmacy else None,
-        "patient_enrolled": True
-        if patient and patient.enrolled_on
-        else False
-        if patient and patient.planned_on
-        else None,
+        "patient_enrolled": True if patient and patient.enrolled_on else False if to_come else None,
         "patient_detail": detail,
-        "monitored": _YES.get(observed.answer) if observed else None,
-        "monitored_detail": f"at least two hours at each session ({observed.by}, {observed.on})"
-        if observed and observed.answer == "yes"
-        else None,
+        **_monitoring(chart),
+    }
+
+
+def _monitoring(chart: Chart) -> dict[str, Any]:
+    """Supervised and watched, as the form asks in one question: "yes" needs both statements, and one denies both."""
+    said = [chart.attested("direct_supervision"), chart.attested("observation_two_hours")]
+    answers = [one.answer if one else None for one in said]
+    stated = dict.fromkeys(f"{one.by}, {one.on}" for one in said if one)
+    both = answers == ["yes", "yes"]
+    return {
+        "monitored": True if both else False if "no" in answers else None,
+        "monitored_detail": f"at least two hours at each session ({'; '.join(stated)})" if both else None,
     }

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from priorauth.chart.contradictions import contradictions
 from priorauth.chart.dates import PartialDate, age_on, spoken
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.statements import SPOKEN
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.determination.contradictions import contradictions
 from priorauth.documents.traced import Traced
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
@@ -101,7 +101,7 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str) -> dict[str, A
             if (known := chart.safety.asked(one)) and known.answer == "no"
         ],
         "pressure": _pressure(chart),
-        "rems": _rems(chart),
+        "rems": _rems(chart, as_of),
         "pdmp": _pdmp(chart),
         "prescriber": _prescriber(chart),
         "current_antidepressants": _current(chart),
@@ -226,6 +226,7 @@ def _stays(chart: Chart) -> list[dict[str, Any]]:
         {
             "admitted": Traced(one.admitted.spoken_with_preposition, one.id),
             "there": one.discharged == "still_admitted",
+            "seen": Traced(spoken(one.as_of) if one.as_of else "", one.id),
             "discharged": Traced(
                 one.discharged.spoken_with_preposition if isinstance(one.discharged, PartialDate) else "", one.id
             ),
@@ -258,8 +259,10 @@ def _pressure(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _rems(chart: Chart) -> dict[str, Any]:
+def _rems(chart: Chart, as_of: date) -> dict[str, Any]:
     site, pharmacy, patient = chart.site, chart.pharmacy, chart.rems
+    to_come = patient.planned_on if patient and patient.planned_on and patient.planned_on >= as_of else None
+    promised = chart.attested("patient_will_be_enrolled_in_rems")
     return {
         "site": Traced(site.name if site else "", "site"),
         "site_certified": Traced(site.rems.certified if site and site.rems else "", "site"),
@@ -269,8 +272,9 @@ def _rems(chart: Chart) -> dict[str, Any]:
         "enrolled": Traced(
             spoken(patient.enrolled_on) if patient and patient.enrolled_on else "", patient.id if patient else ()
         ),
-        "planned": Traced(
-            spoken(patient.planned_on) if patient and patient.planned_on else "", patient.id if patient else ()
+        "planned": Traced(spoken(to_come) if to_come else "", patient.id if patient else ()),
+        "promised": Traced(
+            spoken(promised.on) if promised and promised.answer == "yes" else "", promised.id if promised else ()
         ),
     }
 

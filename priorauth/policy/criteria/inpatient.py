@@ -63,12 +63,13 @@ class Inpatient(Criterion):
         rule = self.inpatient
         told, verdicts, missing = [f"in hospital from {stay.admitted}"], [self._recent(stay, view)], []
         told.append(
-            "still there"
+            f"still there{f' on {stay.as_of}' if stay.as_of else ''}"
             if stay.discharged == "still_admitted"
             else f"discharged {stay.discharged or 'on an unknown day'}"
         )
         if not verdicts[0].decided and not (isinstance(stay.discharged, PartialDate) and rule.discharged_recently):
-            missing.append("the exact day of discharge")
+            there = stay.discharged == "still_admitted"
+            missing.append("whether the patient is still there" if there else "the exact day of discharge")
         asked = [
             (rule.for_suicidality, stay.for_suicidality, "for suicidality"),
             (rule.esketamine_started, stay.esketamine_started, "esketamine begun there"),
@@ -99,11 +100,13 @@ class Inpatient(Criterion):
                 return Verdict.NOT_MET  # treatment had begun before it
             if isinstance(stay.discharged, PartialDate) and stay.discharged.earliest >= view.as_of:
                 return Verdict.MET  # it began there
+        allowed = self.inpatient.discharged_within_days
         if stay.discharged == "still_admitted":
-            return Verdict.MET
+            # Seen there within the days that a discharge may lie back, it cannot have been earlier.
+            old = stay.as_of and allowed is not None and stay.as_of < view.as_of - timedelta(days=allowed)
+            return Verdict.NOT_DOCUMENTED if old else Verdict.MET
         if not isinstance(stay.discharged, PartialDate):
             return Verdict.NOT_DOCUMENTED
-        allowed = self.inpatient.discharged_within_days
         if allowed is None:
             return verdict_of(None if self.inpatient.discharged_recently else False)
         edge = view.as_of - timedelta(days=allowed)
@@ -112,8 +115,10 @@ class Inpatient(Criterion):
         return Verdict.NOT_MET if stay.discharged.latest < edge else Verdict.NOT_DOCUMENTED
 
     def _ends(self, stay: Stay) -> tuple[date, ...]:
-        """The first days that are too long after the discharge."""
+        """The first days that are too long after the discharge, or after the patient was seen there."""
         allowed = self.inpatient.discharged_within_days
-        if allowed is None or not isinstance(stay.discharged, PartialDate):
+        if allowed is None:
             return ()
-        return tuple(day + timedelta(days=allowed + 1) for day in (stay.discharged.earliest, stay.discharged.latest))
+        last = stay.discharged
+        known = (last.earliest, last.latest) if isinstance(last, PartialDate) else (stay.as_of,) if stay.as_of else ()
+        return tuple(day + timedelta(days=allowed + 1) for day in known)

@@ -63,7 +63,8 @@ class Rems(Criterion):
                 gaps = (
                     Gap("from the payer: whether each of these parties must be certified, or one of them", "billing"),
                 )
-        return Judgement(verdict, sentence("; ".join(part[1] for part in parts) + "."), evidence, gaps)
+        told = sentence("; ".join(part[1] for part in parts) + ".")
+        return Judgement(verdict, told, evidence, gaps, provided=self._provided(view))
 
     def _pharmacy(self, view: View) -> tuple[Verdict, str, Gap | None]:
         """Where the practice buys and bills, no pharmacy dispenses, and there is none to be certified."""
@@ -77,7 +78,12 @@ class Rems(Criterion):
         if known and known.enrolled_on:
             return Verdict.MET, f"patient enrolled on {known.enrolled_on}", gap
         if known and known.planned_on and self.rems.patient == "planned":
-            return Verdict.MET, f"patient to be enrolled on {known.planned_on}", gap
+            if known.planned_on >= view.as_of:
+                return Verdict.MET, f"patient to be enrolled on {known.planned_on}", gap
+            told = f"enrollment of the patient was planned for {known.planned_on}"
+            if view.assuming:
+                return Verdict.MET, told, gap
+            return Verdict.NOT_DOCUMENTED, f"{told}; that it was done is not documented", gap
         promised = view.chart.attested("patient_will_be_enrolled_in_rems")
         if promised and promised.answer == "yes" and self.rems.patient == "planned":
             return (
@@ -86,6 +92,13 @@ class Rems(Criterion):
                 Gap(gap.needed, "rems", promised.id),
             )
         return Verdict.NOT_DOCUMENTED, "enrollment of the patient is not documented", gap
+
+    def _provided(self, view: View) -> tuple[str, ...]:
+        """A look ahead takes it that what is planned is done."""
+        known = view.chart.rems
+        planned = known.planned_on if known and not known.enrolled_on and self.rems.patient == "planned" else None
+        late = planned is not None and planned < view.as_of and view.assuming
+        return (f"the patient was enrolled in the REMS on {planned}, as planned",) if late else ()
 
 
 def _certified(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from priorauth.chart.contradictions import contradictions
+from priorauth.determination.contradictions import contradictions
 from tests.spec.builders import chart
 
 

@@ -1,0 +1,49 @@
+"""The sessions of esketamine in courses: which of them are of the treatment that a request goes on with."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from priorauth.chart.dates import weeks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Chart
+
+_LONGEST_SPACING = weeks(4)
+"""No treatment is given less often (clinical facts, section on the label's schedule: every four weeks)."""
+
+
+def begins(sessions: Sequence[date]) -> tuple[date, ...]:
+    """The first session of each course; a longer pause than the longest spacing ends one."""
+    days = sorted(sessions)
+    return (*days[:1], *(later for earlier, later in pairwise(days) if later - earlier > _LONGEST_SPACING))
+
+
+def week_on(day: date, first: date) -> int:
+    """The week of treatment that ``day`` lies in, where ``first`` opens week 1."""
+    return (day - first).days // 7 + 1
+
+
+def same_week(stated: int, counted: int) -> bool:
+    """Whether they agree but for one week: appointments move within their weeks."""
+    return abs(stated - counted) <= 1
+
+
+def first_session(chart: Chart, ask: Ask) -> date | None:
+    """The first session of the course that the request goes on with; ``None`` where it begins one, or none is known.
+
+    Where a course was paused, the week in which the request begins says from which session it is counted.
+    """
+    week = ask.regimen.starts_in_week if ask.regimen else 1
+    opened = begins([one.on for one in chart.sessions])
+    if not opened or (ask.phase == "initial" and week == 1):
+        return None
+    if ask.start and week > 1:
+        start = ask.start
+        return next((first for first in opened if same_week(week, week_on(start, first))), opened[0])
+    return opened[0]
