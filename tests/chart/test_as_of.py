@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from priorauth.chart.chart import Case
+from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Ongoing
 from priorauth.logic.finding import Proof
 from priorauth.policy.view import View
@@ -131,6 +132,21 @@ def test_nor_was_the_outcome_of_a_therapy_that_went_on(kind: str) -> None:
     (item,) = (*facts.psychotherapies, *facts.neuromodulations)
     assert (item.end, item.sessions, item.outcome) == (Ongoing(ongoing_as_of=DAY), None, None)
     assert known(text.replace("DATE", "2026-03-01")) == chart(text.replace("DATE", "2026-03-01"))
+
+
+@pytest.mark.parametrize(
+    ("stay", "discharged", "as_of"),
+    [
+        ("discharged: 2026-03-02", "still_admitted", DAY),  # the day before, the patient was there
+        ("discharged: still_admitted, as_of: 2026-03-02", "still_admitted", DAY),
+        ("discharged: still_admitted, as_of: 2026-02-27", "still_admitted", date(2026, 2, 27)),
+        ("discharged: still_admitted", "still_admitted", None),
+        ("discharged: 2026-03-01", PartialDate.of(DAY), None),
+    ],
+)
+def test_who_was_discharged_later_was_in_hospital(stay: str, discharged: object, as_of: date | None) -> None:
+    (one,) = known(f"inpatient: [{{admitted: 2026-02-20, {stay}}}]").inpatient
+    assert (one.discharged, one.as_of) == (discharged, as_of)
 
 
 def test_an_exhibit_from_later_shows_nothing_yet() -> None:

@@ -1,45 +1,14 @@
-"""What keeps a request from going out although its criteria are met: signer, days, stale answers, ketamine."""
+"""What keeps a request from going out although its criteria are met: days, stale answers, pregnancy, codes."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from priorauth.documents.letter import samples as gallery
-from priorauth.workspace import Workspace
-from tests.command import CHARTS
-
-READY = "case-01"
-"""The example in which everything is met, shown and signed off."""
-
-
-def blocking(changes: dict[str, Any] | None = None, ask: dict[str, Any] | None = None) -> tuple[str, ...]:
-    one = {"case": READY, "with": changes or {}, "ask": ask or {}}
-    return gallery.assessment_of(one, Workspace.around(CHARTS)).blocking
+from tests.request.blocked import assessed, blocking
 
 
 def test_without_a_change_nothing_blocks() -> None:
     assert blocking() == ()
-
-
-@pytest.mark.parametrize(
-    ("sign_off", "told"),
-    [
-        ({"by": "Imogen T. Ashgrove, MD", "on": "2026-11-18"}, ()),
-        ({"by": "imogen t. ashgrove", "on": "2026-11-18"}, ()),
-        (
-            {"by": "Odette Ledgerly", "on": "2026-11-18"},
-            ("the prescriber's signature (the sign-off is by somebody else)",),
-        ),
-        (
-            {"by": "Imogen T. Ashgrove, MD", "on": "2026-11-11"},
-            ("the prescriber's signature, anew: the chart has facts of 2026-11-12, after the sign-off of 2026-11-11",),
-        ),
-    ],
-)
-def test_the_sign_off_is_the_prescribers_and_later_than_the_facts(sign_off: dict[str, str], told: tuple[str]) -> None:
-    assert blocking(ask={"sign_off": sign_off}) == told
 
 
 @pytest.mark.parametrize(
@@ -64,3 +33,58 @@ def test_ketamine_beside_it_is_for_the_prescriber_to_end() -> None:
 def test_facts_that_exclude_each_other_block() -> None:
     found = blocking({"episode": {"severity": "mild"}})
     assert "which is right: F33.2 (severe), or an episode that is mild" in found
+
+
+PREGNANT = "the prescriber's judgement about treatment in pregnancy"
+
+
+def test_pregnancy_is_for_the_prescriber_to_judge() -> None:
+    found = assessed({"safety": {"pregnancy": {"answer": "yes", "on": "2026-11-12"}}})
+    assert (found.blocking, found.ready) == ((PREGNANT,), False)
+    assert "pregnancy" in {one.code for one in found.determination.warnings}
+
+
+def test_a_code_of_pregnancy_asks_the_question_that_nobody_has_asked() -> None:
+    pregnant = {"diagnoses": {"z": {"code": "Z33.1"}}}
+    assert blocking(pregnant) == ("which is right: Z33.1 among the diagnoses, or no pregnancy",)
+    unasked = {**pregnant, "safety": {"pregnancy": None}}
+    assert blocking(unasked) == ("the answer about pregnancy, which Z33.1 says",)
+
+
+@pytest.mark.parametrize(("as_of", "blocks"), [(None, True), ("2026-11-18", False)])
+def test_who_is_still_in_hospital_is_so_on_a_day(as_of: str | None, blocks: bool) -> None:
+    stay = {"admitted": "2026-11-15", "discharged": "still_admitted", "as_of": as_of}
+    said = "as of which day the patient, admitted on November 15, 2026, is still in hospital"
+    assert blocking({"inpatient": [stay]}) == ((said,) if blocks else ())
+
+
+def coded(code: str, ask: dict[str, str] | None = None, **more: str) -> tuple[str, ...]:
+    """What blocks because of the main diagnosis, where it has this code and no description."""
+    found = blocking({"diagnoses": [{"code": code, "primary": "yes", **more}], "episode": {"form": None}}, ask)
+    return tuple(one for one in found if "code" in one)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("F33.4", "a code that can be billed in place of F33.4: F33.40, F33.41 or F33.42"),
+        ("F32.8", "a code that can be billed in place of F32.8: F32.81 or F32.89"),
+        ("F33.2X", "a code that can be billed in place of F33.2X: F33.2"),
+        ("F32.A", "a code of major depressive disorder: F32.A is not one"),
+        ("F33.41", "the code of the current episode: F33.41 says in partial remission"),
+        ("F33.1", None),
+    ],
+)
+def test_a_code_that_cannot_stand_for_the_depression_to_be_treated(code: str, said: str | None) -> None:
+    assert coded(code) == ((said,) if said else ())
+
+
+def test_a_remission_is_what_a_continuation_may_tell_of() -> None:
+    assert coded("F33.41", {"phase": "continuation"}) == ()
+    assert coded("F32.A", {"phase": "continuation"}) != ()
+
+
+def test_a_code_that_is_resolved_or_not_the_main_one_is_not_asked_about() -> None:
+    beside = {"diagnoses": {"old": {"code": "F33.41"}}}
+    assert blocking(beside) == ()
+    assert coded("F33.4", resolved="2026-01-01") == ("the diagnosis with its code",)

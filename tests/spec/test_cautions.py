@@ -81,6 +81,15 @@ def test_a_code_that_will_not(code: str) -> None:
     assert warned(f"diagnoses: [{{code: {code}}}]") == {}
 
 
+REMISSION = "diagnoses: [{{code: F33.41}}]\nasks: [{{coverage: coverage-payer, indication: trd, phase: {}}}]"
+
+
+@pytest.mark.parametrize(("phase", "troubles"), [("initial", True), ("continuation", False)])
+def test_a_remission_troubles_a_first_request_alone(phase: str, troubles: bool) -> None:
+    found = judge(chart(REMISSION.format(phase)), policy(ADULT)).warnings
+    assert ("diagnosis_code" in {one.code for one in found}) is troubles
+
+
 @pytest.mark.parametrize(("resolved", "stands"), [("2026-11-20", False), ("2026-11-21", True), ("2027", True)])
 def test_a_diagnosis_that_is_resolved_causes_none(resolved: str, stands: bool) -> None:
     assert ("diagnosis_code" in warned(f"diagnoses: [{{code: F32.9, resolved: {resolved}}}]")) is stands
@@ -125,6 +134,24 @@ def test_the_answer_about_suicide_is_held_against_the_assessment(
         assert list(warned(text)) == codes
 
 
+@pytest.mark.parametrize(
+    ("indication", "on", "said"),
+    [
+        ("mdsi", "2026-11-19", "of 2026-11-19 is 1 day old"),
+        ("mdsi", "2026-10-01", "of 2026-10-01 is 50 days old"),
+        ("mdsi", "2026-11-20", None),  # of the day itself
+        ("trd", "2026-10-01", None),
+    ],
+)
+def test_the_age_of_acute_suicidality_is_told(indication: str, on: str, said: str | None) -> None:
+    found = warned(f"""
+        suicide_assessments: [{{on: {on}, ideation: yes}}]
+        asks: [{{coverage: coverage-payer, indication: {indication}}}]
+    """)
+    assert list(found) == (["suicidality_age"] if said else [])
+    assert all(said in text for text in found.values() if said)
+
+
 def test_both_sides_of_that_contradiction_are_named() -> None:
     text = f"scores: [{phq_9('2026-11-10', 1)}]\nsuicide_assessments: [{{on: 2026-11-12, ideation: no}}]"
     said = warned(text)["suicidality_contradicted"]
@@ -141,12 +168,13 @@ def test_both_sides_of_that_contradiction_are_named() -> None:
         ("methylphenidate", "interaction_stimulant"),
         ("Adderall XR", "interaction_stimulant"),
         ("modafinil", "interaction_stimulant"),
+        ("lorazepam", "interaction_sedative"),
         ("sertraline", None),
         ("lisinopril", None),
         ("something that nobody knows", None),
     ],
 )
-def test_a_current_medicine_that_raises_blood_pressure(medicine: str, code: str | None) -> None:
+def test_a_current_medicine_of_which_the_label_warns(medicine: str, code: str | None) -> None:
     text = f"current_medicines: [{{medicine: {medicine}, as_of: 2026-11-12, purpose: other}}]"
     assert list(warned(text)) == ([code] if code else [])
 

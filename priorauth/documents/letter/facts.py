@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from priorauth.chart.dates import PartialDate, age_on, spoken
+from priorauth.chart.dates import PartialDate, age_on, spoken, with_spoken_days
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.statements import SPOKEN
@@ -90,7 +90,7 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str) -> dict[str, A
         "every_score": _scores(chart, "anxiety", "PTSD", "depression"),
         "suicide_assessment": _suicide_assessment(chart),
         "stays": _stays(chart),
-        "contradictions": [Traced(one.text, one.items) for one in contradictions(chart)],
+        "contradictions": [Traced(with_spoken_days(one.text), one.items) for one in contradictions(chart)],
         "safety": _safety(chart),
         "label_questions": [
             {"text": Traced(SAFETY_QUESTIONS[one], f"safety.{one}"), **_answer(chart, one)} for one in LABEL_QUESTIONS

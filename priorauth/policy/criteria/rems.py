@@ -63,8 +63,8 @@ class Rems(Criterion):
                 gaps = (
                     Gap("from the payer: whether each of these parties must be certified, or one of them", "billing"),
                 )
-        told = sentence("; ".join(part[1] for part in parts) + ".")
-        return Judgement(verdict, told, evidence, gaps, provided=self._provided(view))
+        because = sentence("; ".join(part[1] for part in parts) + ".")
+        return Judgement(verdict, because, evidence, gaps, provided=self._provided(view))
 
     def _pharmacy(self, view: View) -> tuple[Verdict, str, Gap | None]:
         """Where the practice buys and bills, no pharmacy dispenses, and there is none to be certified."""

@@ -73,6 +73,31 @@ def test_no_day_is_written_as_a_machine_writes_it(name: str) -> None:
         )
 
 
+def test_facts_that_exclude_each_other_are_asked_about_each_in_a_paragraph_of_its_own() -> None:
+    excluded = {
+        "patient": {"allergies": "Ketamine"},
+        "fills": [{"medicine": "sertraline", "on": "2025-07-01", "days_supply": 30}],
+    }
+    (letter,) = gallery.letters("initial", {"case": "case-01", "with": excluded}, workspace())
+    asked = [part for part in told(letter.content).split("\n\n") if part.startswith("[TO CONFIRM: which is right")]
+    no = "no hypersensitivity to esketamine, ketamine or an excipient"
+    assert asked == [
+        f"[TO CONFIRM: which is right: allergies that name ketamine or esketamine, or {no}, by prescriber]",
+        "[TO CONFIRM: which is right: sertraline ended on June 8, 2025, or it was dispensed after that "
+        "(July 1, 2025), by prescriber]",
+    ]
+
+
+@pytest.mark.parametrize(("seen", "asked"), [("2026-11-18", False), (None, True)])
+def test_nobody_is_still_in_hospital_but_on_a_day(seen: str | None, asked: bool) -> None:
+    stay = {"admitted": "2026-11-15", "discharged": "still_admitted", "as_of": seen, "for_suicidality": "yes"}
+    (letter,) = gallery.letters("initial", {"case": "case-20", "with": {"inpatient": [stay]}}, workspace())
+    words = told(letter.content)
+    assert ("and was still there on November 18, 2026" in words) is not asked
+    assert ("as of which day the patient is still in hospital" in words) is asked
+    assert "is still there" not in words
+
+
 @every_letter
 def test_it_has_no_more_pages_than_a_reviewer_reads(name: str) -> None:
     most = {"peer-to-peer": 1, "cover-note": 2}.get(SHOWN[name].get("kind", name), 3)

@@ -31,6 +31,23 @@ def test_discharged_at_most_five_days_ago(stay: str, verdict: str) -> None:
     assert owners(found) == ({"hospital"} if verdict == "not_documented" else set())
 
 
+@pytest.mark.parametrize(
+    ("seen", "verdict"),
+    [
+        ("2026-11-20", "met"),
+        ("2026-11-15", "met"),  # who was there five days ago was not discharged earlier
+        ("2026-11-14", "not_documented"),
+    ],
+)
+def test_who_is_still_there_was_last_seen_there_on_a_day(seen: str, verdict: str) -> None:
+    stay = f"admitted: 2026-10-05, discharged: still_admitted, as_of: {seen}, for_suicidality: yes, level: acute"
+    found = judged(FIVE_DAYS, f"inpatient: [{{{stay}}}]")
+    assert found.verdict == verdict
+    assert f"still there on {seen}" in found.facts.because
+    assert date(2026, 11, 20) in found.moments or seen != "2026-11-14"
+    assert owners(found) == ({"hospital"} if verdict == "not_documented" else set())
+
+
 def test_that_there_was_no_stay_a_chart_cannot_show() -> None:
     found = judged(FIVE_DAYS)
     assert (found.verdict, owners(found)) == ("not_documented", {"hospital"})

@@ -89,3 +89,18 @@ def test_and_or(pharmacy: str | None, join: str, verdict: str) -> None:
     assert found.verdict == verdict
     asked = {"rems"} if pharmacy is None else {"billing"}
     assert owners(found) == (asked if verdict == "not_documented" else set())
+
+
+@pytest.mark.parametrize(
+    ("planned", "assuming", "verdict", "provided"),
+    [
+        ("2026-11-20", False, "met", ()),
+        ("2026-11-19", False, "not_documented", ()),  # it was planned; whether it was done is not known
+        ("2026-11-19", True, "met", ("the patient was enrolled in the REMS on 2026-11-19, as planned",)),
+    ],
+)
+def test_a_plan_for_a_day_that_is_past_is_no_enrollment(
+    planned: str, assuming: bool, verdict: str, provided: tuple[str, ...]
+) -> None:
+    found = judged("rems: {patient: planned}", f"rems: {{planned_on: {planned}}}", assuming=assuming)
+    assert (found.verdict, found.provided) == (verdict, provided)
