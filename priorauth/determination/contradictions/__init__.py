@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 def contradictions(chart: Chart) -> tuple[Contradiction, ...]:
     """Each contradiction that any document would have to tell."""
     subjects = (diagnosis, illness, answers, taken, dispensed)
-    return tuple(one for subject in subjects for one in subject.found(chart))
+    return chart.once("contradictions", lambda: tuple(one for subject in subjects for one in subject.found(chart)))
