@@ -84,10 +84,20 @@ def _band(bands: dict[Severity, int], total: int) -> Severity | None:
     return reached[-1] if reached else None
 
 
+class ScoresOfATrial(Frozen):
+    """How far from a trial's own days a score may have been taken and still be the one before it, or after it."""
+
+    before_start_days: int
+    before_start_source: str
+    into_first_week_days: int
+    after_end_days: int
+
+
 class Instruments(Frozen):
     """The table of instruments with its sources."""
 
     sources: dict[str, ScaleSource]
+    of_a_trial: ScoresOfATrial
     instruments: dict[InstrumentName, Instrument]
 
 

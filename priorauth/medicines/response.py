@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from priorauth.chart.scales import instruments
+from priorauth.chart.scored import out_of_place, scores_of
 from priorauth.logic.ranges import Range
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Improvement:
     stated_word: str | None
     implied: str | None
     """What the reason it ended implies, where nothing else is said."""
+    misplaced: tuple[str, ...] = ()
+    """Scores that cannot be those of the course, with the days that exclude them: they show nothing of its effect."""
 
     @property
     def possible(self) -> tuple[Range, ...]:
@@ -114,9 +117,9 @@ class Improvement:
 
 def improvement(course: Course, scores: Mapping[str, Score]) -> Improvement:
     """What the chart says of the effect of ``course``. Scores of different instruments are never compared."""
-    before = scores.get(course.score_before or "")
-    after = scores.get(course.score_after or "")
-    comparable = before and after and before.instrument == after.instrument and before.total > 0
+    before, after = scores_of(course, scores)
+    misplaced = out_of_place(course, scores)
+    comparable = before and after and before.instrument == after.instrument and before.total > 0 and not misplaced
     measured = before and instruments().instruments[before.instrument].measures == "depression"
     implied = "inadequate" if {"lack_of_effect", "partial_effect"} & set(course.ended_because) else None
     return Improvement(
@@ -124,6 +127,7 @@ def improvement(course: Course, scores: Mapping[str, Score]) -> Improvement:
         course.improvement_percent,
         course.response if course.response != "unknown" else None,
         implied,
+        misplaced,
     )
 
 

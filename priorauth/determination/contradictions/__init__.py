@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.determination.contradictions import answers, diagnosis, dispensed, illness, taken
+from priorauth.determination.contradictions import answers, courses, diagnosis, dispensed, suicidality, taken
 
 if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 def contradictions(chart: Chart) -> tuple[Contradiction, ...]:
     """Each contradiction that any document would have to tell."""
-    subjects = (diagnosis, illness, answers, taken, dispensed)
+    subjects = (diagnosis, courses, suicidality, answers, taken, dispensed)
     return chart.once("contradictions", lambda: tuple(one for subject in subjects for one in subject.found(chart)))

@@ -53,9 +53,9 @@ def responds(rule: NonResponse, world: Range) -> Verdict:
 
 def effect_facet(failed: Verdict, wanted: NonResponse, effect: Improvement, course: Course, *, going_on: bool) -> Facet:
     """What is known of the effect; ``failed``: the verdict over all ways to fail and all possible worlds."""
-    told = effect.spoken()
     if going_on:
         return Facet("effect", Verdict.MET, "taken to fail")
+    told = "; ".join(filter(None, (effect.spoken(), *effect.misplaced)))
     own = agreed([responds(wanted, world) for world in worlds(effect, course)])
     if failed is Verdict.MET:
         own = Verdict.MET  # each possible effect is a failure in one of the ways
@@ -69,6 +69,9 @@ def effect_facet(failed: Verdict, wanted: NonResponse, effect: Improvement, cour
             told,
             gap_about(f"which is right for {name}: {told.replace('; ', ' or ')}", "prescriber", course),
         )
+    if effect.misplaced:
+        asked = f"scores from the time of {name} ({' and '.join(effect.misplaced)})"
+        return Facet("effect", own, told, gap_about(asked, who_has(course), course))
     if told:
         return Facet(
             "effect",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from priorauth.chart.dates import PartialDate
+from priorauth.chart.scored import scores_of
 from priorauth.chart.trials import Ongoing
 from priorauth.logic.finding import Evidence, Gap, Proof
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
@@ -206,14 +207,13 @@ def _evidence(course: Course, named: Named, view: View, way: Way, effect: Improv
     told = f"{named.name} {doses_of(course)} {span_of(course, view)}, {days_spoken(way.days)}{at}"
     text = f"{told}; {effect.spoken()}" if effect.spoken() else told
     own = view.evidence(course.id, text, shown=course.shown_in, proof=proof)
-    scores = [view.chart.by_id.get(one or "") for one in (course.score_before, course.score_after)]
+    # Scores that cannot be its own show nothing of it.
+    scores = () if effect.misplaced else scores_of(course, {score.id: score for score in view.chart.scores})
     shown = tuple(
         one
         for score in scores
         if score is not None
-        for one in view.evidence(
-            score.id, f"{getattr(score, 'instrument', '')} {getattr(score, 'total', '')}", shown=score.shown_in
-        )
+        for one in view.evidence(score.id, f"{score.instrument} {score.total}", shown=score.shown_in)
     )
     fills = tuple(Evidence(fill, f"fill of {named.name}", Proof.FILLS) for fill in (claims.fills if claims else ()))
     return own + shown + fills

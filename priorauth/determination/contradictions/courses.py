@@ -1,0 +1,60 @@
+"""Courses of medicines within themselves and beside each other: scores, effects, two of one medicine at a time."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from priorauth.chart.dates import PartialDate
+from priorauth.chart.scored import out_of_place, scores_of
+from priorauth.chart.trials import Ongoing
+from priorauth.determination.contradictions.base import Contradiction, moiety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from priorauth.chart.chart import Chart
+    from priorauth.chart.trials import Course
+
+
+def found(chart: Chart) -> Iterator[Contradiction]:
+    """Scores that are not the course's, an effect told in two ways, and courses that overlap."""
+    scores = {score.id: score for score in chart.scores}
+    for one in (*chart.trials, *chart.augmentations):
+        if misplaced := out_of_place(one, scores):
+            items = (one.id, *(score.id for score in scores_of(one, scores) if score))
+            yield Contradiction(f"which scores are those of {one.medicine}: {' and '.join(misplaced)}", items)
+        if "improved" in one.ended_because and one.response in ("none", "worse"):
+            yield Contradiction(f"which is right for {one.medicine}: no response, or ended for improvement", (one.id,))
+    yield from _taken_twice(chart)
+
+
+def _taken_twice(chart: Chart) -> Iterator[Contradiction]:
+    """One medicine in two trials (or two augmentations) that certainly had a day in common."""
+    for courses in (chart.trials, chart.augmentations):
+        for one, other in combinations(courses, 2):
+            if one.purpose == other.purpose and moiety(one.medicine) == moiety(other.medicine) and _meet(one, other):
+                text = f"which is right for {one.medicine}: {_told(one)}, or {_told(other)}; they overlap"
+                yield Contradiction(text, (one.id, other.id))
+
+
+def _meet(one: Course, other: Course) -> bool:
+    first, second = _certain(one), _certain(other)
+    return first is not None and second is not None and max(first[0], second[0]) <= min(first[1], second[1])
+
+
+def _certain(course: Course) -> tuple[date, date] | None:
+    """The first and the last day on which it was certainly taken."""
+    if course.start is None:
+        return None
+    match course.end:
+        case PartialDate(earliest=last) | Ongoing(ongoing_as_of=last):
+            return course.start.latest, last
+        case _:
+            return course.start.latest, course.start.latest
+
+
+def _told(course: Course) -> str:
+    end = f"to {course.end}" if isinstance(course.end, PartialDate) else "on"
+    return f"{course.medicine} from {course.start} {end}"

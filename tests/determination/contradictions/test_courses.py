@@ -1,0 +1,52 @@
+"""Courses of medicines that cannot both be so: scores of other days, one medicine twice on the same days."""
+
+from __future__ import annotations
+
+import pytest
+
+from priorauth.determination.contradictions import contradictions
+from tests.spec.builders import chart
+
+FIRST = "{medicine: escitalopram, start: 2025-02-03, end: 2025-04-01, constant_dose: 10 mg}"
+
+
+@pytest.mark.parametrize(
+    ("second", "overlaps"),
+    [
+        ("medicine: Lexapro, start: 2025-04-01, end: 2025-06-01", True),  # the same last and first day
+        ("medicine: Lexapro, start: 2025-04-02, end: 2025-06-01", False),
+        ("medicine: Lexapro, start: 2025-04, end: 2025-06-01", False),  # it may have begun after that day
+        ("medicine: Lexapro, start: 2025-03-01, end: unknown", True),
+        ("medicine: Lexapro, start: 2025-03-01, end: {ongoing_as_of: 2026-11-12}", True),
+        ("medicine: Lexapro, end: 2025-06-01", False),
+        ("medicine: citalopram, start: 2025-03-01, end: 2025-06-01", False),
+        ("medicine: Lexapro, start: 2025-03-01, end: 2025-06-01, purpose: anxiety", False),
+    ],
+)
+@pytest.mark.parametrize("listed", ["trials", "augmentations"])
+def test_two_trials_of_one_medicine_that_overlap(second: str, overlaps: bool, listed: str) -> None:
+    assert bool(contradictions(chart(f"{listed}: [{FIRST}, {{id: second, {second}}}]"))) is overlaps
+
+
+def test_both_are_named_with_their_days() -> None:
+    second = "{medicine: Lexapro, start: 2025-03-01, end: {ongoing_as_of: 2026-11-12}}"
+    (one,) = contradictions(chart(f"trials: [{FIRST}, {second}]"))
+    assert one.text == (
+        "which is right for escitalopram: escitalopram from 2025-02-03 to 2025-04-01, or Lexapro from 2025-03-01 on; "
+        "they overlap"
+    )
+    assert one.items == ("trial-escitalopram-2025", "trial-lexapro-2025")
+
+
+def test_a_score_of_another_time_is_not_the_trials() -> None:
+    (one,) = contradictions(
+        chart(
+            "trials: [{medicine: sertraline, start: 2025-02-03, end: 2025-06-01, score_before: a}]\n"
+            "scores: [{id: a, instrument: PHQ-9, on: 2024-02-03, total: 20}]"
+        )
+    )
+    assert one.text == (
+        "which scores are those of sertraline: PHQ-9 20 of 2024-02-03 is from more than 28 days before sertraline "
+        "(begun 2025-02-03)"
+    )
+    assert one.items == ("trial-sertraline-2025", "a")
