@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.medicines.fills import claims_for
+from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from priorauth.policy.model import Policy
     from priorauth.policy.view import View
-
-ADHERENT_PERCENT = 80
-"""Covered days below this share are what payers call poor adherence (Triple-S: at least 80%)."""
 
 TROUBLESOME_CODES = {
     "F32.9": "F32.9 does not say how severe the episode is, and severity is what most policies ask for",

@@ -75,9 +75,17 @@ def segments(course: Course, as_of: date, *, assuming: bool = False) -> tuple[Se
 
 
 def time_at_dose(
-    course: Course, lowest: Decimal | None, as_of: date, *, tolerated_gap: int = 0, assuming: bool = False
+    course: Course,
+    lowest: Decimal | None,
+    as_of: date,
+    *,
+    since: date | None = None,
+    tolerated_gap: int = 0,
+    assuming: bool = False,
 ) -> TimeAtDose:
-    """The days at or above ``lowest`` mg a day (at any dose, for ``None``), known on ``as_of``."""
+    """The days at or above ``lowest`` mg a day (at any dose, for ``None``), known on ``as_of``; of them those from
+    ``since`` on.
+    """
     parts = segments(course, as_of, assuming=assuming)
     # Neighbours that both reach the dose are one run: a fuzzy border between them costs no day.
     runs: list[list[Segment]] = []
@@ -102,7 +110,7 @@ def time_at_dose(
             reached = min(part.start.latest for part in run if part.start)
             left = max(part.end.earliest for part in run if part.end)
             certain += Stretch(reached, left).without(_interrupted(course, surely=False))
-    certain, possible = joined(certain), joined(possible)
+    certain, possible = joined(_from(since, certain)), joined(_from(since, possible))
     return TimeAtDose(
         Range(total_days(certain), None if unbounded else total_days(possible)),
         Range(longest_days(certain, tolerated_gap), None if unbounded else longest_days(possible, tolerated_gap)),
@@ -124,6 +132,13 @@ def day_reached(stretches: Iterable[Stretch], days: int) -> date | None:
 def _sure(part: Segment, lowest: Decimal | None) -> bool:
     """Whether all days of the part certainly reach the dose."""
     return lowest is None or (part.throughout and part.dose is not None)
+
+
+def _from(day: date | None, stretches: list[Stretch]) -> list[Stretch]:
+    """What of the stretches lies on ``day`` or after it; all of them, without a day."""
+    if day is None:
+        return stretches
+    return [Stretch(max(one.first, day), one.last) for one in stretches if one.last >= day]
 
 
 def _interrupted(course: Course, *, surely: bool) -> Sequence[Stretch]:

@@ -12,7 +12,8 @@ from tests.spec.builders import chart, judge, policy
 YES, OPEN = Verdict.MET, Verdict.NOT_DOCUMENTED
 
 SCORES_DECIDE = """
-- failed_antidepressants: {count: 1, weeks: {at_least: 6}, dose: therapeutic, non_response: {improvement: {at_most: 25}}}
+- failed_antidepressants:
+    {count: 1, weeks: {at_least: 6}, dose: therapeutic, non_response: {improvement: {at_most: 25}}}
 """
 
 

@@ -113,6 +113,18 @@ class TestTimeAtDose:
         assert verdict(f"{{{trial}, response: none}}", f"count: 1, {rule}") is result
         assert verdict(f"{{{trial}, response: none}}", f"count: 1, tolerated_gap_days: 7, {rule}") is YES
 
+    def test_a_break_is_told_with_the_days_that_count_and_all_of_them(self) -> None:
+        trial = LEXAPRO.replace(
+            "constant_dose", "interruptions: [{from: 2025-03-10, until: 2025-03-16}], constant_dose"
+        )
+        span = "escitalopram 20 mg from 2025-02-03 to 2025-04-01, interrupted from 2025-03-10 to 2025-03-16"
+        for time, days in (
+            ("consecutive", "35 days without a break at or above 10 mg, of 51 in all, 42 required"),
+            ("cumulative", "51 days at or above 10 mg, 42 required"),
+        ):
+            rule = SIX_WEEKS.replace("cumulative", time)
+            assert f"{span}: {days}" in because(found(f"{{{trial}, response: none}}", f"count: 1, {rule}"))
+
     @pytest.mark.parametrize(
         ("dose", "tolerated", "result"),
         [
@@ -309,7 +321,8 @@ class TestEpisode:
             ("2025-03-01", "", OPEN),  # across it: not for the dates to say
             ("2025-04-01", "", OPEN),
             ("2025-04-02", "", NO),  # ended before it
-            ("2025-03-01", "episode: current", YES),
+            ("2025-02-19", "episode: current", YES),  # begun before it: 10 + 31 + 1 = 42 days in it
+            ("2025-02-20", "episode: current", OPEN),  # 41
             ("2025-03-01", "episode: earlier", NO),
             ("2025-02", "episode: current", YES),
         ],
@@ -326,6 +339,36 @@ class TestEpisode:
         assert judged.verdict is OPEN
         (one,) = needed(judged)
         assert f"stated as of the {stated} episode, but its dates say otherwise (since {onset}" in one
+
+    def test_of_a_trial_begun_before_it_only_the_days_in_it_count_and_both_numbers_are_told(self) -> None:
+        stated = f"{{{LEXAPRO}, response: none, episode: current}}"
+        judged = found(stated, EPISODE, f"{CLOSED}\nepisode: {{onset: 2025-02-19}}")
+        assert "42 days in the current episode at or above 10 mg, of 58 in all, 42 required" in because(judged)
+        judged = found(stated, EPISODE, f"{CLOSED}\nepisode: {{onset: 2025-03-01}}")
+        assert needed(judged) == [
+            "which is right for escitalopram: stated as of the current episode, but begun before its onset "
+            "(2025-03-01), with 32 of 58 days in it"
+        ]
+
+    @pytest.mark.parametrize(("onset", "result"), [("2025-02-19", YES), ("2025-02-20", OPEN)])
+    def test_where_one_of_several_must_be_of_it_that_one_is_by_its_days_in_it(
+        self, onset: str, result: Verdict
+    ) -> None:
+        """Sertraline was taken in 2020, and counts; escitalopram is to be the one of this episode."""
+        trials = (
+            f"{{{LEXAPRO}, response: none, episode: current}}, {{medicine: sertraline, start: 2020-02-03, "
+            "end: 2020-06-01, constant_dose: 100 mg, response: none, episode: earlier}"
+        )
+        rule = f"count: 2, in_current_episode: 1, {SIX_WEEKS}"
+        assert verdict(trials, rule, f"{CLOSED}\nepisode: {{onset: {onset}}}") is result
+
+    def test_fills_are_held_against_the_days_in_it(self) -> None:
+        """Of 42 days in it fills cover 41: up to 31 March."""
+        fills = "fills: [{medicine: Lexapro, on: 2025-02-03, days_supply: 57}]"
+        more = f"{CLOSED}\nepisode: {{onset: 2025-02-19}}\n{fills}"
+        judged = found(f"{{{LEXAPRO}, response: none, episode: current}}", EPISODE, more)
+        assert judged.verdict is OPEN
+        assert "pharmacy fills cover 41 of 42 days" in because(judged)
 
     def test_without_an_onset_it_is_asked_for(self) -> None:
         judged = found(f"{{{LEXAPRO}, response: none}}", EPISODE)
@@ -364,6 +407,77 @@ class TestLookback:
         assert gap.owner == "billing"
         (gap,) = found(trial % "2021", self.RULE % "end").gaps
         assert gap.owner == "prescriber"
+
+
+class TestAdherence:
+    """Of 58 days under a policy that says nothing of adherence: what payers call poor (under 80 percent) is asked."""
+
+    FILL = "fills: [{medicine: Lexapro, on: 2025-02-03, days_supply: %s}]"
+
+    @pytest.mark.parametrize(
+        ("told", "result"),
+        [
+            ("adherence: {percent: 80}", YES),
+            ("adherence: {percent: 79}", OPEN),
+            ("adherence: {percent: 30}", OPEN),
+            ("adherence: {adequate: yes}", YES),
+            ("adherence: {adequate: no}", OPEN),
+            ("adherence: {percent: 95, adequate: no}", OPEN),
+            ("ended_because: non_adherence", OPEN),
+            ("ended_because: non_adherence, adherence: {percent: 95}", YES),  # taken until then
+            ("ended_because: lack_of_effect", YES),
+        ],
+    )
+    def test_what_was_hardly_taken_does_not_count_without_a_question(self, told: str, result: Verdict) -> None:
+        assert verdict(f"{{{LEXAPRO}, response: none, {told}}}") is result
+
+    @pytest.mark.parametrize(
+        ("told", "asked"),
+        [
+            (
+                "adherence: {percent: 30}",
+                "whether escitalopram was taken enough to be a trial: 30 percent taken (stated)",
+            ),
+            (
+                "adherence: {percent: 95, adequate: no}",
+                "which adherence is right for escitalopram: 95 percent taken (stated) but adherence not adequate",
+            ),
+            (
+                "ended_because: non_adherence",
+                "how much of escitalopram was taken before it was ended for non-adherence",
+            ),
+        ],
+    )
+    def test_the_question_has_the_words_of_the_chart(self, told: str, asked: str) -> None:
+        assert needed(found(f"{{{LEXAPRO}, response: none, {told}}}")) == [asked]
+
+    @pytest.mark.parametrize(
+        ("percent", "days", "result"),
+        [
+            (95, 47, YES),  # 47 of 58 are 81 percent
+            (95, 46, OPEN),  # 79
+            (60, 58, OPEN),
+        ],
+    )
+    def test_stated_adherence_and_fills_on_two_sides_are_a_conflict(
+        self, percent: int, days: int, result: Verdict
+    ) -> None:
+        trial = f"{{{LEXAPRO}, response: none, adherence: {{percent: {percent}}}}}"
+        judged = found(trial, more=f"{CLOSED}\n{self.FILL % days}")
+        assert judged.verdict is result
+        if result is OPEN:
+            assert needed(judged) == [
+                f"which adherence is right for escitalopram: {percent} percent taken (stated) but "
+                f"{days * 100 // 58} percent of days covered by fills ({days} of 58)"
+            ]
+
+    def test_fills_alone_are_held_against_the_days_asked_for(self) -> None:
+        """46 of 58 days are under 80 percent, and four more than the 42 that are asked for."""
+        assert verdict(f"{{{LEXAPRO}, response: none}}", more=f"{CLOSED}\n{self.FILL % 46}") is YES
+
+    def test_a_trial_that_side_effects_ended_is_not_asked_how_much_of_it_was_taken(self) -> None:
+        rule = f"count: 1, intolerance: counts_as_failure, {SIX_WEEKS}"
+        assert verdict(f"{{{SHORT}, {SEVERE}, adherence: {{percent: 30}}}}", rule) is YES
 
 
 class TestFills:

@@ -217,12 +217,20 @@ def _trial(one: Tried) -> dict[str, Any]:
         "medicine": one.named.name,
         "class": one.named.medicine.pharmacologic_class,
         "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
-        "days": f"{one.days} at ≥ {one.lowest:f} mg" if one.lowest is not None else f"{one.days} in all",
+        "days": _days(one),
         "start": str(course.start) if course.start else None,
         "end": last,
         "outcome": told["effect"] or None,
         "ended": ", ".join(filter(None, (told["ended"], told["side_effects"]))) or None,
     }
+
+
+def _days(one: Tried) -> str:
+    """The days by which the trial is judged, and all of them where they are more."""
+    at = f" at ≥ {one.lowest:f} mg" if one.lowest is not None else ""
+    if one.of_which:
+        return f"{one.days} {one.of_which}{at}, of {one.in_all} in all"
+    return f"{one.days}{at or ' in all'}"
 
 
 def _alongside(one: Tried, chart: Chart) -> str | None:

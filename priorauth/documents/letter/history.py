@@ -40,7 +40,7 @@ _ENDED = {
 }
 
 
-_NOTHING_ASKED = CourseRule(non_response=NonResponse(words=("none", "partial", "response")))
+_NOTHING_ASKED = CourseRule(non_response=NonResponse(words=("none", "partial", "response")), time="cumulative")
 """Tells a course as the chart has it, without a threshold."""
 
 
@@ -97,7 +97,9 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
         "sort": Traced(medicine.pharmacologic_class, item),
         "doses": Traced(_doses(course), item),
         "span": Traced(_span(course), item),
-        "days": Traced(_days(one.days), item),
+        "days": Traced(_days(one.days), (item, *one.beside)),
+        "of_which": Traced(one.of_which, (item, *one.beside)),
+        "in_all": Traced(_days(one.in_all) if one.of_which else "", item),
         "lowest": Traced(f"{one.lowest:f} mg" if one.lowest is not None else "", item),
         "needed": Traced(one.days_needed or "", item),
         "effect": Traced(one.improvement.spoken(), basis),
@@ -195,6 +197,11 @@ def _doses(course: Course) -> str:
 
 
 def _span(course: Course) -> str:
+    breaks = " and ".join(f"from {one.start.spoken} to {one.until.spoken}" for one in course.interruptions)
+    return f"{_whole_span(course)}{f', with a break {breaks}' if breaks else ''}"
+
+
+def _whole_span(course: Course) -> str:
     start = course.start.spoken if course.start else "start not documented"
     match course.end:
         case PartialDate() as end:

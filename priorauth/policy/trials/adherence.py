@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from priorauth.logic.ranges import Range
 from priorauth.logic.verdict import Verdict, agreed, verdict_of
-from priorauth.medicines.fills import claims_for
+from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.policy.thresholds import Threshold
 from priorauth.policy.trials.facets import Facet, gap_about, who_has
 
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Literal
 
-    from priorauth.chart.trials import Course
+    from priorauth.chart.trials import Adherence, Course
     from priorauth.medicines.reference import Named
     from priorauth.policy.view import View
 
@@ -34,12 +35,43 @@ def adherence_facet(rule: Threshold | Literal["adequate"], course: Course, named
     return Facet("adherence", verdict, text, conflict)
 
 
+def not_taken(course: Course, named: Named, view: View, since: date | None = None) -> Facet | None:
+    """A doubt whether a trial was taken, where the policy says nothing of adherence; nothing, where there is none.
+
+    What was hardly taken was not tried. How much is enough no such policy says: what payers call poor adherence is
+    asked about and never decided here. Fills alone are held against the days that are asked for, elsewhere.
+    """
+    stated = course.adherence
+    told = []
+    if stated and stated.percent is not None:
+        told.append((stated.percent >= ADHERENT_PERCENT, f"{stated.percent} percent taken ({_source(stated)})"))
+    told += [(one is Verdict.MET, f"adherence {text}") for one, text in _by_word(course)]
+    if told and (covered := claims_for(course, view.chart, view.as_of, since)):
+        share = f"{covered.percent} percent of days covered by fills ({covered.covered} of {covered.claimed})"
+        told.append((covered.percent >= ADHERENT_PERCENT, share))
+    if not told and "non_adherence" in course.ended_because:
+        gap = gap_about(f"how much of {named.name} was taken before it was ended for non-adherence", "pharmacy", course)
+        return Facet("adherence", Verdict.NOT_DOCUMENTED, "ended for non-adherence", gap)
+    if all(enough for enough, _ in told):
+        return None
+    if len({enough for enough, _ in told}) > 1:
+        text = " but ".join(words for _, words in told)
+        needed = f"which adherence is right for {named.name}: {text}"
+    else:
+        text = " and ".join(words for _, words in told)
+        needed = f"whether {named.name} was taken enough to be a trial: {text}"
+    return Facet("adherence", Verdict.NOT_DOCUMENTED, text, gap_about(needed, who_has(course), course))
+
+
+def _source(stated: Adherence) -> str:
+    return stated.source.replace("_", " ")
+
+
 def _by_percent(rule: Threshold, course: Course, view: View) -> list[tuple[Verdict, str]]:
     found = []
     stated = course.adherence
     if stated and stated.percent is not None:
-        source = stated.source.replace("_", " ")
-        told = f"{stated.percent} percent ({source})"
+        told = f"{stated.percent} percent ({_source(stated)})"
         found.append((rule.bound().judge(Range.exactly(stated.percent)), told))
     if covered := claims_for(course, view.chart, view.as_of):
         told = f"{covered.percent} percent of days covered by fills ({covered.covered} of {covered.claimed})"

@@ -14,7 +14,7 @@ from priorauth.logic.finding import Evidence, Proof, weakest
 from priorauth.logic.verdict import Verdict, agreed, all_of
 from priorauth.medicines.reference import reference
 from priorauth.policy.trials.agents import Agents, agent_facet
-from priorauth.policy.trials.episodes import in_current_episode
+from priorauth.policy.trials.current import try_in_episode
 from priorauth.policy.trials.facets import Facet
 from priorauth.policy.trials.open_lists import still_open
 from priorauth.policy.trials.rules import CourseRule
@@ -23,7 +23,7 @@ from priorauth.policy.trials.ways import significance
 from priorauth.reading import Flaw
 
 if TYPE_CHECKING:
-    from priorauth.chart.trials import Contraindicated
+    from priorauth.chart.trials import Contraindicated, Trial
     from priorauth.medicines.model import Medicine
     from priorauth.policy.view import View
 
@@ -68,18 +68,28 @@ def try_trials(rule: TrialRule, view: View) -> tuple[Tried, ...]:
     for trial in view.chart.trials:
         if "antidepressant" not in reference().find(trial.medicine).uses:
             continue
-        one = try_course(rule, trial, view)
+        one, episode = _by_its_days(rule, trial, view)
         if rule.agents and (facet := agent_facet(rule.agents, one.named)):
             one = with_facet(one, facet)
         if isinstance(rule.class_list, dict) and class_of(one.named.medicine, rule.class_list) == UNLISTED:
             one = with_facet(one, Facet("class", Verdict.NOT_MET, "in none of the classes that this policy lists"))
-        episode = in_current_episode(trial, view)
-        if rule.in_current_episode == "all":
-            one = with_facet(one, episode)
-        elif rule.in_current_episode:
-            one = with_facet(one, episode, binding=False)
+        if episode:
+            one = with_facet(one, episode, binding=rule.in_current_episode == "all")
         tried.append(one)
     return tuple(sorted(tried, key=best_first))
+
+
+def _by_its_days(rule: TrialRule, trial: Trial, view: View) -> tuple[Tried, Facet | None]:
+    """The trial by the days that count, and whether it belongs to the current episode, where the rule asks.
+
+    Where only some of the trials must, each counts with all its days, and is one of those only by its days in it.
+    """
+    if not rule.in_current_episode:
+        return try_course(rule, trial, view), None
+    inside, episode = try_in_episode(rule, trial, view)
+    if rule.in_current_episode == "all":
+        return inside, episode
+    return try_course(rule, trial, view), replace(episode, verdict=all_of([episode.verdict, inside.verdict]))
 
 
 def with_facet(one: Tried, facet: Facet, *, binding: bool = True) -> Tried:

@@ -9,7 +9,7 @@ from priorauth.logic.finding import Gap
 from priorauth.logic.verdict import Verdict, all_of
 from priorauth.medicines.adequacy import end_of
 from priorauth.medicines.reference import reference
-from priorauth.policy.trials.episodes import in_current_episode
+from priorauth.policy.trials.current import try_in_episode
 from priorauth.policy.trials.facets import Facet
 from priorauth.policy.trials.rules import CourseRule
 from priorauth.policy.trials.tried import Tried, try_course
@@ -58,10 +58,10 @@ def wanted(rule: AugmentationRule) -> str:
 
 
 def _one(rule: AugmentationRule, course: Augmentation, view: View, *, alongside: bool) -> Tried:
-    one = try_course(rule, course, view)
-    facets = [_agent_facet(one, course, rule, view)]
-    if rule.in_current_episode:
-        facets.append(in_current_episode(course, view))
+    one, episode = (
+        try_in_episode(rule, course, view) if rule.in_current_episode else (try_course(rule, course, view), None)
+    )
+    facets = [_agent_facet(one, course, rule, view), *([episode] if episode else [])]
     if alongside:
         facets.append(_alongside(one, course, view))
     return replace(

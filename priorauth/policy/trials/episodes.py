@@ -43,6 +43,12 @@ def in_current_episode(treatment: Course | Psychotherapy, view: View) -> Facet:
     )
 
 
+def begun_before_onset(course: Course, view: View) -> PartialDate | None:
+    """The onset, where the course was certainly begun before it."""
+    onset = view.chart.episode.onset if view.chart.episode else None
+    return onset if onset and course.start and course.start.latest < onset.earliest else None
+
+
 def _by_dates(treatment: Course | Psychotherapy, view: View) -> Verdict:
     """Begun on or after the onset: of this episode. Ended before it: not. Across it: not for the dates to say."""
     onset = view.chart.episode.onset if view.chart.episode else None

@@ -14,11 +14,11 @@ from priorauth.medicines.doses import low_dose_use
 from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Improvement, improvement
-from priorauth.policy.trials.adherence import adherence_facet
+from priorauth.policy.trials.adherence import adherence_facet, not_taken
 from priorauth.policy.trials.effect import effect_facet, worlds
 from priorauth.policy.trials.facets import Facet, gap_about, who_has
 from priorauth.policy.trials.lookback import lookback_facet, lookback_moments
-from priorauth.policy.trials.ways import Way, significance, way_of
+from priorauth.policy.trials.ways import Way, excepted, significance, way_of
 from priorauth.policy.trials.words import days_spoken, doses_of, span_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ class Tried:
     improvement: Improvement
     days: Range
     """Days at the dose by which the trial is judged."""
+    of_which: str
+    """What sets them apart from ``in_all``: "without a break"; empty if nothing."""
+    in_all: Range
+    """All days at that dose."""
     days_needed: int | None
     lowest: Decimal | None
     """That dose in mg a day, where the rule knows one."""
@@ -52,6 +56,8 @@ class Tried:
     evidence: tuple[Evidence, ...]
     moments: tuple[date, ...] = ()
     provided: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What the days rest on beside the course itself: the episode, where only the days in it count."""
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -94,20 +100,20 @@ def held_courses(facts: object) -> HeldCourses | None:
 _BEST = {Verdict.MET: 3, Verdict.NOT_DOCUMENTED: 2, Verdict.NOT_APPLICABLE: 1, Verdict.NOT_MET: 0}
 
 
-def try_course(rule: CourseRule, course: Course, view: View) -> Tried:
-    """Hold ``course`` against ``rule``."""
+def try_course(rule: CourseRule, course: Course, view: View, since: date | None = None) -> Tried:
+    """Hold ``course`` against ``rule``; ``since``: by its days from then on."""
     until = course.told_until(view.as_of)
     # A trial that has ended is judged alike on every later day, unless the rule looks back from that day.
     days = (view.as_of, view.service_start) if rule.within else until
-    question = ("tried", id(rule), course.id, days, until == view.as_of and view.assuming)
-    return view.chart.once(question, lambda: (rule, _tried(rule, course, view)))[1]  # the rule keeps its id
+    question = ("tried", id(rule), course.id, days, until == view.as_of and view.assuming, since)
+    return view.chart.once(question, lambda: (rule, _tried(rule, course, view, since)))[1]  # the rule keeps its id
 
 
-def _tried(rule: CourseRule, course: Course, view: View) -> Tried:
+def _tried(rule: CourseRule, course: Course, view: View, since: date | None) -> Tried:
     named = reference().find(course.medicine)
     effect = improvement(course, {score.id: score for score in view.chart.scores})
     going_on = course.ongoing and view.assuming
-    ways = [way_of(tier, rule, course, named, view) for tier in rule.tiers]
+    ways = [way_of(tier, rule, course, named, view, since) for tier in rule.tiers]
     # Where the effect is not known, the ways to fail are judged in each world that is possible; see worlds.
     # A look ahead keeps the effect that is documented; only one that is not known yet is taken to fail.
     free = going_on and not effect.possible
@@ -124,6 +130,8 @@ def _tried(rule: CourseRule, course: Course, view: View) -> Tried:
         facets.append(lookback_facet(rule.within, course, view))
     if rule.adherence and not free:
         facets.append(adherence_facet(rule.adherence, course, named, view))
+    elif not rule.adherence and not excepted(rule, course) and (doubt := not_taken(course, named, view, since)):
+        facets.append(doubt)
     if rule.therapy_change:
         facets.append(change_facet(course, going_on=going_on))
     if purpose := _purpose_facet(course, named):
@@ -138,12 +146,15 @@ def _tried(rule: CourseRule, course: Course, view: View) -> Tried:
         tuple(facets),
         effect,
         shown.days,
+        shown.of_which,
+        shown.in_all,
         shown.days_needed,
         shown.lowest,
         shown.certain,
         _evidence(course, named, view, shown, effect),
         tuple(moment for way in ways for moment in way.moments) + lookback_moments(rule.within, course, view),
         _provided(course, named, shown, rule, view, free=free) if going_on else (),
+        (view.chart.episode.id,) if since and view.chart.episode else (),
     )
 
 

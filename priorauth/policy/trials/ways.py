@@ -43,6 +43,10 @@ class Way:
     side_effects: Facet
     """Whether side effects limited the dose; met where this way does not ask."""
     days: Range
+    of_which: str
+    """What sets these days apart from ``in_all``: "without a break", "in the current episode"; empty if nothing."""
+    in_all: Range
+    """All days at that dose, breaks and earlier episodes apart."""
     days_needed: int | None
     lowest: Decimal | None
     certain: tuple[Stretch, ...]
@@ -59,22 +63,28 @@ class _Reading(NamedTuple):
 
     lowest: Decimal | None
     days: Range
+    unbroken: bool
     certain: tuple[Stretch, ...]
     verdict: Verdict
 
 
-def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: View) -> Way:
-    """Hold ``course`` against one way to fail."""
+def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: View, since: date | None = None) -> Way:
+    """Hold ``course`` against one way to fail; ``since``: by its days from then on."""
     thresholds, dose_facet = doses_asked(tier.dose, course, named, view)
     needed = tier.weeks.days_needed() if tier.weeks else None
-    readings = _readings(tier, rule, course, thresholds, view)
+    readings = _readings(tier, rule, course, thresholds, view, since)
     verdict = agreed([one.verdict for one in readings])
     # Of the readings behind the verdict, the strictest is shown.
     own = [one for one in readings if one.verdict is verdict] or readings
     shown = min(own, key=lambda one: (one.days.low or 0, -(one.lowest or 0)))
-    time = _time_facet(tier, course, named, shown, verdict, needed, view, _open_question(readings, course, named))
+    in_all = _time(course, shown.lowest, rule.tolerated_gap_days, view).total
+    sorts = ("in the current episode" if since else "", "without a break" if shown.unbroken else "")
+    of_which = " and ".join(filter(None, sorts)) if shown.days != in_all else ""
+    told = f"{days_spoken(shown.days)}{f' {of_which}' if of_which else ''}{_at(shown.lowest)}"
+    told = f"{told}, of {in_all} in all" if of_which else told
+    time = _time_facet(tier, course, named, told, verdict, needed, view, _open_question(readings, course, named))
     time = _with_exceptions(time, rule, course, named)
-    time = _held_against_fills(time, rule, course, named, needed, view)
+    time = _held_against_fills(time, rule, course, named, needed, view, since)
     time = judged_sufficient(time, shown.days, rule.or_judged_sufficient, course, named, view)
     if dose_facet:
         both = all_of([time.verdict, dose_facet.verdict])
@@ -84,49 +94,50 @@ def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: Vie
         floor = rule.or_judged_sufficient.not_below_weeks if rule.or_judged_sufficient else "none"
         lengths = [needed] if floor == "none" else [needed, floor * 7]
         moments = [day for one in readings for length in lengths for day in _moments(one.days, length, view)]
-        if covered := claims_for(course, view.chart, view.as_of):
+        if covered := claims_for(course, view.chart, view.as_of, since):
             moments.append(view.as_of + timedelta(days=_short_of(covered, needed, course, view)))
     limiting = (
         _dose_limiting(course, named) if tier.dose_limiting_side_effects else Facet("side effects", Verdict.MET, "")
     )
-    return Way(tier, time, limiting, shown.days, needed, shown.lowest, shown.certain, tuple(moments))
+    return Way(tier, time, limiting, shown.days, of_which, in_all, needed, shown.lowest, shown.certain, tuple(moments))
 
 
 def _readings(
-    tier: Tier, rule: CourseRule, course: Course, thresholds: list[Decimal | None], view: View
+    tier: Tier, rule: CourseRule, course: Course, thresholds: list[Decimal | None], view: View, since: date | None
 ) -> list[_Reading]:
     """Every reading of which dose is adequate, and of whether the time must be without a break."""
     bound = tier.weeks.bound(7) if tier.weeks else None
     found = []
     for lowest in thresholds:
-        time = _time(course, lowest, rule.tolerated_gap_days, view)
-        lengths = {"consecutive": [time.longest], "cumulative": [time.total], "unclear": [time.total, time.longest]}
+        time = _time(course, lowest, rule.tolerated_gap_days, view, since)
+        unbroken = {"consecutive": [True], "cumulative": [False], "unclear": [False, True]}[rule.time]
         found += [
-            _Reading(lowest, days, time.certain, bound.judge(days) if bound else Verdict.MET)
-            for days in lengths[rule.time]
+            _Reading(lowest, days, run, time.certain, bound.judge(days) if bound else Verdict.MET)
+            for run in unbroken
+            for days in [time.longest if run else time.total]
         ]
     return found
 
 
-def _time(course: Course, lowest: Decimal | None, tolerated: int, view: View) -> TimeAtDose:
+def _time(course: Course, lowest: Decimal | None, tolerated: int, view: View, since: date | None = None) -> TimeAtDose:
     """The time at or above a dose, which several rules and days have in common."""
     until, assuming = course.told_until(view.as_of), course.ongoing and view.assuming
     return view.chart.once(
-        ("time at dose", course.id, lowest, tolerated, until, assuming),
-        lambda: time_at_dose(course, lowest, until, tolerated_gap=tolerated, assuming=assuming),
+        ("time at dose", course.id, lowest, tolerated, until, assuming, since),
+        lambda: time_at_dose(course, lowest, until, since=since, tolerated_gap=tolerated, assuming=assuming),
     )
 
 
 def _with_exceptions(time: Facet, rule: CourseRule, course: Course, named: Named) -> Facet:
     """What a trial is that side effects ended too early: excepted, not, or something the policy does not say."""
     cut_short = {"side_effects", "contraindicated_later"} & set(course.ended_because)
-    excepted = rule.intolerance in ("counts_as_failure", "waives_duration")
-    if time.verdict is Verdict.NOT_MET and excepted and not course.ended_because and not course.ongoing:
+    short_excepted = rule.intolerance in ("counts_as_failure", "waives_duration")
+    if time.verdict is Verdict.NOT_MET and short_excepted and not course.ended_because and not course.ongoing:
         gap = gap_about(f"why {named.name} was ended", who_has(course), course)
         return Facet(time.name, Verdict.NOT_DOCUMENTED, f"{time.text}; why it ended is not documented", gap)
     if time.verdict is Verdict.MET or not cut_short:
         return time
-    if excepted and "side_effects" in cut_short:
+    if excepted(rule, course):
         significant = significance(course, named)
         if significant.verdict is Verdict.MET:
             return Facet(time.name, Verdict.MET, f"{time.text}; ended by side effects, which this policy excepts")
@@ -148,14 +159,24 @@ def significance(course: Course, named: Named) -> Facet:
     return Facet("side effects", Verdict.NOT_DOCUMENTED, "", gap_about(needed, who_has(course), course))
 
 
+def excepted(rule: CourseRule, course: Course) -> bool:
+    """Whether the trial was ended by side effects under a policy that then asks for no length of time."""
+    return "side_effects" in course.ended_because and rule.intolerance in ("counts_as_failure", "waives_duration")
+
+
 def _held_against_fills(
-    time: Facet, rule: CourseRule, course: Course, named: Named, needed: int | None, view: View
+    time: Facet,
+    rule: CourseRule,
+    course: Course,
+    named: Named,
+    needed: int | None,
+    view: View,
+    since: date | None,
 ) -> Facet:
     """Stated time that the pharmacy's fills do not bear out is a conflict, and both sides of it are told."""
-    excepted = "side_effects" in course.ended_because and rule.intolerance in ("counts_as_failure", "waives_duration")
-    if time.verdict is not Verdict.MET or needed is None or excepted:
+    if time.verdict is not Verdict.MET or needed is None or excepted(rule, course):
         return time
-    covered = claims_for(course, view.chart, view.as_of)
+    covered = claims_for(course, view.chart, view.as_of, since)
     if covered is None or _short_of(covered, needed, course, view) <= 0:
         return time
     claims = f"pharmacy fills cover {covered.covered} of {covered.claimed} days"
@@ -204,7 +225,7 @@ def _time_facet(
     tier: Tier,
     course: Course,
     named: Named,
-    shown: _Reading,
+    told: str,
     verdict: Verdict,
     needed: int | None,
     view: View,
@@ -213,14 +234,17 @@ def _time_facet(
     text = f"{doses_of(course)} {span_of(course, view)}".strip()
     if needed is None or tier.weeks is None:
         return Facet("time at dose", verdict, text)
-    at = f" at or above {shown.lowest:f} mg" if shown.lowest is not None else ""
     plain = tier.weeks.at_least is not None
     bound = f"{needed} required" if plain else f"{tier.weeks} weeks ({needed} days or more) required"
-    text = f"{text}: {days_spoken(shown.days)}{at}, {bound}"
+    text = f"{text}: {told}, {bound}"
     if verdict is not Verdict.NOT_DOCUMENTED:
         return Facet("time at dose", verdict, text)
     missing = question or gap_about(_what_about_time(course, named), who_has(course), course)
     return Facet("time at dose", verdict, text, missing)
+
+
+def _at(lowest: Decimal | None) -> str:
+    return f" at or above {lowest:f} mg" if lowest is not None else ""
 
 
 def _what_about_time(course: Course, named: Named) -> str:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def span_of(course: Course, view: View) -> str:
-    """From when to when, as it is known."""
+    """From when to when, as it is known, with the breaks."""
+    breaks = " and ".join(f"from {one.start} to {one.until}" for one in course.interruptions)
+    return f"{_whole_span(course, view)}{f', interrupted {breaks}' if breaks else ''}"
+
+
+def _whole_span(course: Course, view: View) -> str:
     start = f"from {course.start}" if course.start else "from an unknown day"
     match course.end:
         case PartialDate() as end:
