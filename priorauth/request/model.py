@@ -121,6 +121,11 @@ class Visits:
     note: str
     sources: tuple[str, ...]
 
+    @property
+    def code(self) -> str:
+        """The family as a line names it: "99212 to 99215"."""
+        return f"{self.codes[0]} to {self.codes[-1]}"
+
 
 @dataclass(frozen=True, slots=True)
 class QuantityLimit:
@@ -175,6 +180,16 @@ class Request:
     needs: tuple[Gap, ...] = ()
     notes: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
+
+    @property
+    def giving_only(self) -> bool:
+        """Whether only the administration is asked for: a pharmacy supplies the drug, on another benefit's request."""
+        return self.benefit == "medical" and self.acquisition == "specialty_pharmacy"
+
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        """The lines of the drug that this request asks for; none, where it asks for the administration only."""
+        return tuple(line for line in self.lines if not self.giving_only or line.billed_by == "practice")
 
     @property
     def complete(self) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
-    from priorauth.request.model import PhasePart
+    from priorauth.request.model import Line, PhasePart, Visits
 
 _YES = {"yes": True, "no": False}
 
@@ -90,7 +90,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
     return {
         "phase": ask.phase,
         "urgency": ask.urgency,
-        "reasons": ["prior_authorization", "specialty_drug"],
+        "reasons": ["prior_authorization", *([] if assessment.request.giving_only else ["specialty_drug"])],
         "reason_other": None,
         "expedited_attested": attested,
         "expedited_because": urgent.text if urgent and attested else None,
@@ -98,18 +98,29 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "benefit": ask.benefit,
         "supply": supply.get(ask.acquisition or ""),
         "lines": [
-            {
-                "code": line.code or "NDC",
-                "description": line.label,
-                "ndc": line.ndc11,
-                "units": f"{line.units} {line.unit if line.unit == 'mg' or line.units == 1 else line.unit + 's'}",
-                "place_of_service": line.place_of_service,
-                "first_day": line.service.first.isoformat(),
-                "last_day": line.service.last.isoformat(),
-            }
-            for line in assessment.request.lines
+            *(
+                _line(line, line.code or "NDC", line.ndc11, _units(line.units, line.unit))
+                for line in assessment.request.asked
+            ),
+            *(_line(visit, visit.code, None, _units(visit.count, "visit")) for visit in assessment.request.visits),
         ],
     }
+
+
+def _line(one: Line | Visits, code: str, ndc: str | None, units: str) -> dict[str, Any]:
+    return {
+        "code": code,
+        "description": one.label,
+        "ndc": ndc,
+        "units": units,
+        "place_of_service": one.place_of_service,
+        "first_day": one.service.first.isoformat(),
+        "last_day": one.service.last.isoformat(),
+    }
+
+
+def _units(number: int, unit: str) -> str:
+    return f"{number} {unit if unit == 'mg' or number == 1 else unit + 's'}"
 
 
 def _patient(chart: Chart) -> dict[str, Any]:
@@ -156,10 +167,16 @@ def _medication(assessment: Assessment) -> dict[str, Any]:
         if regimen
         else None
     )
+    name, quantity = "Spravato (esketamine) nasal spray", None
+    if totals:
+        quantity = f"{totals.devices} devices ({totals.mg} mg) in {_counted(totals.sessions)}"
+    if request.giving_only:
+        name = "Administration only: Spravato (esketamine)"
+        quantity = _counted(totals.sessions) if totals else None
     return {
-        "name": "Spravato (esketamine) nasal spray",
+        "name": name,
         "strength": "28 mg per device",
-        "quantity": f"{totals.devices} devices ({totals.mg} mg) in {_counted(totals.sessions)}" if totals else None,
+        "quantity": quantity,
         "schedule": f"{dose}: {'; '.join(phases)}" if dose and phases else dose,
         "length": str(request.period) if request.period else None,
         "started": assessment.ask.start.isoformat() if assessment.ask.start else None,
@@ -248,8 +265,11 @@ def _off_label(assessment: Assessment) -> bool | None:
 
 
 def _taken(one: CurrentMedicine) -> str:
-    since = f"since {one.since}" if one.since else ""
-    return " ".join(filter(None, (one.medicine, f"{one.dose:f} mg" if one.dose else "", since)))
+    """The day beside a dose is the one on which that dose began; since when the medicine is taken stands apart."""
+    dosed = one.unchanged_since if one.dose else None
+    dose = " ".join(filter(None, (f"{one.dose:f} mg" if one.dose else "", f"since {dosed}" if dosed else "")))
+    begun = f"(taken since {one.since})" if one.since and one.since != dosed else ""
+    return " ".join(filter(None, (one.medicine, dose, begun)))
 
 
 def _episode(chart: Chart) -> dict[str, Any]:

@@ -156,10 +156,8 @@ def letterhead(practice: Practice | None, logo: bytes | None) -> Letterhead:
 def _request(assessment: Assessment) -> dict[str, Any]:
     request, ask = assessment.request, assessment.ask.id
     totals, basis = request.totals, (ask, assessment.coverage.id)
-    # Where a pharmacy supplies the drug, that is asked of the pharmacy benefit; the medical one pays for giving it.
-    giving = assessment.ask.benefit == "medical" and assessment.ask.acquisition == "specialty_pharmacy"
     return {
-        "giving_only": giving,
+        "giving_only": request.giving_only,
         "service": request.service is not None,
         "period": Traced(request.period or "", ask),
         "by_practice": request.period_from == "practice",
@@ -169,7 +167,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "total_mg": Traced(totals.mg if totals else "", ask),
         "devices": Traced(totals.devices if totals else "", ask),
         "device": f"{spravato().device.mg} mg",
-        "lines": [line_facts(one, basis) for one in request.lines if not giving or one.billed_by == "practice"],
+        "lines": [line_facts(one, basis) for one in request.asked],
         "visits": [visit_facts(one, basis) for one in request.visits],
         "phases": [_phase(part, request, ask) for part in request.phases],
         "needs": [
@@ -195,7 +193,7 @@ def line_facts(line: Line, basis: tuple[str, ...]) -> dict[str, Any]:
 def visit_facts(visit: Visits, basis: tuple[str, ...]) -> dict[str, Any]:
     """A line of office visits."""
     return {
-        "codes": Traced(f"{visit.codes[0]} to {visit.codes[-1]}", basis),
+        "codes": Traced(visit.code, basis),
         "label": Traced(visit.label, basis),
         "count": Traced(visit.count, basis),
         "dates": Traced(_dates(visit.service), basis),
