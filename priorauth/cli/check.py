@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
+    from priorauth.request.wanted import Wanted
 
 
 @click.command(short_help="Verdict for each of the payer's criteria, and what is missing.")
@@ -107,6 +109,11 @@ def _assessed(
     workspace = Workspace.around(path.parent)
     case = open_case(path, workspace)
     wanted = {key: value for key, value in {"indication": indication, "phase": phase}.items() if value}
+    unfit: list[Wanted] = []
+    if case.exhibits and case.asks:
+        from priorauth.documents.enclosable import not_enclosable  # noqa: PLC0415  (reading PDFs takes a library)
+
+        unfit += not_enclosable(case.as_of(as_of), path)
     assessments = []
     for asked in case.asks:
         ask = asked.model_copy(update=wanted)
@@ -114,7 +121,9 @@ def _assessed(
             policies = in_force(load_all(workspace.payers), as_of, product=ask.product)
         else:
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
-        assessments += [assess(case, ask, loaded, as_of) for loaded in policies]
+        for loaded in policies:
+            one = assess(case, ask, loaded, as_of)
+            assessments.append(replace(one, blocking=(*one.blocking, *unfit)))
     return assessments, [prepare(case, plan, workspace, as_of) for plan in case.ketamine_plans]
 
 

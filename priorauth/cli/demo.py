@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import console
+from priorauth.cli.options import OutFolder, console
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,9 +23,7 @@ AS_OF = date(2026, 11, 20)
 
 
 @click.command(short_help="Judge fictional patients and write their packets into ./demo.")
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=Path("demo"), show_default=True, help="Where to write."
-)
+@click.option("-o", "--out", type=OutFolder(), default=Path("demo"), show_default=True, help="Where to write.")
 def demo(out: Path) -> None:
     """Judge fictional patients by their payers' policies and write each one's documents.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.cli.options import OutFolder, as_of_option, case_files, today
 from priorauth.documents.letter.kinds import names
 from priorauth.errors import ExitCode, PriorauthError, UsageError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path),
+    type=OutFolder(),
     default=None,
     help="Where to write (default: out/ in the workspace).",
 )
@@ -112,8 +112,8 @@ def _tell(assessment: Assessment, made: Generated) -> None:
             number = len(made.open_points)
             click.echo(f"  {number} {'point is' if number == 1 else 'points are'} marked TO CONFIRM in the letter.")
     clinical = [one for one in assessment.determination.warnings if not one.code.startswith("policy_")]
-    for one in clinical:
-        for line in textwrap.wrap(f"Look at this: {one.text}", 98, subsequent_indent="  "):
+    for told in (*(one.text for one in clinical), *(one.text for one in assessment.request.warnings)):
+        for line in textwrap.wrap(f"Look at this: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
     for told in made.by_hand:
         for line in textwrap.wrap(f"Write on the form by hand: {told}", 98, subsequent_indent="  "):

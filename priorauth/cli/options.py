@@ -46,30 +46,54 @@ def today() -> date:
 def case_files(paths: Iterable[Path]) -> list[Path]:
     """The chart files that the paths mean: a file itself, a folder's ``chart.yaml``, or all charts below a folder.
 
+    Of several paths, one that is no chart is among the files too: reading it says so, and the others are done.
+
     Raises:
-        BadInput: a path is not there, or a folder holds no chart.
+        BadInput: the only path is not there, or is a folder that holds no chart.
     """
+    named = list(paths)
+    if len(named) == 1:
+        return _charts_at(named[0])
     files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found = (
-                [path / "chart.yaml"]
-                if (path / "chart.yaml").is_file()
-                else sorted([*path.glob("*/chart.yaml"), *path.glob("*.yaml"), *path.glob("*.json")])
-            )
-            found = [one for one in found if one.name != "practice.yaml"]
-            if not found:
-                raise BadInput(
-                    "There is no chart in this folder.",
-                    where=str(path),
-                    fix="A chart is a file chart.yaml, or any .yaml or .json file named on the command line.",
-                )
-            files += found
-        elif path.is_file():
+    for path in named:
+        try:
+            files += _charts_at(path)
+        except BadInput:
             files.append(path)
-        else:
-            raise BadInput("There is no such chart.", where=str(path), fix="Check the spelling of the path.")
     return files
+
+
+def _charts_at(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = (
+            [path / "chart.yaml"]
+            if (path / "chart.yaml").is_file()
+            else sorted([*path.glob("*/chart.yaml"), *path.glob("*.yaml"), *path.glob("*.json")])
+        )
+        found = [one for one in found if one.name != "practice.yaml"]
+        if not found:
+            raise BadInput(
+                "There is no chart in this folder.",
+                where=str(path),
+                fix="A chart is a file chart.yaml, or any .yaml or .json file named on the command line.",
+            )
+        return found
+    if path.is_file():
+        return [path]
+    raise BadInput("There is no such chart.", where=str(path), fix="Check the spelling of the path.")
+
+
+class OutFolder(click.Path):
+    """A folder to write into. An empty name is a slip, such as a variable that was never set, and no folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse the empty name, which would be the folder one stands in."""
+        if value == "":
+            self.fail("names no folder. Name one, or leave the option out.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def console() -> Console:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from priorauth.chart.people import CareTeam
 from priorauth.chart.practice import Practice
+from priorauth.errors import BadInput
 from priorauth.reading import mistakes, nearest, validated
 from priorauth.yamltree import read
 
@@ -43,18 +44,30 @@ def resolved(team: CareTeam, practice: Practice | None, document: Document) -> C
     Raises:
         BadInput: a key is not in the profile, or there is no profile.
     """
+    there = practice is not None
     return CareTeam(
-        prescriber=_party(team.prescriber, "prescriber", practice.prescribers if practice else {}, document),
-        site=_party(team.site, "site", practice.sites if practice else {}, document),
-        pharmacy=_party(team.pharmacy, "pharmacy", practice.pharmacies if practice else {}, document),
+        prescriber=_party(
+            team.prescriber, "prescriber", practice.prescribers if practice else {}, document, there=there
+        ),
+        site=_party(team.site, "site", practice.sites if practice else {}, document, there=there),
+        pharmacy=_party(team.pharmacy, "pharmacy", practice.pharmacies if practice else {}, document, there=there),
     )
 
 
-def _party(given: str | Party | None, what: str, known: Mapping[str, Party], document: Document) -> Party | None:
+def _party(
+    given: str | Party | None, what: str, known: Mapping[str, Party], document: Document, *, there: bool
+) -> Party | None:
     if not isinstance(given, str):
         return given
     if given in known:
         return known[given]
+    if not there:
+        raise BadInput(
+            f"The chart names its {what} by a key ({given}), and there is no {FILE_NAME} that says who that is.",
+            where=document.place(("care_team", what)),
+            fix=f"Put your {FILE_NAME} beside the chart or into a folder above it (priorauth init writes one "
+            f"to fill in), or write the {what} out in the chart.",
+        )
     near = nearest(given, known)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(sorted(known)) or 'none'}."
     raise mistakes(

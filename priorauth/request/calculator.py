@@ -76,6 +76,7 @@ def price(
         quantity=quantity,
         notes=(*period.notes, *plan.notes, *notes_on_codes(lines, visits, codes)),
         warnings=(
+            *period.warnings,
             *plan.warnings,
             *request.warnings,
             *warnings_on_quantity(quantity),

@@ -25,6 +25,8 @@ class Asked:
     service: Stretch
     period_from: PeriodFrom
     notes: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    """That the period which the practice asks for is not the one that is asked of the payer."""
 
 
 def service_days(start: date, period: Period) -> Stretch:
@@ -59,7 +61,7 @@ def asked(start: date, practice: Period | None, policy: Period | None) -> Asked 
             f"The practice asks for {practice}, until {spoken(wanted.last)}; the policy authorizes {policy} at a time, "
             f"until {spoken(granted.last)}. The policy's period is priced."
         )
-        return Asked(policy, granted, "policy", (Remark("period_shortened", text),))
+        return Asked(policy, granted, "policy", warnings=(Remark("period_shortened", text),))
     if wanted.last < granted.last:
         text = (
             f"The practice asks for {practice}, until {spoken(wanted.last)}; the policy authorizes {policy} at a time, "

@@ -128,6 +128,24 @@ def test_a_policy_with_two_criteria_of_one_id_is_told_when_policies_are_read() -
     assert f"Error: {ran.err}" == f"Error: {DOCUMENTS['two-criteria-of-one-id/chart.yaml'].format(folder=BAD)}\n"
 
 
+def test_without_a_profile_its_place_and_the_way_to_one_are_told(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples" / "charts" / "case-01", tmp_path / "case-01")
+    path = tmp_path / "case-01" / "chart.yaml"
+    line = (
+        path.read_text("utf-8")
+        .splitlines()
+        .index("care_team: {prescriber: ashgrove, site: wickham-ferry, pharmacy: copperkettle}")
+    )
+
+    ran = priorauth("check", path, "--as-of", DAY)
+
+    assert told(ran) == (
+        f"{path}, line {line + 1}, care_team.prescriber: The chart names its prescriber by a key (ashgrove), and there "
+        "is no practice.yaml that says who that is. Put your practice.yaml beside the chart or into a folder above it "
+        "(priorauth init writes one to fill in), or write the prescriber out in the chart."
+    )
+
+
 def test_a_file_stands_where_a_folder_is_wanted(tmp_path: Path) -> None:
     occupied = tmp_path / "out"
     occupied.write_text("Something else.", "utf-8")

@@ -120,6 +120,7 @@ def workspace(tmp_path: Path) -> Workspace:
         pytest.param(["check", chart("case-01"), "--policy", "2889-A", "--as-of", DAY], id="a policy of another payer"),
         pytest.param(["generate"], id="nothing to generate"),
         pytest.param(["generate", chart("case-01"), "--kind", "poem"], id="no such letter"),
+        pytest.param(["generate", chart("case-01"), "-o", ""], id="a folder without a name"),
         pytest.param(["payers", "show"], id="no payer"),
         pytest.param(["medicines", "list", "--use", "sleep"], id="no such use"),
         pytest.param(["medicines", "show"], id="no medicine"),
@@ -172,6 +173,20 @@ def test_one_broken_chart_does_not_keep_the_others_from_being_done(command: str,
     assert ran.code == ExitCode.PARTLY_FAILED
     assert all(name in ran.out for name in ("case-01", "case-03"))
     assert ran.err.startswith(f"Error: {BROKEN}: line 11: ")
+
+
+@pytest.mark.parametrize("command", ["check", "generate"])
+@pytest.mark.parametrize(
+    ("named", "said"), [("no-such-chart.yaml", "There is no such file."), ("tests/fixtures", "This is a folder")]
+)
+def test_nor_does_one_that_is_not_there(command: str, named: str, said: str, tmp_path: Path) -> None:
+    where = ["-o", tmp_path] if command == "generate" else []
+
+    ran = priorauth(command, chart("case-01"), named, chart("case-03"), *where, "--as-of", DAY)
+
+    assert ran.code == ExitCode.PARTLY_FAILED
+    assert all(name in ran.out for name in ("case-01", "case-03"))
+    assert ran.err.startswith(f"Error: {named}: {said}")
 
 
 def test_a_folder_of_charts_is_checked_chart_by_chart() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Agreed = Callable[[str, str], None]
 
 WIDTH = 100
+TWELVE_MONTHS = "    start: 2026-12-01\n    period: {months: 12}\n"
 
 
 @pytest.mark.parametrize(
@@ -111,3 +113,20 @@ def test_no_line_of_a_listing_is_wider_than_a_terminal(arguments: list[str]) -> 
 def too_wide(text: str, *, besides: tuple[str, ...] = ()) -> list[str]:
     """Lines of more than 100 columns, but for those that name a path or an address, which nobody may break."""
     return [line for line in text.splitlines() if len(line) > WIDTH and not any(one in line for one in besides)]
+
+
+def test_a_period_that_the_policy_cuts_short_is_told_wherever_the_request_is(tmp_path: Path) -> None:
+    """Cigna authorizes six months at a time; the practice asks for twelve."""
+    shutil.copytree(CHARTS / "case-01", tmp_path / "case-01")
+    shutil.copy(ROOT / "examples" / "practice.yaml", tmp_path)
+    path = tmp_path / "case-01" / "chart.yaml"
+    path.write_text(path.read_text("utf-8").replace("    start: 2026-12-01\n", TWELVE_MONTHS), "utf-8")
+    told = "The practice asks for 12 months, until November 30, 2027; the policy authorizes 6 months at a time, until"
+
+    checked = priorauth("check", path, "--as-of", DAY)
+    made = priorauth("generate", path, "-o", tmp_path / "out", "--kind", "cover-note", "--as-of", DAY)
+
+    assert told in " ".join(checked.out.split())
+    assert told in " ".join(made.out.split())
+    (note,) = (tmp_path / "out").rglob("letter.trace.json")
+    assert told in note.read_text("utf-8")

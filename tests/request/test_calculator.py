@@ -271,7 +271,7 @@ class TestThePeriod:
     def test_more_than_the_policy_grants_is_priced_for_what_it_grants(self, priced):
         request = priced(period=Period(months=6), policy_period=FOUR_WEEKS)
         assert request.totals.sessions == 8
-        assert "period_shortened" in codes_of(request.notes)
+        assert "period_shortened" in codes_of(request.warnings)
 
 
 class TestQuantity:

@@ -69,7 +69,7 @@ def test_the_shorter_period_is_priced_and_it_is_said_whose_it_is(practice, polic
     assert str(found.period) == priced
     assert found.service == service_days(START, found.period)
     assert found.period_from == period_from
-    assert [remark.code for remark in found.notes] == ([note] if note else [])
+    assert [remark.code for remark in (*found.notes, *found.warnings)] == ([note] if note else [])
 
 
 def test_without_any_period_none_is_made_up():
@@ -77,7 +77,7 @@ def test_without_any_period_none_is_made_up():
 
 
 def test_a_shortened_period_is_explained_with_both_ends():
-    (note,) = asked(START, Period(months=6), Period(months=3)).notes
+    (note,) = asked(START, Period(months=6), Period(months=3)).warnings
     assert "6 months, until September 1, 2026" in note.text
     assert "3 months at a time, until June 1, 2026" in note.text
 

@@ -1,0 +1,78 @@
+"""``check`` says of exhibits what ``generate`` would stumble over: nobody is told "ready" and then that it is not."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from priorauth.errors import ExitCode
+from tests.command import CHARTS, DAY, ROOT, Ran, priorauth
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Path:
+    """The folder of case-01, with its practice, to be changed."""
+    shutil.copytree(CHARTS / "case-01", tmp_path / "case-01")
+    shutil.copy(ROOT / "examples" / "practice.yaml", tmp_path)
+    return tmp_path / "case-01"
+
+
+def checked(patient: Path) -> Ran:
+    return priorauth("check", patient, "--as-of", DAY)
+
+
+def wanted(ran: Ran) -> str:
+    """What is still wanted, on one line."""
+    told = ran.out.partition("Not ready. Still wanted:")[2].partition("\n\n")[0]
+    return " ".join(told.split())
+
+
+def test_a_chart_whose_exhibits_are_whole_is_ready(patient: Path) -> None:
+    ran = checked(patient)
+    assert (ran.code, wanted(ran)) == (ExitCode.OK, "")
+
+
+@pytest.mark.parametrize(("page", "there"), [(6, True), (7, False)])
+def test_a_page_beyond_the_last_of_the_file(patient: Path, page: int, there: bool) -> None:
+    """There are six sheets."""
+    chart = patient / "chart.yaml"
+    text = chart.read_text("utf-8")
+    chart.write_text(
+        text.replace("{exhibit: phq9-sheets, page: 1}", f"{{exhibit: phq9-sheets, page: {page}}}"), "utf-8"
+    )
+
+    ran = checked(patient)
+
+    assert ran.code == (ExitCode.OK if there else ExitCode.NOT_DOCUMENTED)
+    said = "- the page on which facts are shown: page 7 of the exhibit phq9-sheets, which has 6 pages"
+    assert wanted(ran) == ("" if there else said)
+    made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
+    assert made.code == (ExitCode.OK if there else ExitCode.BAD_INPUT)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "said"),
+    [
+        ("phq9-sheets.pdf", lambda data: data[: len(data) // 2], "phq9-sheets is damaged: its end is missing."),
+        ("phq9-sheets.pdf", lambda _: b"%PDF-1.7\n%%EOF", "phq9-sheets is damaged: it cannot be read as a PDF."),
+        ("phq9-sheets.pdf", lambda _: b"Hello.", "phq9-sheets is neither a PDF nor a JPEG or PNG picture."),
+        ("insurance-card.png", lambda data: data[:200], "insurance-card is damaged: it cannot be read as a picture."),
+    ],
+)
+def test_a_file_that_cannot_be_enclosed(patient: Path, name: str, damage: object, said: str) -> None:
+    file = patient / "exhibits" / name
+    file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
+
+    ran = checked(patient)
+
+    assert ran.code == ExitCode.NOT_DOCUMENTED
+    assert wanted(ran) == f"- an exhibit that can be enclosed: The exhibit {said}"
+    made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
+    assert made.code == ExitCode.BAD_INPUT
+    assert re.sub(r"\s+", " ", said) in made.err
