@@ -55,7 +55,6 @@ def check(
         as_text,
         plan_as_text,
     )
-    from priorauth.offlabel.report import report as plan_report  # noqa: PLC0415
     from priorauth.request.report import report  # noqa: PLC0415
 
     if payer and all_payers:
@@ -78,6 +77,8 @@ def check(
             click.echo(f"Error: {error}", err=True)
             failed += 1
     if shape == "json":
+        from priorauth.offlabel.report import report as plan_report  # noqa: PLC0415
+
         objects = [*(report(one) for one in done), *(plan_report(one) for one in plans if not all_payers)]
         click.echo(json.dumps(objects[0] if len(objects) == 1 else objects, indent=2))
     elif all_payers:
@@ -101,7 +102,6 @@ def _assessed(
     phase: Literal["initial", "continuation"] | None,
     as_of: date,
 ) -> tuple[list[Assessment], list[Prepared]]:
-    from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
@@ -124,6 +124,10 @@ def _assessed(
         for loaded in policies:
             one = assess(case, ask, loaded, as_of)
             assessments.append(replace(one, blocking=(*one.blocking, *unfit)))
+    if not case.ketamine_plans:
+        return assessments, []
+    from priorauth.offlabel.prepared import prepare  # noqa: PLC0415  (few charts plan it)
+
     return assessments, [prepare(case, plan, workspace, as_of) for plan in case.ketamine_plans]
 
 

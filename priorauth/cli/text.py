@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.logic.verdict import Verdict
-from priorauth.offlabel.report import stance, told
 from priorauth.policy.telling import STANCES
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def as_text(assessment: Assessment) -> str:
 
 def plan_as_text(prepared: Prepared) -> str:
     """A plan for off-label ketamine: the payer's stance, what is missing, what to look at, the next step."""
+    from priorauth.offlabel.report import stance, told  # noqa: PLC0415  (few charts plan it)
+
     plan = prepared.plan
     lines = [
         *_wrapped(f"{prepared.case.case} · {told(prepared)}, {plan.route} · as of {prepared.as_of}"),

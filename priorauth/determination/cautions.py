@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.determination.plausibility import doses, grown_old, low_scores
 from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
@@ -47,7 +48,7 @@ class Caution:
 
 def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
     """Clinical warnings first, then those about claims and codes, then those about the policy."""
-    about_the_chart = (_label, _suicidality, _interactions, _pressure, _codes, _claims)
+    about_the_chart = (_label, _suicidality, _interactions, _pressure, _codes, _claims, _implausible)
     found = view.chart.once(
         ("cautions", view.as_of, view.ask.id), lambda: tuple(one for look in about_the_chart for one in look(view))
     )
@@ -187,6 +188,12 @@ def _claims(view: View) -> Iterator[Caution]:
                 f"The claims this payer sees cover {covered.covered} of {covered.claimed} days of {trial.medicine}.",
                 trial.id,
             )
+
+
+def _implausible(view: View) -> Iterator[Caution]:
+    for look in (doses, low_scores, grown_old):
+        for code, text, item in look(view):
+            yield Caution(code, text, item)
 
 
 def _policy(policy: Policy, view: View) -> Iterator[Caution]:

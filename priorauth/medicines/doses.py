@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from priorauth.chart.trials import Course, CurrentMedicine
 from priorauth.medicines.model import Figure, LowDoseUse
-from priorauth.medicines.reference import Named
+from priorauth.medicines.reference import Named, reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,19 @@ def maximum_dose(named: Named, when: Literal["usual", "inpatient", "over_60"] = 
 def low_dose_use(named: Named, dose: Decimal) -> LowDoseUse | None:
     """The use that so low a dose is for instead of depression, where one is known: trazodone 50 mg is for sleep."""
     return next((use for use in named.medicine.low_dose_uses if dose <= use.high), None)
+
+
+def against_depression(taken: Course | CurrentMedicine) -> bool | None:
+    """Whether a medicine is taken against depression.
+
+    ``None`` where that is only supposed, because nothing is said, and so low a dose is one for another use.
+    """
+    if taken.purpose != "depression":
+        return False
+    named = reference().known(taken.medicine)
+    dose = taken.highest_dose if isinstance(taken, Course) else taken.dose
+    doubtful = named is not None and dose is not None and low_dose_use(named, dose) is not None
+    return None if doubtful and "purpose" not in taken.model_fields_set else True
 
 
 def _number(named: Named, rule: str, figure: Figure) -> DoseNumber:

@@ -35,6 +35,9 @@ WORDS: dict[str, Range] = {
 """The percentages that each word of a chart can stand for."""
 
 
+_ENDED = {"lack_of_effect": "ended for lack of effect", "partial_effect": "ended for partial effect only"}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """From one score to another on the same instrument."""
@@ -62,7 +65,7 @@ class Improvement:
     stated_percent: int | None
     stated_word: str | None
     implied: str | None
-    """What the reason it ended implies, where nothing else is said."""
+    """The reason it ended, where that implies an inadequate effect: it tells of the effect if nothing else does."""
     misplaced: tuple[str, ...] = ()
     """Scores that cannot be those of the course, with the days that exclude them: they show nothing of its effect."""
 
@@ -77,8 +80,13 @@ class Improvement:
         if self.stated_word in WORDS:
             told.append(WORDS[self.stated_word])
         elif not told and self.implied:
-            told.append(WORDS[self.implied])
+            told.append(WORDS["inadequate"])
         return tuple(told)
+
+    @property
+    def only_implied(self) -> bool:
+        """Whether nothing but the reason it ended tells of the effect."""
+        return self.implied is not None and self.spoken() == _ENDED[self.implied]
 
     @property
     def conflicting(self) -> bool:
@@ -111,7 +119,7 @@ class Improvement:
                 }.get(self.stated_word or "", self.stated_word or "")
             )
         elif not told and self.implied:
-            told.append("ended for lack of effect")
+            told.append(_ENDED[self.implied])
         return "; ".join(told)
 
 
@@ -121,7 +129,7 @@ def improvement(course: Course, scores: Mapping[str, Score]) -> Improvement:
     misplaced = out_of_place(course, scores)
     comparable = before and after and before.instrument == after.instrument and before.total > 0 and not misplaced
     measured = before and instruments().instruments[before.instrument].measures == "depression"
-    implied = "inadequate" if {"lack_of_effect", "partial_effect"} & set(course.ended_because) else None
+    implied = next((reason for reason in _ENDED if reason in course.ended_because), None)
     return Improvement(
         Change(before, after) if comparable and measured and before and after else None,
         course.improvement_percent,

@@ -15,6 +15,7 @@ from priorauth.determination.contradictions.treatment import under_treatment
 from priorauth.determination.label import without_indication
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
+from priorauth.medicines.doses import against_depression
 from priorauth.medicines.response import improvement
 from priorauth.policy.view import View
 from priorauth.request.coded import codes
@@ -171,7 +172,7 @@ def _told_in_letter(chart: Chart) -> Iterator[Wanted]:
         yield Wanted("when the current episode began", "episode")
     if not any(instruments().instruments[one.instrument].measures == "depression" for one in chart.scores):
         yield Wanted("a score on a depression scale", "scores", *(one.id for one in chart.scores))
-    if not any(one.purpose == "depression" for one in chart.trials):
+    if not any(against_depression(one) for one in chart.trials):
         yield Wanted("the antidepressant trials", "trials", *(one.id for one in chart.trials))
     risk = suicide_risk(chart)
     asked = [one.id for one in (risk.assessment, risk.scale) if one]

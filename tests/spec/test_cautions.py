@@ -95,11 +95,12 @@ def test_a_diagnosis_that_is_resolved_causes_none(resolved: str, stands: bool) -
     assert ("diagnosis_code" in warned(f"diagnoses: [{{code: F32.9, resolved: {resolved}}}]")) is stands
 
 
-PHQ_9 = "{{id: {name}, instrument: PHQ-9, on: {on}, total: {item}, items: [0, 0, 0, 0, 0, 0, 0, 0, {item}]}}"
+PHQ_9 = "{{id: {name}, instrument: PHQ-9, on: {on}, total: {total}, items: [3, 3, 3, 3, 3, 3, 2, 0, {item}]}}"
 
 
 def phq_9(on: str, item: int, name: str = "phq") -> str:
-    return PHQ_9.format(name=name, on=on, item=item)
+    """A severe one, with this answer about suicide."""
+    return PHQ_9.format(name=name, on=on, total=20 + item, item=item)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +198,67 @@ def test_the_latest_blood_pressure_counts_and_of_one_day_the_highest() -> None:
         one = high.replace("DATE", when)
         for both in (f"{one}, {fine}", f"{fine}, {one}"):
             assert ("blood_pressure" in warned(f"blood_pressures: [{both}]")) is over
+
+
+@pytest.mark.parametrize(
+    ("where", "dose", "code"),
+    [
+        ("trials", "medicine: sertraline, constant_dose: 200 mg", None),
+        ("trials", "medicine: sertraline, constant_dose: 201 mg", "dose_over_maximum"),
+        ("trials", "medicine: sertraline, constant_dose: 5000 mg", "dose_over_maximum"),
+        ("trials", "medicine: trazodone, constant_dose: 600 mg", None),  # the highest for inpatients
+        ("trials", "medicine: sertraline, constant_dose: 50 mcg", "dose_in_micrograms"),
+        ("trials", "medicine: sertraline, constant_dose: 200 mcg", "dose_in_micrograms"),
+        ("trials", "medicine: sertraline, constant_dose: 201 mcg", None),  # as milligrams it would be no usual dose
+        ("augmentations", "medicine: liothyronine, constant_dose: 25 mcg", None),
+        ("augmentations", "medicine: liothyronine, constant_dose: 25 mg", "dose_over_maximum"),
+        ("augmentations", "medicine: lithium, constant_dose: 900 mg", None),  # no highest dose is known
+        ("current_medicines", "medicine: sertraline, dose: 2000 mg, as_of: 2026-11-12", "dose_over_maximum"),
+        ("current_medicines", "medicine: something unknown, dose: 2000 mg, as_of: 2026-11-12", None),
+    ],
+)
+def test_a_dose_that_looks_like_a_slip(where: str, dose: str, code: str | None) -> None:
+    end = "" if where == "current_medicines" else ", end: 2025-04-01"
+    found = warned(f"{where}: [{{{dose}{end}}}]")
+    assert list(found) == ([code] if code else [])
+
+
+def test_the_highest_dose_is_named_with_its_source() -> None:
+    text = warned("trials: [{medicine: sertraline, end: 2025-04-01, constant_dose: 5000 mg}]")["dose_over_maximum"]
+    assert text.startswith("5000 mg of sertraline a day is over the highest dose known here, 200 mg (")
+    text = warned("trials: [{medicine: sertraline, end: 2025-04-01, constant_dose: 50 mcg}]")["dose_in_micrograms"]
+    assert text == "0.05 mg of sertraline a day (50 mcg): is the unit right?"
+
+
+@pytest.mark.parametrize(
+    ("scores", "low"),
+    [
+        ("{instrument: PHQ-9, on: 2026-11-12, total: 4}", True),  # below the mildest band
+        ("{instrument: PHQ-9, on: 2026-11-12, total: 9}", True),  # mild
+        ("{instrument: PHQ-9, on: 2026-11-12, total: 10}", False),
+        ("{instrument: PHQ-9, on: 2025-06-12, total: 4}, {instrument: PHQ-9, on: 2026-11-12, total: 20}", False),
+        ("{instrument: PHQ-9, on: 2026-10-12, total: 4}, {instrument: MADRS, on: 2026-11-12, total: 36}", True),
+        ("{instrument: PHQ-9, on: 2024-12-31, total: 4}", False),  # before the episode
+        ("{instrument: GAD-7, on: 2026-11-12, total: 4}", False),  # says nothing of depression
+    ],
+)
+def test_a_low_score_beside_a_first_request(scores: str, low: bool) -> None:
+    assert ("low_score" in warned(f"episode: {{onset: 2025-01}}\nscores: [{scores}]")) is low
+
+
+def test_under_treatment_a_low_score_is_no_reason_to_warn() -> None:
+    low = "scores: [{instrument: PHQ-9, on: 2026-11-12, total: 4}]"
+    given = "sessions: [{on: 2026-10-01, dose_mg: 56}]"
+    assert "low_score" in warned(low)
+    assert "low_score" not in warned(f"{low}\n{given}")
+
+
+@pytest.mark.parametrize(("day", "old"), [("2025-11-20", False), ("2025-11-19", True)])
+def test_a_blood_pressure_or_a_diagnosis_of_more_than_a_year_ago(day: str, old: bool) -> None:
+    pressure = warned(f"blood_pressures: [{{on: {day}, systolic: 120, diastolic: 80}}]")
+    diagnosis = warned(f"diagnoses: [{{code: F33.2, on: {day}}}]")
+    assert list(pressure) == (["old_blood_pressure"] if old else [])
+    assert list(diagnosis) == (["old_diagnosis"] if old else [])
 
 
 TRIAL = "{medicine: escitalopram, start: 2025-02-03, end: 2025-04-01, constant_dose: 20 mg}"

@@ -136,6 +136,7 @@ def trial(**facts: object) -> Course:
         ({"response": "unknown"}, [], ""),
         ({}, [], ""),
         ({"ended_because": ["lack_of_effect"]}, [WORDS["inadequate"]], "ended for lack of effect"),
+        ({"ended_because": ["partial_effect"]}, [WORDS["inadequate"]], "ended for partial effect only"),
         ({"ended_because": ["side_effects"]}, [], ""),
         # The reason it ended implies an effect only where the effect is not told.
         ({"response": "none", "ended_because": ["lack_of_effect"]}, [WORDS["none"]], "no response"),

@@ -15,6 +15,7 @@ from priorauth.chart.statements import SPOKEN
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.determination.contradictions import contradictions
 from priorauth.documents.traced import Traced
+from priorauth.medicines.doses import against_depression
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
@@ -58,14 +59,15 @@ PROCEDURES = {
 
 def facts(assessment: Assessment) -> dict[str, Any]:
     """Everything about the patient and the payer that the wording may name."""
-    start = assessment.ask.start or assessment.determination.dates.service_start
+    dates = assessment.determination.dates
+    start = assessment.ask.start or dates.service_start
     return {
-        **facts_of(assessment.case, assessment.determination.dates.as_of, start, assessment.ask.id),
+        **facts_of(assessment.case, dates.as_of, start, assessment.ask.id, aged_on=dates.service_start),
         "coverage": coverage_facts(assessment.coverage, assessment.loaded.payer_name),
     }
 
 
-def facts_of(chart: Chart, as_of: date, start: date, wanted: str) -> dict[str, Any]:
+def facts_of(chart: Chart, as_of: date, start: date, wanted: str, *, aged_on: date | None = None) -> dict[str, Any]:
     """Everything about the patient that the wording may name.
 
     Args:
@@ -73,14 +75,17 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str) -> dict[str, A
         as_of: the day.
         start: the first day of the service.
         wanted: the id of what the service is wanted in: an ask, a plan.
+        aged_on: the day for which the age is told: the one for which it was judged, or else ``start``.
     """
+    aged_on = aged_on or start
     born = chart.patient.birth_date
     return {
         "patient": {
             "name": Traced(chart.patient.name.full, "patient"),
             "birth_date": Traced(spoken(born), "patient"),
             "sex": Traced(chart.patient.sex or "", "patient"),
-            "age": Traced(age_on(born, start), ("patient", wanted)),
+            "age": Traced(age_on(born, aged_on), ("patient", wanted)),
+            "aged_on": Traced(spoken(aged_on), wanted),
             "start": Traced(spoken(start), wanted),
         },
         "diagnoses": _diagnoses(chart, as_of),
@@ -303,7 +308,7 @@ def _current(chart: Chart) -> list[dict[str, Any]]:
     return [
         _medicine(one)
         for one in chart.current_medicines
-        if one.purpose == "depression" and (named := reference().known(one.medicine)) and "antidepressant" in named.uses
+        if against_depression(one) and (named := reference().known(one.medicine)) and "antidepressant" in named.uses
     ]
 
 

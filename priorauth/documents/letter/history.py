@@ -11,6 +11,7 @@ from priorauth.documents.timeline import Bar, DoseSegment, Mark, Timeline
 from priorauth.documents.traced import Traced
 from priorauth.logic.ranges import Range
 from priorauth.medicines.adequacy import day_reached, segments
+from priorauth.medicines.doses import against_depression
 from priorauth.medicines.reference import reference
 from priorauth.policy.trials.rules import CourseRule, NonResponse
 from priorauth.policy.trials.tried import held_courses, try_course
@@ -45,9 +46,9 @@ _NOTHING_ASKED = CourseRule(non_response=NonResponse(words=("none", "partial", "
 
 
 def tried_antidepressants(courses: Iterable[Tried]) -> tuple[Tried, ...]:
-    """Every trial against depression, in the order of time."""
+    """Every trial against depression, in the order of time; not one that is only supposed to have been."""
     own = [one for one in courses if isinstance(one.course, Trial)]
-    return tuple(sorted((one for one in own if one.course.purpose == "depression"), key=_by_time))
+    return tuple(sorted((one for one in own if against_depression(one.course)), key=_by_time))
 
 
 def tried_augmentations(courses: Iterable[Tried]) -> tuple[Tried, ...]:
@@ -102,7 +103,8 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
         "in_all": Traced(_days(one.in_all) if one.of_which else "", item),
         "lowest": Traced(f"{one.lowest:f} mg" if one.lowest is not None else "", item),
         "needed": Traced(one.days_needed or "", item),
-        "effect": Traced(one.improvement.spoken(), basis),
+        # The reason it ended has a place of its own, and is not told as its effect too.
+        "effect": Traced("" if one.improvement.only_implied else one.improvement.spoken(), basis),
         "ended": Traced(", ".join(_ENDED[reason] for reason in course.ended_because), item),
         "side_effects": Traced(", ".join(effect.effect for effect in course.adverse_effects), item),
         "conflict": Traced(

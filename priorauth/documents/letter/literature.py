@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from priorauth.chart.ask import Indication
 from priorauth.chart.ketamine import Disorder
+from priorauth.medicines.doses import against_depression
 from priorauth.model import Frozen
 from priorauth.reading import validated
 from priorauth.yamltree import read
@@ -67,7 +68,7 @@ def library() -> Library:
 
 def cited(assessment: Assessment, kind: str = "initial") -> list[Work]:
     """Two or three works that fit the indication, what is argued, and the plan for an oral antidepressant."""
-    goes_on = {one.continues for one in assessment.case.current_medicines if one.purpose == "depression"}
+    goes_on = {one.continues for one in assessment.case.current_medicines if against_depression(one)}
     oral = True if "yes" in goes_on else None if None in goes_on else False
     return [
         work

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from priorauth.logic.finding import Gap, Judgement
 from priorauth.logic.ranges import Range
 from priorauth.logic.verdict import Verdict, all_of, opposite, verdict_of
+from priorauth.medicines.doses import against_depression
 from priorauth.medicines.reference import reference
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
@@ -44,6 +45,18 @@ class OralAntidepressant(Criterion):
         """Of the antidepressants taken now, the one that passes best."""
         taken = [one for one in view.chart.current_medicines if is_oral_antidepressant(one)]
         if not taken:
+            if doubtful := [one for one in view.chart.current_medicines if _doubtful(one)]:
+                told = " and ".join(f"{one.medicine} {one.dose:f} mg" for one in doubtful)
+                gaps = tuple(
+                    Gap(
+                        f"what {one.medicine} {one.dose:f} mg is taken for (it is a dose for another use)",
+                        "prescriber",
+                        one.id,
+                    )
+                    for one in doubtful
+                )
+                said = sentence(f"{told} is taken, a dose for another use than depression; what for is not documented.")
+                return Judgement(Verdict.NOT_DOCUMENTED, said, gaps=gaps)
             if not still_open(None, "current_medicines", view):
                 complete = view.chart.complete_up_to("current_medicines")
                 evidence = (
@@ -143,7 +156,14 @@ def is_oral_antidepressant(one: CurrentMedicine) -> bool:
     named = reference().known(one.medicine)
     return (
         one.purpose == "depression"
+        and against_depression(one) is not None
         and named is not None
         and "antidepressant" in named.uses
         and named.medicine.route == "oral"
     )
+
+
+def _doubtful(one: CurrentMedicine) -> bool:
+    """Whether it is such a one only if so low a dose is taken against depression, of which nothing is said."""
+    named = reference().known(one.medicine)
+    return against_depression(one) is None and named is not None and "antidepressant" in named.uses

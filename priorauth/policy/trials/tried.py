@@ -10,7 +10,7 @@ from priorauth.chart.scored import scores_of
 from priorauth.chart.trials import Ongoing
 from priorauth.logic.finding import Evidence, Gap, Proof
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
-from priorauth.medicines.doses import low_dose_use
+from priorauth.medicines.doses import against_depression, low_dose_use
 from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Improvement, improvement
@@ -186,7 +186,7 @@ def _purpose_facet(course: Course, named: Named) -> Facet | None:
         return Facet("purpose", Verdict.NOT_MET, f"was taken for {course.purpose}")
     dose = course.highest_dose
     use = low_dose_use(named, dose) if dose else None
-    if use is None or "purpose" in course.model_fields_set:  # where it is left out, depression is only supposed
+    if use is None or against_depression(course):
         return None
     text = f"{dose:f} mg of it is a dose for {use.purpose}"
     gap = gap_about(f"what {named.name} {dose:f} mg was taken for ({text})", who_has(course), course)

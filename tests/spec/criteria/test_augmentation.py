@@ -99,6 +99,13 @@ def test_in_the_current_episode(onset: str, verdict: str) -> None:
     assert judged(augmentations_asked("in_current_episode: yes"), facts).verdict == verdict
 
 
+@pytest.mark.parametrize(("onset", "verdict"), [("2025-02-19", "met"), ("2025-02-20", "not_documented")])
+def test_of_one_begun_before_the_onset_the_days_in_the_episode_count(onset: str, verdict: str) -> None:
+    """From 19 February to 1 April there are 42 days."""
+    facts = courses(f"{ARIPIPRAZOLE}, episode: current", listed="augmentations", more=f"episode: {{onset: {onset}}}")
+    assert judged(augmentations_asked("in_current_episode: yes, weeks: {at_least: 6}"), facts).verdict == verdict
+
+
 def test_to_what_it_was_added_is_the_prescribers_to_say() -> None:
     rule = augmentations_asked("alongside_a_trial: yes")
     found = judged(rule, courses(ARIPIPRAZOLE, listed="augmentations"))

@@ -12,6 +12,7 @@ from tests.spec.criteria.builders import (
 )
 
 NOW = "current_medicines: [{medicine: vortioxetine, dose: 20 mg, as_of: 2026-11-20, %s}]"
+TRAZODONE = "current_medicines: [{medicine: trazodone, as_of: 2026-11-20, dose: "
 NONE_MORE = f"complete: [{{list: current_medicines, up_to: 2026-11-20, {DOCTOR}}}]"
 
 
@@ -23,6 +24,10 @@ NONE_MORE = f"complete: [{{list: current_medicines, up_to: 2026-11-20, {DOCTOR}}
         ("{}", NONE_MORE, "not_met"),
         ("{}", "current_medicines: [{medicine: lisinopril, as_of: 2026-11-20}]", "not_documented"),
         ("{}", "current_medicines: [{medicine: Emsam, as_of: 2026-11-20}]", "not_documented"),  # a patch
+        ("{}", f"{TRAZODONE}100 mg, purpose: depression}}]\n{NONE_MORE}", "met"),
+        ("{}", f"{TRAZODONE}101 mg}}]\n{NONE_MORE}", "met"),
+        ("{}", f"{TRAZODONE}100 mg}}]\n{NONE_MORE}", "not_documented"),  # a dose for sleep, and nobody says what for
+        ("{}", f"{TRAZODONE}100 mg, purpose: sleep}}]\n{NONE_MORE}", "not_met"),
         ("{stable_weeks: {at_least: 6}}", NOW % "unchanged_since: 2026-10-10", "met"),  # 22 + 20 = 42 days
         ("{stable_weeks: {at_least: 6}}", NOW % "unchanged_since: 2026-10-11", "not_met"),  # 41 days
         ("{stable_weeks: {at_least: 6}}", NOW % "since: 2026-01-01", "not_documented"),

@@ -1,0 +1,63 @@
+"""The treatment history: what is an antidepressant trial, what counted of it, and each thing once."""
+
+from __future__ import annotations
+
+import pytest
+
+from priorauth.documents.letter.facts import facts_of
+from priorauth.documents.letter.history import as_charted, row, tried_antidepressants
+from priorauth.policy.view import View
+from tests.spec.builders import AS_OF, chart
+
+SPAN = "start: 2025-02-03, end: 2025-06-01"
+
+
+def rows(trial: str) -> list[dict[str, str]]:
+    """The rows of a chart with one trial."""
+    case = chart(f"trials: [{{{trial}}}]")
+    view = View(case.as_of(AS_OF), case.asks[0], AS_OF, AS_OF)
+    return [{key: str(told) for key, told in row(one).items()} for one in tried_antidepressants(as_charted(view))]
+
+
+@pytest.mark.parametrize(
+    ("trial", "shown"),
+    [
+        ("medicine: trazodone, constant_dose: 50 mg, purpose: sleep", False),
+        ("medicine: trazodone, constant_dose: 50 mg", False),  # nobody says what for, and it is a dose for sleep
+        ("medicine: trazodone, constant_dose: 100 mg", False),
+        ("medicine: trazodone, constant_dose: 101 mg", True),
+        ("medicine: trazodone, constant_dose: 50 mg, purpose: depression", True),
+        ("medicine: sertraline, constant_dose: 25 mg", True),  # a low dose, and one for nothing else
+    ],
+)
+def test_a_dose_for_sleep_is_no_antidepressant_trial_unless_the_chart_says_so(trial: str, shown: bool) -> None:
+    assert bool(rows(f"{trial}, {SPAN}")) is shown
+
+
+@pytest.mark.parametrize(
+    ("told", "effect", "ended"),
+    [
+        ("ended_because: lack_of_effect", "", "lack of effect"),
+        ("ended_because: partial_effect", "", "partial effect only"),
+        ("ended_because: [lack_of_effect, side_effects]", "", "lack of effect, side effects"),
+        ("ended_because: lack_of_effect, response: none", "no response", "lack of effect"),
+    ],
+)
+def test_why_it_ended_is_told_once(told: str, effect: str, ended: str) -> None:
+    (one,) = rows(f"medicine: sertraline, constant_dose: 100 mg, {SPAN}, {told}")
+    assert (one["effect"], one["ended"]) == (effect, ended)
+
+
+def test_a_break_stands_beside_the_days_and_the_days_are_those_without_it() -> None:
+    """119 days from 3 February to 1 June, seven of them without it."""
+    broken = "interruptions: [{from: 2025-03-10, until: 2025-03-16}]"
+    (one,) = rows(f"medicine: sertraline, constant_dose: 100 mg, {SPAN}, {broken}")
+    assert one["span"] == "February 3, 2025 to June 1, 2025, with a break from March 10, 2025 to March 16, 2025"
+    assert (one["days"], one["of_which"], one["in_all"]) == ("112", "", "")
+
+
+def test_the_age_is_told_with_the_day_for_which_it_was_judged() -> None:
+    """Born on 17 May 1980: 46 on the day of judgement, 45 on a first day that lies back."""
+    case = chart()
+    known = facts_of(case, AS_OF, AS_OF.replace(month=5, day=16), case.asks[0].id, aged_on=AS_OF)["patient"]
+    assert (str(known["age"]), str(known["aged_on"])) == ("46", "November 20, 2026")
