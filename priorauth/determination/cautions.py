@@ -237,9 +237,8 @@ def _elsewhere(policy: Policy, view: View) -> Iterator[Caution]:
     if policy.policy.states and here and here not in policy.policy.states:
         theirs = " and ".join(policy.policy.states)
         told = f"{policy.name} {policy.policy.number} is of {theirs}; {'the plan' if of_the_plan else 'treatment'} is "
-        yield Caution(
-            "other_state", f"{told}{'of' if of_the_plan else 'given in'} {here}: ask whose policy governs there."
-        )
+        text = f"{told}{'of' if of_the_plan else 'given in'} {here}: ask whose policy governs there."
+        yield Caution("other_state", text, view.chart.coverage(view.ask).id, ("site",))
 
 
 def _how(policy: Policy) -> str:

@@ -142,6 +142,10 @@ class Codebook(Frozen):
         """The one code of visit and drug for a session at ``dose_mg``."""
         return next(one for one in self.visit_with_drug_codes if one.holds_for(dose_mg))
 
+    def has_kit(self, strength_mg: int) -> bool:
+        """Whether a kit of that strength is known."""
+        return any(kit.strength_mg == strength_mg for kit in self.kits)
+
     def kit(self, strength_mg: int) -> Kit:
         """The kit for a session at ``strength_mg``: 56 or 84."""
         return next(kit for kit in self.kits if kit.strength_mg == strength_mg)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def given_lines(
     ask: Ask, coverage: Coverage, site: Site | None, sessions: Sequence[Session], codes: Codebook
 ) -> tuple[tuple[Line, ...], tuple[Visits, ...]]:
-    """The drug and the office visits of ``sessions``; none of either while the route of the drug is not decided.
+    """The drug and the office visits of ``sessions``; none of either while the route of the drug is not
+    decided, or where a dose has no kit of its own.
 
     Args:
         ask: says how the drug came and whether the patient was new.
@@ -35,7 +36,7 @@ def given_lines(
         codes: the table of codes.
     """
     way, _ = route(ask, coverage, codes, None)
-    if way is None:
+    if way is None or not all(codes.has_kit(one.dose_mg) for one in sessions):
         return (), ()
     first, last = sessions[0].on, sessions[-1].on
     dated = [

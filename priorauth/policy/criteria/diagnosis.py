@@ -90,7 +90,7 @@ class Diagnosis(Criterion):
         if not fitting:
             primary = next((one for one in standing if one.primary), None)
             if primary is None:
-                gap = Gap("the diagnosis with its ICD-10-CM code", "prescriber", "diagnosis")
+                gap = Gap("the diagnosis with its ICD-10-CM code", "prescriber", "diagnoses")
                 return Judgement(
                     Verdict.NOT_DOCUMENTED,
                     sentence("no diagnosis of major depressive disorder is documented."),

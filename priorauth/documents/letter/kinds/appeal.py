@@ -71,9 +71,10 @@ def denial_facts(assessment: Assessment, _: Facts) -> Facts:
     }
 
 
-def office(assessment: Assessment) -> str:
+def office(assessment: Assessment) -> Traced:
     """An external review is not the payer's: the notice says who takes it."""
-    return "" if next_level(latest_denial(assessment)) == "external" else "Appeals Department"
+    one = latest_denial(assessment)
+    return Traced("" if next_level(one) == "external" else "Appeals Department", one.id)
 
 
 def _deadline(found: Deadline | None, one: Denial, assessment: Assessment) -> Facts:
