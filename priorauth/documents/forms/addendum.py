@@ -23,6 +23,8 @@ class Item:
     text: str = ""
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    field: str = ""
+    """The field's own name in the form's file, where it continues from one."""
 
 
 def addendum(items: Sequence[Item], title: str, belongs_to: Mapping[str, str], *, dated: date) -> bytes:

@@ -1,75 +1,74 @@
-"""What a viewer shows of a field: its drawing, made of pypdf's objects."""
+"""What a viewer shows of a field: its drawing, as content of the file. No viewer has to make one of its own."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, StreamObject
-
-from priorauth.documents.forms.fields import inherited
-from priorauth.documents.forms.setting import Align, Frame
+import pikepdf
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
-    from pypdf.generic import IndirectObject
-
-    from priorauth.documents.forms.fields import Box, Field
+    from priorauth.documents.forms.layout import Slot
     from priorauth.documents.forms.lettering import Lettering
     from priorauth.documents.forms.setting import Setting
 
-_APPEARANCE = re.compile(r"([\d.]+)\s+Tf\b(.*)", re.DOTALL)
-_COLOR = re.compile(r"((?:[\d.]+\s+){1,4})(g|rg|k)\b")
-_BLACK = "0 g"
+_TURNED = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+_TICK = "0.18 0.52 m 0.40 0.24 l 0.84 0.82 l"
+"""A check mark in a square of one by one."""
 
 
-def frame_of(field: Field, box: Box, widget: DictionaryObject, form: DictionaryObject) -> Frame:
-    """The box of a widget with what the form asks of a text in it."""
-    asked = _APPEARANCE.search(_default_appearance(widget, form))
-    alignment = inherited(widget, "/Q")
-    return Frame(
-        width=box.width,
-        height=box.height,
-        size=float(asked[1]) if asked else 0,
-        align=Align(int(form.get("/Q", 0) if alignment is None else alignment)),
-        multiline=field.multiline,
-        cells=field.max_length if field.comb else None,
-    )
-
-
-def draw(
-    widget: DictionaryObject,
-    box: Box,
-    setting: Setting,
-    letters: Lettering,
-    *,
-    font: IndirectObject,
-    writer: PdfWriter,
-    form: DictionaryObject,
-) -> None:
-    """Let ``widget`` show a text in the color that its form asks for."""
-    color = _COLOR.search(_default_appearance(widget, form))
+def text_drawing(
+    document: pikepdf.Pdf, slot: Slot, setting: Setting, letters: Lettering, resources: pikepdf.Object
+) -> pikepdf.Stream:
+    """``slot`` with a text in it, in the color that its form asks for."""
+    width, height = slot.frame.width, slot.frame.height
     shown = "\n".join(f"1 0 0 1 {run.x:.2f} {run.y:.2f} Tm {letters.encoded(run.text)} Tj" for run in setting.runs)
-    drawing = StreamObject()
-    drawing.set_data(
-        f"/Tx BMC q 0 0 {box.width:.2f} {box.height:.2f} re W n BT /Letters {setting.size:g} Tf "
-        f"{color[0] if color else _BLACK}\n{shown}\nET Q EMC".encode("ascii")
+    content = (
+        f"{_behind(slot)}/Tx BMC q 0 0 {width:.2f} {height:.2f} re W n BT /Letters {setting.size:g} Tf "
+        f"{slot.color}\n{shown}\nET Q EMC"
     )
-    drawing.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, box.width, box.height))),
-            NameObject("/Resources"): DictionaryObject(
-                {NameObject("/Font"): DictionaryObject({NameObject("/Letters"): font})}
-            ),
-        }
-    )
-    # A stream has to be an object of its own, and pypdf has no public name for adding one.
-    reference = writer._add_object(drawing)  # noqa: SLF001
-    widget[NameObject("/AP")] = DictionaryObject({NameObject("/N"): reference})
+    return _form(document, slot, content, resources)
 
 
-def _default_appearance(widget: DictionaryObject, form: DictionaryObject) -> str:
-    own = inherited(widget, "/DA")
-    return str(form.get("/DA", "") if own is None else own)
+def mark_drawing(document: pikepdf.Pdf, slot: Slot) -> pikepdf.Stream:
+    """``slot`` with a check mark in it, for where the payer's file has no drawing of that."""
+    width, height = slot.frame.width, slot.frame.height
+    side = min(width, height)
+    at = f"q {side:.2f} 0 0 {side:.2f} {(width - side) / 2:.2f} {(height - side) / 2:.2f} cm"
+    return _form(document, slot, f"{_behind(slot)}{at} 0 G 0.12 w 1 J 1 j {_TICK} S Q", pikepdf.Dictionary())
+
+
+def empty_drawing(document: pikepdf.Pdf, slot: Slot) -> pikepdf.Stream:
+    """``slot`` with nothing in it but its ground and border."""
+    return _form(document, slot, _behind(slot), pikepdf.Dictionary())
+
+
+def _behind(slot: Slot) -> str:
+    """The ground, the border, and the lines between boxes of single characters."""
+    width, height, edge = slot.frame.width, slot.frame.height, slot.edge_width
+    ground = f"q {slot.ground} 0 0 {width:.2f} {height:.2f} re f Q\n" if slot.ground else ""
+    if not slot.edge or not edge:
+        return ground
+    inside = f"{edge / 2:.2f} {edge / 2:.2f} {width - edge:.2f} {height - edge:.2f} re S"
+    between = (
+        " ".join(
+            f"{width * k / slot.frame.cells:.2f} 0 m {width * k / slot.frame.cells:.2f} {height:.2f} l S"
+            for k in range(1, slot.frame.cells or 1)
+        )
+        if slot.frame.cells
+        else ""
+    )
+    return f"{ground}q {slot.edge} {edge:g} w {inside} {between} Q\n"
+
+
+def _form(document: pikepdf.Pdf, slot: Slot, content: str, resources: pikepdf.Object) -> pikepdf.Stream:
+    entries: dict[str, Any] = {
+        "/Type": pikepdf.Name.XObject,
+        "/Subtype": pikepdf.Name.Form,
+        "/BBox": [0, 0, round(slot.frame.width, 3), round(slot.frame.height, 3)],
+        "/Resources": resources,
+    }
+    if slot.turn in _TURNED:
+        right = slot.box.width if slot.turn in (90, 180) else 0
+        up = slot.box.height if slot.turn in (180, 270) else 0
+        entries["/Matrix"] = [*_TURNED[slot.turn], round(right, 3), round(up, 3)]
+    return pikepdf.Stream(document, content.encode("ascii"), pikepdf.Dictionary(entries))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _READ_ONLY, _MULTILINE, _COMB = 1 << 0, 1 << 12, 1 << 24
 _RADIO, _PUSH = 1 << 15, 1 << 16
-_DEEPEST = 32
-"""Parents above a widget: more than this is a circle."""
+_EDITABLE, _SEVERAL = 1 << 18, 1 << 21
+_UNSEEN = 1 << 1 | 1 << 5  # hidden, and not shown on a screen
 
 
 class Kind(StrEnum):
@@ -49,6 +49,16 @@ class Box:
     state: str | None = None
 
     @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        return self.left, self.bottom, self.right, self.top
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Lower left and upper right."""
+        return (self.left, self.bottom), (self.right, self.top)
+
+    @property
     def width(self) -> float:
         """In points."""
         return self.right - self.left
@@ -75,6 +85,21 @@ class Field:
     """Whether each character has a box of its own; there are ``max_length`` of them."""
     multiline: bool = False
     read_only: bool = False
+    labels: tuple[str, ...] = ()
+    """What people read in place of each of ``options``, where the form says so."""
+    free: bool = False
+    """Whether a list takes other words than its options."""
+    several: bool = False
+    """Whether a list takes more than one of its options."""
+    hidden: bool = False
+    """Whether no place of it is seen: hidden, or outside its page."""
+
+    def option(self, said: str) -> str | None:
+        """The option that ``said`` names, by its own name or by its label; ``None`` if there is none, or two."""
+        if said in self.options:
+            return said
+        meant = [option for option, label in zip(self.options, self.labels, strict=False) if label == said]
+        return meant[0] if len(meant) == 1 else None
 
 
 class Placed(NamedTuple):
@@ -121,15 +146,19 @@ def described(name: str, placed: Sequence[Placed]) -> Field:
         comb=bool(kind is Kind.TEXT and flags & _COMB and length and not flags & _MULTILINE),
         multiline=bool(kind is Kind.TEXT and flags & _MULTILINE),
         read_only=bool(flags & _READ_ONLY),
+        labels=tuple(_labels(kind, first, boxes)),
+        free=bool(kind is Kind.LIST and flags & _EDITABLE),
+        several=bool(kind is Kind.LIST and flags & _SEVERAL),
+        hidden=all(int(_resolved(widget.get("/F")) or 0) & _UNSEEN for _, widget in placed),
     )
 
 
 def lineage(widget: DictionaryObject) -> Iterator[DictionaryObject]:
-    """The widget, its parent, its parent's parent, up to the root of the form."""
+    """The widget, its parent, its parent's parent, up to the root of the form, or to where a circle begins again."""
     node: Any = widget
-    for _ in range(_DEEPEST):
-        if not isinstance(node, DictionaryObject):
-            return
+    met: list[DictionaryObject] = []
+    while isinstance(node, DictionaryObject) and not any(node is one for one in met):
+        met.append(node)
         yield node
         node = _resolved(node.get("/Parent"))
 
@@ -182,6 +211,16 @@ def _options(kind: Kind, widget: DictionaryObject, boxes: Sequence[Box]) -> Iter
             yield from (export for export, _ in option_labels(widget))
         case Kind.TICK | Kind.CHOICE:
             yield from (box.state for box in boxes if box.state)
+
+
+def _labels(kind: Kind, widget: DictionaryObject, boxes: Sequence[Box]) -> Iterator[str]:
+    """What people read for each option. The states of a group may be numbers that count the entries of ``/Opt``."""
+    told = [label for _, label in option_labels(widget)]
+    if kind is Kind.LIST:
+        yield from told
+    elif kind is Kind.CHOICE and told:
+        for state in dict.fromkeys(box.state for box in boxes if box.state):
+            yield told[int(state)] if state.isdigit() and int(state) < len(told) else state
 
 
 def _box(page: int, widget: DictionaryObject) -> Box:

@@ -1,8 +1,9 @@
 """Fills a PDF form: the values go into its fields, and each field gets a drawing of its value.
 
-pypdf reads the form, holds the fields and writes the file. The drawings are made here, because a viewer shows what is
-drawn and not what is stored: text is measured and wrapped, written in an embedded font, and never cut or shrunk below
-legibility. What does not fit is handed back whole, for an addendum, and the field says where it stands.
+pypdf has read the fields, once for each form; pikepdf writes each patient's copy. The drawings are made here, because a
+viewer shows what is drawn and not what is stored: text is measured and wrapped, written in an embedded font, and never
+cut or shrunk below legibility. What does not fit is handed back whole, for an addendum, and the field says where it
+stands.
 """
 
 from __future__ import annotations
@@ -10,26 +11,27 @@ from __future__ import annotations
 import io
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pypdf.generic import NameObject, TextStringObject
+import pikepdf
 
 from priorauth.documents.forms.addendum import Item
-from priorauth.documents.forms.drawing import draw, frame_of
-from priorauth.documents.forms.fields import Kind, described, option_labels, owner, widgets_of
+from priorauth.documents.forms.drawing import empty_drawing, mark_drawing, text_drawing
+from priorauth.documents.forms.fields import Kind
+from priorauth.documents.forms.layout import FONT, layout, with_font
 from priorauth.documents.forms.lettering import lettering_for
-from priorauth.documents.forms.opening import opened
+from priorauth.documents.forms.opening import prepared
 from priorauth.documents.forms.setting import set_text
 from priorauth.documents.traced import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pypdf import PdfWriter
-    from pypdf.generic import DictionaryObject, IndirectObject
-
-    from priorauth.documents.forms.fields import Field, Placed
+    from priorauth.documents.forms.layout import Number, Placed, Slot
+    from priorauth.documents.forms.lettering import Lettering
     from priorauth.documents.forms.setting import Setting
+
+Value: TypeAlias = str | bool | list[str]
 
 _NOTES = ("see addendum, item {n}", "addendum, item {n}", "addendum {n}", "add. {n}")
 """What a field says whose value stands on the addendum; the first that fits."""
@@ -68,6 +70,8 @@ class FilledForm:
     overflowed: tuple[Item, ...]
     """Values that do not fit: their fields say "see addendum, item 1"."""
     refused: tuple[Refused, ...]
+    notes: tuple[str, ...] = ()
+    """What was changed in the payer's file, a sentence each."""
 
 
 class _CannotStandError(Exception):
@@ -75,132 +79,190 @@ class _CannotStandError(Exception):
 
 
 def fill(
-    form: bytes, values: Mapping[str, str | bool], rules: Mapping[str, Rule] | None = None, *, first_item: int = 1
+    form: bytes,
+    values: Mapping[str, Value],
+    rules: Mapping[str, Rule] | None = None,
+    *,
+    first_item: int = 1,
+    password: str = "",
 ) -> FilledForm:
     """``form`` with ``values`` in its fields, by their full names.
 
-    A tick takes true or false; a choice and a list take one of their options; an empty text leaves a field blank.
+    A tick takes true or false; a choice and a list take one of their options, by its name or its label, and a list
+    that allows it several; an empty text leaves a field blank. One value that cannot stand keeps no other out.
 
     Args:
         form: the PDF.
         values: what goes into it.
         rules: what else the texts have to keep to, by the field's name.
         first_item: the number of the first value that does not fit.
+        password: what opens the form, where it does not open without.
 
     Raises:
-        BadInput: ``form`` is no PDF, is encrypted or has no fields.
+        BadInput: ``form`` cannot be filled at all.
     """
-    writer = opened(form)
-    filler = _Filler(writer, values, rules or {}, first_item)
-    for name, value in values.items():
-        filler.place(name, value)
-    return FilledForm(_written(writer), tuple(filler.placed), tuple(filler.overflowed), tuple(filler.refused))
+    ready = prepared(form, password)
+    letters = lettering_for(_clean(text) for value in values.values() for text in _texts(value))
+    blank = with_font(ready.pdf, letters)
+    with pikepdf.Pdf.open(io.BytesIO(blank)) as document:
+        filler = _Filler(document, layout(blank), letters, rules or {}, first_item)
+        for name, value in values.items():
+            filler.place(name, value)
+        pdf = _written(document)
+    return FilledForm(pdf, tuple(filler.placed), tuple(filler.overflowed), tuple(filler.refused), ready.notes)
 
 
 class _Filler:
     """One form being filled."""
 
     def __init__(
-        self, writer: PdfWriter, values: Mapping[str, str | bool], rules: Mapping[str, Rule], first_item: int
+        self,
+        document: pikepdf.Pdf,
+        fields: Mapping[str, Placed],
+        letters: Lettering,
+        rules: Mapping[str, Rule],
+        first_item: int,
     ) -> None:
-        self.writer = writer
-        self.form = cast("DictionaryObject", writer.root_object["/AcroForm"].get_object())
-        self.widgets = widgets_of(writer.pages)
-        self.letters = lettering_for(_clean(value) for value in values.values() if isinstance(value, str))
+        self.document = document
+        self.fields = fields
+        self.letters = letters
         self.rules = rules
         self.next_item = first_item
-        self.font: IndirectObject | None = None
+        root: Any = document.Root
+        font = root.AcroForm.DR.Font[FONT]
+        self.resources = document.make_indirect(pikepdf.Dictionary(Font=pikepdf.Dictionary(Letters=font)))
         self.placed: list[str] = []
         self.overflowed: list[Item] = []
         self.refused: list[Refused] = []
 
-    def place(self, name: str, value: str | bool) -> None:
+    def place(self, name: str, value: Value) -> None:
         """Put one value into its field, or keep why it does not stand there."""
-        placed = self.widgets.get(name)
+        placed = self.fields.get(name)
         if placed is None:
             self.refused.append(Refused(name, "The form has no field of this name."))
-        elif value != "":
-            self._try(name, placed, value)
+        elif value not in ("", []):
+            try:
+                self._place(placed, value)
+            except _CannotStandError as error:
+                self.refused.append(Refused(name, str(error)))
 
-    def _try(self, name: str, placed: Sequence[Placed], value: str | bool) -> None:
-        try:
-            self._place(described(name, placed), placed, value)
-        except _CannotStandError as error:
-            self.refused.append(Refused(name, str(error)))
-
-    def _place(self, field: Field, placed: Sequence[Placed], value: str | bool) -> None:
+    def _place(self, placed: Placed, value: Value) -> None:
+        field = placed.field
         if field.read_only:
             raise _CannotStandError("The field is not to be written in (read-only).")
+        if field.hidden:
+            raise _CannotStandError("The field is hidden: nobody would see the value.")
         match field.kind:
             case Kind.TEXT:
-                self._write(field, placed, value)
+                self._write(placed, value)
             case Kind.TICK | Kind.CHOICE:
-                self._mark(field, placed, value)
+                self._mark(placed, value)
             case Kind.LIST:
-                self._choose(field, placed, value)
+                self._choose(placed, value)
             case Kind.SIGNATURE:
                 raise _CannotStandError("A signature is given by the person who signs, not typed.")
             case Kind.BUTTON:
                 raise _CannotStandError("The field is a button and holds no value.")
 
-    def _write(self, field: Field, placed: Sequence[Placed], value: str | bool) -> None:
-        if isinstance(value, bool):
-            raise _CannotStandError("The field takes a text, not a mark.")
-        text = _clean(value)
-        missing = self.letters.missing(text)
-        if missing:
-            codes = ", ".join(f"U+{ord(letter):04X}" for letter in missing)
-            raise _CannotStandError(f"The font has no drawing for {codes}. Write the value in Latin letters.")
+    def _write(self, placed: Placed, value: Value) -> None:
+        field = placed.field
+        if not isinstance(value, str):
+            raise _CannotStandError(f"The field takes a text, not a {'mark' if isinstance(value, bool) else 'list'}.")
+        text = self._legible(value)
         rule = self.rules.get(field.name, _NO_RULE)
-        if (rule.most is None or len(text) <= rule.most) and self._show(field, placed, text):
+        if (rule.most is None or len(text) <= rule.most) and self._show(placed, text):
             self.placed.append(field.name)
         elif rule.may_continue and not field.comb:
-            self._continue_elsewhere(field, placed, text, rule.label or field.tooltip or field.name)
+            self._continue_elsewhere(placed, text, rule.label or field.tooltip or field.name)
         else:
             raise _CannotStandError(f"The value, of {len(text)} characters, does not fit into the field.")
 
-    def _continue_elsewhere(self, field: Field, placed: Sequence[Placed], text: str, label: str) -> None:
-        if not any(self._show(field, placed, note.format(n=self.next_item)) for note in _NOTES):
+    def _legible(self, value: str) -> str:
+        text = _clean(value)
+        if missing := self.letters.missing(text):
+            codes = ", ".join(f"U+{ord(letter):04X}" for letter in missing)
+            raise _CannotStandError(f"The font has no drawing for {codes}. Write the value in Latin letters.")
+        return text
+
+    def _continue_elsewhere(self, placed: Placed, text: str, label: str) -> None:
+        if not any(self._show(placed, note.format(n=self.next_item)) for note in _NOTES):
             raise _CannotStandError("The value does not fit, and there is no room to say where it continues.")
-        self.overflowed.append(Item(self.next_item, label, text))
+        self.overflowed.append(Item(self.next_item, label, text, field=placed.field.name))
         self.next_item += 1
 
-    def _show(self, field: Field, placed: Sequence[Placed], text: str) -> bool:
-        """Store and draw ``text`` in each widget of the field, if it fits into all of them."""
-        if field.max_length and len(text) > field.max_length:
+    def _show(self, placed: Placed, text: str, stored: pikepdf.Object | None = None) -> bool:
+        """Store and draw ``text`` in each place of the field, if it fits into all of them."""
+        if placed.field.max_length and len(text) > placed.field.max_length:
             return False
         settings: list[Setting] = []
-        for box, (_, widget) in zip(field.boxes, placed, strict=True):
-            setting = set_text(text, frame_of(field, box, widget, self.form), self.letters)
+        for slot in placed.slots:
+            setting = set_text(text, slot.frame, self.letters)
             if setting is None:
                 return False
             settings.append(setting)
-        self.font = self.font or self.letters.embed(self.writer)
-        owner(placed[0].widget)[NameObject("/V")] = TextStringObject(text)
-        for setting, box, (_, widget) in zip(settings, field.boxes, placed, strict=True):
-            draw(widget, box, setting, self.letters, font=self.font, writer=self.writer, form=self.form)
+        for setting, slot in zip(settings, placed.slots, strict=True):
+            self._store(slot, pikepdf.String(text) if stored is None else stored)
+            drawing = text_drawing(self.document, slot, setting, self.letters, self.resources)
+            self._object(slot.widget).AP = pikepdf.Dictionary(N=drawing)
         return True
 
-    def _mark(self, field: Field, placed: Sequence[Placed], value: str | bool) -> None:
-        if value is True and field.kind is Kind.TICK and field.options:
-            value = field.options[0]
-        state = value if isinstance(value, str) else "Off"
-        if value is True or (state != "Off" and state not in field.options):
-            raise _CannotStandError(f"The field takes one of: {', '.join(field.options) or 'nothing'}.")
-        owner(placed[0].widget)[NameObject("/V")] = NameObject(f"/{state}")
-        for box, (_, widget) in zip(field.boxes, placed, strict=True):
-            widget[NameObject("/AS")] = NameObject(f"/{state}" if box.state == state else "/Off")
+    def _mark(self, placed: Placed, value: Value) -> None:
+        field = placed.field
+        states = field.options or ("Yes",)
+        said = states[0] if value is True and field.kind is Kind.TICK else "Off" if value is False else value
+        state = said if said == "Off" else field.option(said) if isinstance(said, str) and field.options else said
+        if not isinstance(state, str) or state not in (*states, "Off"):
+            raise _CannotStandError(f"The field takes one of: {', '.join(field.labels or states)}.")
+        for slot in placed.slots:
+            self._store(slot, pikepdf.Name(f"/{state}"))
+            widget = self._object(slot.widget)
+            own = slot.box.state or (states[0] if not field.options else None)
+            shown = own == state and state != "Off"
+            widget.AS = pikepdf.Name(f"/{state}" if shown else "/Off")
+            if shown and not _is_drawn(widget, state):
+                marks = {
+                    f"/{state}": mark_drawing(self.document, slot),
+                    "/Off": empty_drawing(self.document, slot),
+                }
+                widget.AP = pikepdf.Dictionary(N=pikepdf.Dictionary(marks))
         if state != "Off":
             self.placed.append(field.name)
 
-    def _choose(self, field: Field, placed: Sequence[Placed], value: str | bool) -> None:
-        labels = dict(option_labels(placed[0].widget))
-        if not isinstance(value, str) or value not in labels:
-            raise _CannotStandError(f"The field takes one of: {', '.join(labels) or 'nothing'}.")
-        if not self._show(field, placed, labels[value]):
+    def _choose(self, placed: Placed, value: Value) -> None:
+        field = placed.field
+        wanted = [value] if isinstance(value, str) else value if isinstance(value, list) and field.several else None
+        if wanted is None:
+            raise _CannotStandError(f"The field takes one of: {', '.join(field.options) or 'nothing'}.")
+        labels = dict(zip(field.options, field.labels, strict=False))
+        chosen = [field.option(one) or (one if field.free or not field.options else None) for one in wanted]
+        if None in chosen:
+            raise _CannotStandError(f"The field takes one of: {', '.join(field.options) or 'nothing'}.")
+        exports = [one for one in chosen if one is not None]
+        text = self._legible(", ".join(labels.get(one, one) for one in exports))
+        stored = pikepdf.String(exports[0]) if len(exports) == 1 else pikepdf.Array(map(pikepdf.String, exports))
+        if not self._show(placed, text, stored):
             raise _CannotStandError("The choice does not fit into the field.")
-        owner(placed[0].widget)[NameObject("/V")] = TextStringObject(value)
         self.placed.append(field.name)
+
+    def _store(self, slot: Slot, value: pikepdf.Object) -> None:
+        holder = self._object(slot.holder)
+        holder.V = value
+        for stale in ("/RV", "/I"):  # the value once more as rich text, and the places of chosen options
+            if stale in holder:
+                del holder[stale]
+
+    def _object(self, number: Number) -> pikepdf.Object:
+        return self.document.get_object(number)
+
+
+def _is_drawn(widget: Any, state: str) -> bool:
+    """Whether the payer's file says how the mark looks."""
+    drawings = widget.get("/AP", {}).get("/N", {})
+    return isinstance(drawings, pikepdf.Dictionary) and isinstance(drawings.get(f"/{state}"), pikepdf.Stream)
+
+
+def _texts(value: Value) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value if isinstance(value, list) else ()
 
 
 def _clean(value: str) -> str:
@@ -208,7 +270,9 @@ def _clean(value: str) -> str:
     return cleaned(unicodedata.normalize("NFC", value))
 
 
-def _written(writer: PdfWriter) -> bytes:
+def _written(document: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    writer.write(out)
+    document.save(
+        out, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    )
     return out.getvalue()

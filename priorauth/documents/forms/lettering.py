@@ -6,11 +6,14 @@ it embeds there, already cut to those letters, is lifted out with its widths.
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
+
+import pikepdf
 
 from priorauth.documents.forms.opening import kept
 from priorauth.documents.typeset import typeset
@@ -18,9 +21,6 @@ from priorauth.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from pypdf import PdfWriter
-    from pypdf.generic import IndirectObject
 
 _ALWAYS = (
     "".join(
@@ -45,7 +45,7 @@ _NO_DAY = date(1970, 1, 1)
 """The specimen is never given to anybody, so its date says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each set of letters
 class Lettering:
     """A font cut to some letters: their codes, their widths in thousandths of the size, and the font itself."""
 
@@ -68,9 +68,11 @@ class Lettering:
         """The characters of ``text`` that this font does not have, each once."""
         return [letter for letter in dict.fromkeys(text) if letter not in self.codes and letter != "\n"]
 
-    def embed(self, writer: PdfWriter) -> IndirectObject:
-        """Put the font into the file that ``writer`` makes."""
-        return cast("IndirectObject", _font(self.specimen).clone(writer).indirect_reference)
+    def embed(self, document: pikepdf.Pdf) -> pikepdf.Object:
+        """Put the font into ``document``."""
+        with pikepdf.Pdf.open(io.BytesIO(self.specimen)) as specimen:
+            (font,) = dict(specimen.pages[0].resources.Font).values()
+            return document.copy_foreign(font)
 
 
 def lettering_for(texts: Iterable[str]) -> Lettering:

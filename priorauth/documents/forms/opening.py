@@ -1,57 +1,151 @@
-"""Opens a payer's form to be filled."""
+"""Opens a payer's form, whatever it is: repaired, unlocked and rid of what would contradict a filled field; or refused.
+
+The work is done once for each form and kept: reading a form takes longer than filling it. The prepared file is what
+pypdf reads the fields from and what each patient's copy is made of.
+"""
 
 from __future__ import annotations
 
 import io
-import threading
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import DependencyError, PyPdfError
+import pikepdf
+from pypdf import PdfReader
 
+from priorauth.documents.forms.condition import DEEPEST, Condition, condition_of, widgets_on
 from priorauth.errors import BadInput
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-class _Kept(threading.local):
-    """Files as pypdf read them, for each thread its own: reading a form takes longer than filling it."""
-
-    def __init__(self) -> None:
-        self.read = lru_cache(maxsize=8)(_read)
+LOCKED = "The form opens only with a password."
+_BLANK = "Use a form that nobody has signed."
 
 
-def _read(pdf: bytes) -> PdfReader:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A form that can be filled."""
+
+    pdf: bytes
+    """The file as it is filled: not encrypted, each widget an object of its own."""
+    condition: Condition
+    notes: tuple[str, ...]
+    """What was changed in the payer's file, a sentence each."""
+
+    @property
+    def reader(self) -> PdfReader:
+        """The file as pypdf reads it. It must not be changed."""
+        return kept(self.pdf)
+
+
+@lru_cache(maxsize=8)
+def kept(pdf: bytes) -> PdfReader:
+    """``pdf`` as pypdf read it the first time. It must not be changed."""
     return PdfReader(io.BytesIO(pdf))
 
 
-_kept = _Kept()
+@lru_cache(maxsize=8)
+def prepared(form: bytes, password: str = "") -> Prepared:
+    """``form`` ready to be filled.
 
-
-def kept(pdf: bytes) -> PdfReader:
-    """``pdf`` as pypdf read it the first time. It must not be changed: copy from it."""
-    return _kept.read(pdf)
-
-
-def opened(form: bytes) -> PdfWriter:
-    """A copy of ``form`` to write in.
+    Args:
+        form: the payer's file.
+        password: what opens it, where it does not open without.
 
     Raises:
-        BadInput: it is no PDF, is protected by a password or has no fields.
+        BadInput: it is no PDF, needs a password, may not be filled, is signed, is of Adobe's XFA kind alone, or has no
+            fields.
     """
-    locked = BadInput("The form is protected by a password.", fix="Ask the payer for a form without one.")
+    with opened(form, password) as document:
+        condition = condition_of(document)
+        if refusal := _refusal(condition):
+            raise refusal
+        notes = tuple(_freed(document, condition))
+        out = io.BytesIO()
+        document.save(out, encryption=False, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return Prepared(out.getvalue(), condition, notes)
+
+
+def opened(form: bytes, password: str = "") -> pikepdf.Pdf:
+    """``form`` as qpdf reads it, which mends what it can.
+
+    Raises:
+        BadInput: it is no PDF, or needs another password.
+    """
     try:
-        reader = kept(form)
-        if reader.is_encrypted:
-            raise locked
-        writer = PdfWriter(clone_from=reader)
-    except DependencyError:  # pypdf cannot even ask for the password of a modern cipher
-        raise locked from None
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError):
+        return pikepdf.Pdf.open(io.BytesIO(form), password=password, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise BadInput(
+            "The password is not the form's." if password else LOCKED,
+            fix="Ask the payer for the password, or for a form without one.",
+        ) from None
+    except (pikepdf.PdfError, OSError, ValueError):
         raise BadInput(
             "The form cannot be read as a PDF.", fix="Open it in a PDF viewer; if it opens, print it to a new PDF file."
         ) from None
-    acroform = writer.root_object.get("/AcroForm")
-    if acroform is None:
-        raise BadInput("The PDF has no fields to fill.", fix="Use the payer's fillable form.")
-    writer.pdf_header = reader.pdf_header
-    acroform.get_object().pop("/NeedAppearances", None)  # the drawings are complete: no viewer has to make its own
-    return writer
+
+
+def _refusal(condition: Condition) -> BadInput | None:
+    """Why nothing may or can be written into the form."""
+    if not condition.may_be_filled:
+        return BadInput(
+            "The form is protected, and its owner does not allow it to be filled.",
+            fix="Print it and fill it by hand, or ask the payer for a form that may be filled.",
+        )
+    if condition.signed:
+        return BadInput("The form is signed, and what is written into it would break the signature.", fix=_BLANK)
+    if condition.xfa == "alone":
+        return BadInput(
+            "The form is of Adobe's XFA kind: Adobe Reader makes its pages, and there is nothing else in it to fill.",
+            fix="Fill it in Adobe Reader, or ask the payer for another form.",
+        )
+    if not condition.widgets:
+        return BadInput("The PDF has no fields to fill.", fix="Use the payer's fillable form.")
+    return None
+
+
+def _freed(document: pikepdf.Pdf, condition: Condition) -> Iterator[str]:
+    """Take away what a filled form must not have; tell what was taken."""
+    root: Any = document.Root
+    if "/AcroForm" not in root:
+        root.AcroForm = document.make_indirect(pikepdf.Dictionary(Fields=pikepdf.Array()))
+        yield "The file had no list of its fields; they were found on the pages."
+    form = root.AcroForm
+    if condition.repaired:
+        yield "The file was damaged and has been repaired."
+    if condition.encrypted:
+        yield "The file was protected against other changes; the filled copy is not."
+    if condition.xfa:
+        del form["/XFA"]
+        yield "The file held the form a second time, as Adobe's XFA; that was removed, for it would not be filled."
+    if condition.certified or condition.extended:
+        del root["/Perms"]
+        yield (
+            "The payer's certificate on the blank form was removed: it does not hold for a filled one."
+            if condition.certified
+            else "The right to save it in Adobe Reader was removed: it does not hold for a filled form."
+        )
+    for key in ("/NeedAppearances", "/SigFlags"):  # the drawings are complete: no viewer has to make its own
+        if key in form:
+            del form[key]
+    for held, place, widget in widgets_on(document):
+        if not widget.is_indirect:
+            held[place] = document.make_indirect(widget)
+    form.Fields = pikepdf.Array(_listed(document))
+
+
+def _listed(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The form's own list of its fields, made whole: each field that stands on a page, once, in the pages' order."""
+    seen = set()
+    for _, _, widget in widgets_on(document):
+        top: Any = widget
+        for _ in range(DEEPEST):
+            above = top.get("/Parent")
+            if not isinstance(above, pikepdf.Dictionary):
+                break
+            top = above
+        if top.objgen not in seen:
+            seen.add(top.objgen)
+            yield top

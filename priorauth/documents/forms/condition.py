@@ -1,0 +1,136 @@
+"""What a PDF form is, before anything is written into it: protected, signed, scripted, flat, scanned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pikepdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST = 64
+"""Fields below fields: more than this is a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The state of a form's file."""
+
+    pages: int
+    widgets: int
+    """Places on pages where something can be entered, pressed or signed."""
+    encrypted: bool
+    may_be_filled: bool
+    """By what its owner allows."""
+    repaired: bool
+    """Whether the file was damaged, and could be read all the same."""
+    xfa: Literal["beside", "alone"] | None
+    """Adobe's other kind of form: beside the fields, or alone."""
+    certified: bool
+    """Whether the payer signed the blank form against changes."""
+    extended: bool
+    """Whether Adobe Reader was given the right to save it."""
+    signed: tuple[str, ...]
+    """The signature fields that somebody has signed."""
+    scripts: int
+    """JavaScript actions."""
+    scanned: bool
+    """Whether no page has text of its own."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether there is nothing to fill but paper."""
+        return self.widgets == 0
+
+
+def condition_of(document: pikepdf.Pdf) -> Condition:
+    """What ``document`` is."""
+    root: Any = document.Root
+    form = root.get("/AcroForm", {})
+    widgets = sum(1 for _ in widgets_on(document))
+    real = sum(1 for _, _, widget in widgets_on(document) if _has_type(widget))
+    permissions = root.get("/Perms", {})
+    xfa = "/XFA" in form
+    return Condition(
+        pages=len(document.pages),
+        widgets=widgets,
+        encrypted=document.is_encrypted,
+        may_be_filled=not document.is_encrypted or document.owner_password_matched or document.allow.modify_form,
+        repaired=bool(document.get_warnings()),
+        xfa=("beside" if real else "alone") if xfa else None,
+        certified="/DocMDP" in permissions,
+        extended="/UR3" in permissions or "/UR" in permissions,
+        signed=tuple(_signed(document, permissions)),
+        scripts=_scripts(document),
+        scanned=not any(_has_letters(page) for page in document.pages),
+    )
+
+
+def widgets_on(document: pikepdf.Pdf) -> Iterator[tuple[Any, int, Any]]:
+    """Each widget on a page, with the list it stands in and its place there."""
+    for page in document.pages:
+        annotations: Any = page.obj.get("/Annots")
+        for place in range(len(annotations)) if isinstance(annotations, pikepdf.Array) else ():
+            widget = annotations[place]
+            if isinstance(widget, pikepdf.Dictionary) and widget.get("/Subtype") == "/Widget":
+                yield annotations, place, widget
+
+
+def without_place(document: pikepdf.Pdf) -> list[str]:
+    """The names of fields that stand on no page: what is written into them is never seen."""
+    shown = {widget.objgen for _, _, widget in widgets_on(document) if widget.is_indirect}
+    met: set[tuple[int, int]] = set()
+    found: list[str] = []
+
+    def below(field: Any, name: str) -> bool:
+        """Whether anything of the field is on a page; a field that was met already is in a circle."""
+        if not isinstance(field, pikepdf.Dictionary) or (field.is_indirect and field.objgen in met):
+            return True
+        met.add(field.objgen)
+        full = ".".join(part for part in (name, str(field.get("/T", ""))) if part)
+        kids: list[Any] = list(field.get("/Kids", []))
+        seen = [field.objgen in shown, *(below(kid, full) for kid in kids)]
+        if not any(seen) and "/T" in field and "/FT" in field:
+            found.append(full)
+        return any(seen)
+
+    form: Any = document.Root.get("/AcroForm", {})
+    for one in form.get("/Fields", []):
+        below(one, "")
+    return list(dict.fromkeys(found))
+
+
+def _has_letters(page: Any) -> bool:
+    return "/Font" in page.get("/Resources", {})
+
+
+def _has_type(widget: Any) -> bool:
+    node = widget
+    for _ in range(DEEPEST):
+        if not isinstance(node, pikepdf.Dictionary):
+            return False
+        if "/FT" in node:
+            return True
+        node = node.get("/Parent")
+    return False
+
+
+def _signed(document: pikepdf.Pdf, permissions: Any) -> Iterator[str]:
+    """The names of signed fields; a payer's certificate on the blank form is no signature."""
+    certificates = {one.objgen for one in dict(permissions).values()}
+    for one in document.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/FT") == "/Sig":
+            value = one.get("/V")
+            if isinstance(value, pikepdf.Dictionary) and "/ByteRange" in value and value.objgen not in certificates:
+                yield str(one.get("/T", ""))
+
+
+def _scripts(document: pikepdf.Pdf) -> int:
+    """The actions in the file that are scripts."""
+    return sum(
+        1
+        for one in document.objects
+        if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/JavaScript" and "/JS" in one
+    )
