@@ -166,4 +166,4 @@ def _received(ask: Ask, as_of: date) -> date:
 
 
 def _service(ask: Ask, as_of: date) -> date:
-    return max(ask.start or as_of, as_of)
+    return ask.service_start(as_of)

@@ -12,10 +12,10 @@ ROOM = {
 NEEDS = {
     "appeal": "a denial (`denials`), with its reason in the payer's words and of which `kinds` it is",
     "appeal-authorization": "a denial (`denials`)",
-    "change": "what is given now (`given_now` in the ask)",
-    "collaboration": "a consultation (`consultations`)",
+    "change": "what is given now (`given_now` in the ask), as the sessions show it",
+    "collaboration": "a consultation with a psychiatrist (`consultations`); each signs a statement",
     "continuation": "a continuation ask; sessions, and scores before and under treatment",
-    "exception": "what the payer requires, and the grounds (`exception` in the ask)",
+    "exception": "what the payer requires, and grounds that the chart bears out (`exception` in the ask)",
     "expedited": "the attestation that the request is urgent",
     "individual-consideration": "a criterion that is not met; the prescriber's own words (`rationale`)",
     "information": "the payer's questions with their answers (`information_requests`)",
@@ -25,11 +25,11 @@ NEEDS = {
     "ketamine-estimate": "a plan that the patient pays (`self_pay: yes`), with its services",
     "ketamine-exception": "a plan with a coverage, and the prescriber's own words (`rationale`)",
     "ketamine-superbill": "sessions of ketamine with their services (`ketamine_sessions`)",
-    "network-gap": "who searched the network and when (`network_gap` in the ask)",
+    "network-gap": "who searched the network, when, and what was found (`network_gap` in the ask)",
     "records-request": "gaps that a pharmacy, a hospital, a therapist or a former prescriber can fill",
-    "restart": "sessions before the gap, and the prescriber's own words (`rationale`)",
-    "retroactive": "why it comes late (`retroactive` in the ask), and the sessions",
-    "transition": "sessions under another payer",
+    "restart": "sessions before a gap of more than four weeks, and the prescriber's own words (`rationale`)",
+    "retroactive": "why it comes late (`retroactive` in the ask), the first day of service (`start`), and the sessions",
+    "transition": "another payer's authorization (`authorizations`), and sessions under it that go on",
 }
 """What has to be in the chart for each kind, where it is more than the request itself."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from priorauth.chart.circumstances import GivenNow, NetworkGap, Retroactive, StepException
 from priorauth.chart.coverage import Benefit, ReviewingEntity
@@ -19,6 +20,21 @@ Product = Literal["spravato", "ketamine", "ketamine_iv"]
 """``ketamine``: off-label ketamine in any form; ``ketamine_iv``: infusions alone."""
 Acquisition = Literal["buy_and_bill", "specialty_pharmacy"]
 DoseMg = Literal[56, 84]
+SignedKind = Literal[
+    "initial",
+    "continuation",
+    "change",
+    "restart",
+    "transition",
+    "exception",
+    "expedited",
+    "individual-consideration",
+    "information",
+    "network-gap",
+    "retroactive",
+    "appeal",
+]
+"""The kinds of letter that the prescriber signs, as ``priorauth generate --kind`` names them."""
 
 
 class Regimen(Frozen):
@@ -62,10 +78,29 @@ class Period(Frozen):
 
 
 class SignOff(Frozen):
-    """The prescriber's word that the request is read and is to go out."""
+    """The prescriber's word that it is read and is to go out."""
 
     by: Text
     on: ExactDay
+
+
+class LetterSignOff(SignOff):
+    """The same for one letter: who has read the request has not read an appeal that was written later."""
+
+    kind: SignedKind | None = None
+    """Which letter was read; the request itself, if none is named."""
+
+
+def _one_or_many(given: Any) -> Any:
+    if given is None:
+        return ()
+    return given if isinstance(given, list | tuple) else [given]
+
+
+SignOffs = Annotated[
+    tuple[LetterSignOff, ...],
+    BeforeValidator(_one_or_many, json_schema_input_type=LetterSignOff | tuple[LetterSignOff, ...] | None),
+]
 
 
 class Ask(Item):
@@ -97,7 +132,17 @@ class Ask(Item):
     exception: StepException | None = None
     network_gap: NetworkGap | None = None
     retroactive: Retroactive | None = None
-    sign_off: SignOff | None = None
+    sign_off: SignOffs = ()
+    """One, or a list with one for each letter that was read."""
+
+    def service_start(self, as_of: date) -> date:
+        """The first day of service as asked: never before ``as_of``, but where it was given already."""
+        start = self.start or as_of
+        return start if self.retroactive else max(start, as_of)
+
+    def signed_for(self, letter: str) -> tuple[LetterSignOff, ...]:
+        """The sign-offs of that kind of letter; the request's own letter is of the kind of its phase."""
+        return tuple(one for one in self.sign_off if (one.kind or self.phase) == letter)
 
     @classmethod
     def id_parts(cls, given: dict[str, Any]) -> list[str]:

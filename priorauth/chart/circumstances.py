@@ -38,12 +38,12 @@ Ground = Literal["contraindicated", "expected_ineffective", "failed_before", "sa
 
 GROUNDS: dict[Ground, str] = {
     "contraindicated": "the required medicine is contraindicated or likely to do harm",
-    "expected_ineffective": "the required medicine is expected to be ineffective, from what is known of the patient",
+    "expected_ineffective": "I expect the required medicine to be ineffective, from what is known of the patient",
     "failed_before": "the patient has tried the required medicine, and it failed",
     "same_class_failed": "the patient has tried a medicine of the same class, and it failed",
     "stable_on_requested": "the patient is stable on the requested medicine",
 }
-"""Each ground in words that fit after "because"."""
+"""Each ground in words that fit after "because". What is expected is the prescriber's judgement; the rest are facts."""
 
 
 class StepException(Frozen):
@@ -57,13 +57,17 @@ class StepException(Frozen):
 
 
 class NetworkGap(Frozen):
-    """A search of the payer's network that found no certified site within reach."""
+    """A search of the payer's network for certified sites within reach."""
 
     searched_on: ExactDay
     by: Text
     within_miles: Annotated[int, Field(ge=1, le=500)] | None = None
     nearest: Text | None = None
-    """The nearest certified site in the network, with its distance, if there is one."""
+    """The nearest certified site in the network, if there is one."""
+    nearest_miles: Annotated[int, Field(ge=0, le=5000)] | None = None
+    """How far it is."""
+    why_not_there: Text | None = None
+    """Why treatment is not possible at that site, in the practice's words."""
 
 
 class Retroactive(Frozen):

@@ -59,11 +59,16 @@ class Item(Frozen):
 
     def known_on(self, day: date) -> Self | None:
         """The item as it could be known on ``day``; ``None`` if it happened or was written down later."""
+        earliest = self.known_since
+        return self if earliest is None or earliest <= day else None
+
+    @property
+    def known_since(self) -> date | None:
+        """The first day on which it can have been known; ``None`` where it has no date."""
         own = vars(self)
         dates = (own.get(name) for name in ("on", "start", "onset", "admitted", "as_of"))
-        first = next((value for value in dates if value), None)
-        earliest = first.earliest if isinstance(first, PartialDate) else first
-        return self if earliest is None or earliest <= day else None
+        first: date | PartialDate | None = next((value for value in dates if value), None)
+        return first.earliest if isinstance(first, PartialDate) else first
 
     @model_validator(mode="before")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import weeks
@@ -13,15 +14,36 @@ if TYPE_CHECKING:
 
     from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Chart
+    from priorauth.chart.circumstances import Frequency
 
-_LONGEST_SPACING = weeks(4)
+LONGEST_SPACING = weeks(4)
 """No treatment is given less often (clinical facts, section on the label's schedule: every four weeks)."""
+_DAYS_APART: dict[Frequency, float] = {"twice_weekly": 3.5, "weekly": 7, "every_2_weeks": 14, "every_4_weeks": 28}
+"""How far apart sessions of each frequency are."""
 
 
 def begins(sessions: Sequence[date]) -> tuple[date, ...]:
     """The first session of each course; a longer pause than the longest spacing ends one."""
     days = sorted(sessions)
-    return (*days[:1], *(later for earlier, later in pairwise(days) if later - earlier > _LONGEST_SPACING))
+    return (*days[:1], *(later for earlier, later in pairwise(days) if later - earlier > LONGEST_SPACING))
+
+
+def has_ended(sessions: Sequence[date], day: date) -> bool:
+    """Whether on ``day`` the pause since the last session was already longer than the longest spacing."""
+    return bool(sessions) and day - max(sessions) > LONGEST_SPACING
+
+
+def spaced_as(frequency: Frequency, sessions: Sequence[date]) -> bool:
+    """Whether the usual spacing of ``sessions`` is as near to that frequency's as to any other's.
+
+    Appointments move within their weeks, so the nearest counts. Fewer than two sessions have no spacing, and fit.
+    """
+    apart = [(later - earlier).days for earlier, later in pairwise(sorted(sessions))]
+    if not apart:
+        return True
+    usual = median(apart)
+    off = {name: abs(days - usual) for name, days in _DAYS_APART.items()}
+    return off[frequency] == min(off.values())
 
 
 def week_on(day: date, first: date) -> int:

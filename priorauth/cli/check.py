@@ -123,7 +123,7 @@ def _assessed(
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
         for loaded in policies:
             one = assess(case, ask, loaded, as_of)
-            assessments.append(replace(one, blocking=(*one.blocking, *unfit)))
+            assessments.append(replace(one, lacking=(*one.lacking, *unfit)))
     if not case.ketamine_plans:
         return assessments, []
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415  (few charts plan it)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.documents.generate import Generated
+    from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.papers import Papers
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
@@ -79,8 +80,9 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
-                _tell(assessment, studio.generate(assessment, path, target, wanted))
-                codes.add(assessment.exit_code)
+                made = studio.generate(assessment, path, target, wanted)
+                _tell(assessment, made)
+                codes.add(_exit_code(assessment, made, wanted))
             for plan in chart.ketamine_plans if wanted is None or wanted.of == "plan" else ():
                 prepared = prepare(chart, plan, workspace, as_of or today())
                 _tell_papers(prepared, write_papers(studio, prepared, path, target, wanted), named=wanted is not None)
@@ -95,6 +97,14 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
     return next((code for code in (ExitCode.NOT_MET, ExitCode.NOT_DOCUMENTED) if code in codes), ExitCode.OK)
 
 
+def _exit_code(assessment: Assessment, made: Generated, wanted: Kind[Any] | None) -> ExitCode:
+    """That of the letter that was written; of the request, where none was or it is none that the prescriber signs."""
+    if made.refused or (wanted and not wanted.signed):
+        return assessment.exit_code
+    code = assessment.exit_code_of(wanted.name if wanted else assessment.ask.phase)
+    return ExitCode.NOT_DOCUMENTED if made.draft and code is ExitCode.OK else code
+
+
 def _tell(assessment: Assessment, made: Generated) -> None:
     click.echo(f"{assessment.case.case}, {assessment.ask.id}: {made.folder}")
     for name in made.files:
@@ -105,7 +115,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
         return
     if made.draft:
         click.echo("  DRAFT. Still wanted:")
-        for text in assessment.blocking:
+        for text in made.wanted:
             for line in textwrap.wrap(text, 96, initial_indent="- ", subsequent_indent="  "):
                 click.echo(f"    {line}")
         if made.open_points:

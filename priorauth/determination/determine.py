@@ -26,7 +26,7 @@ Outcome = Literal["judged"] | Unjudged
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Four days that are not one: what is known by then, when service begins, and by which day a version is picked."""
+    """Days that are not one: what is known by then, when service begins, and by which day a version is picked."""
 
     as_of: date
     service_start: date
@@ -34,8 +34,13 @@ class Dates:
 
     @classmethod
     def of(cls, ask: Ask, as_of: date) -> Dates:
-        """The days of an ask: service begins as asked, never before ``as_of``; receipt is as recorded, or ``as_of``."""
-        return cls(as_of, max(ask.start or as_of, as_of), ask.received or as_of)
+        """The days of an ask; receipt is as recorded, or ``as_of``."""
+        return cls(as_of, ask.service_start(as_of), ask.received or as_of)
+
+    @property
+    def judged_on(self) -> date:
+        """By what was known on which day it is judged: for a service already given, by what was known when it began."""
+        return min(self.as_of, self.service_start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,10 @@ class Determination:
 
 
 def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determination:
-    """Judge ``ask`` by ``policy`` from what ``chart`` showed on ``dates.as_of``."""
-    known = chart.as_of(dates.as_of)
+    """Judge ``ask`` by ``policy`` from what ``chart`` showed on ``dates.judged_on``."""
+    known = chart.as_of(dates.judged_on)
     failures = policy.failures(ask.indication, ask.phase)
-    view = View(known, ask, dates.as_of, dates.service_start, failures=failures)
+    view = View(known, ask, dates.judged_on, dates.service_start, failures=failures)
     warned = cautions(view, policy)
     tree = policy.tree(ask.indication, ask.phase)
     if policy.stance != "covered_with_pa" or tree is None:
@@ -71,6 +76,8 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
     found = find(tree, view)
     warned = (*warned, *doubts(tree, found, view, policy))
     window = first_window(tree, view, found) or window_of_an_earlier_start(tree, view, found)
+    if dates.judged_on < dates.as_of:  # the service was given: no other day is to be found for it
+        window = None
     root = replace(marked(found), says=f"{policy.name} {policy.policy.number}")
     verdict, gaps = root.verdict, relevant_gaps(root)
     if verdict is Verdict.NOT_APPLICABLE:

@@ -43,7 +43,7 @@ def without_indication(known: Chart, ask: Ask, as_of: date) -> str:
 
 def closed_by_label(known: Chart, ask: Ask, as_of: date) -> Iterator[str]:
     """Each reason for which the label does not allow it: age, indication, contraindications."""
-    years = age_on(known.patient.birth_date, max(ask.start or as_of, as_of))
+    years = age_on(known.patient.birth_date, ask.service_start(as_of))
     if years < ADULT:
         yield f"{years} years old: the label is for adults"
     if reason := without_indication(known, ask, as_of):

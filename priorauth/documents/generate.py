@@ -56,6 +56,8 @@ class Generated:
     folder: Path
     files: tuple[str, ...]
     draft: bool
+    wanted: tuple[str, ...]
+    """What keeps it from going out, beside what is marked in the letter."""
     open_points: tuple[str, ...]
     """What is marked to be confirmed in the letter."""
     by_hand: tuple[str, ...]
@@ -125,6 +127,7 @@ class Studio:
             folder,
             tuple(files),
             any(one.sheet.draft for one in letters) if letters else True,
+            assessment.before(kind.name) if kind.signed else (),
             tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,

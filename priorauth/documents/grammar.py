@@ -41,6 +41,11 @@ def capitalized(value: str) -> Traced:
     return Traced(text[:1].upper() + text[1:], _evidence(value))
 
 
+def unstopped(value: str) -> Traced:
+    """The value without a full stop at its end, for a place inside a sentence."""
+    return Traced(_value(value).rstrip().removesuffix("."), _evidence(value))
+
+
 def listed(values: Iterable[str], word: str = "and") -> Markup:
     """``a``, ``a and b``, ``a, b and c``: each with its own evidence, the words between them with that of all."""
     printed, evidence = _printed(values)
@@ -62,6 +67,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "long_date": long_date,
     "number": number,
     "plural": plural,
+    "unstopped": unstopped,
 }
 """The names by which templates call them."""
 

@@ -11,7 +11,8 @@ from priorauth.errors import ExitCode
 from priorauth.logic.verdict import Verdict
 from priorauth.request.calculator import price
 from priorauth.request.codebook import codebook
-from priorauth.request.readiness import blocking
+from priorauth.request.readiness import lacking
+from priorauth.request.sign_off import sign_off
 from priorauth.request.verified import told_otherwise
 
 if TYPE_CHECKING:
@@ -36,7 +37,17 @@ class Assessment:
     loaded: Loaded
     determination: Determination
     request: Request
-    blocking: tuple[Wanted, ...]
+    lacking: tuple[Wanted, ...]
+    """What must be mended before the prescriber may sign, whatever is signed."""
+
+    @property
+    def blocking(self) -> tuple[Wanted, ...]:
+        """What keeps the request from going out: what is lacking, and last of all the signature."""
+        return self.before(self.ask.phase)
+
+    def before(self, letter: str) -> tuple[Wanted, ...]:
+        """What keeps a letter of that kind from going out; the phase's own is the request itself."""
+        return (*self.lacking, *sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
 
     @property
     def ready(self) -> bool:
@@ -46,12 +57,16 @@ class Assessment:
     @property
     def exit_code(self) -> ExitCode:
         """The documented exit code for this one request."""
+        return self.exit_code_of(self.ask.phase)
+
+    def exit_code_of(self, letter: str) -> ExitCode:
+        """The same for a letter of that kind."""
         judged = self.determination
         if judged.outcome == "not_covered" or judged.verdict is Verdict.NOT_MET:
             return ExitCode.NOT_MET
         if judged.outcome == "no_pa_needed":
             return ExitCode.OK
-        return ExitCode.OK if self.ready else ExitCode.NOT_DOCUMENTED
+        return ExitCode.NOT_DOCUMENTED if self.before(letter) else ExitCode.OK
 
 
 def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
@@ -75,5 +90,5 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
         limit=rules.quantity if rules else None,
     )
     return Assessment(
-        known, ask, known.coverage(ask), loaded, determination, request, blocking(known, ask, determination, request)
+        known, ask, known.coverage(ask), loaded, determination, request, lacking(known, ask, determination, request)
     )

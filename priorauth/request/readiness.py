@@ -21,7 +21,7 @@ from priorauth.policy.view import View
 from priorauth.request.coded import codes
 from priorauth.request.enclosures import not_enclosed
 from priorauth.request.enrollment import rems
-from priorauth.request.sign_off import sign_off, urgency
+from priorauth.request.sign_off import urgency
 from priorauth.request.verified import verification
 from priorauth.request.wanted import Wanted
 from priorauth.request.week import week_of_treatment
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from priorauth.request.model import Request
 
 
-def blocking(chart: Chart, ask: Ask, determination: Determination, request: Request) -> tuple[Wanted, ...]:
-    """Each thing that must be mended before the request may go out, in the order in which people mend them."""
+def lacking(chart: Chart, ask: Ask, determination: Determination, request: Request) -> tuple[Wanted, ...]:
+    """Each thing that must be mended before the prescriber may sign, in the order in which people mend them."""
     coverage = chart.coverage(ask)
     as_of, service_start = determination.dates.as_of, determination.dates.service_start
     outside = without_indication(chart, ask, as_of)
@@ -61,7 +61,6 @@ def blocking(chart: Chart, ask: Ask, determination: Determination, request: Requ
         *_told_in_letter(chart),
         *_proof(determination),
         *(Wanted(one, *(shown.id for shown in chart.exhibits)) for one in not_enclosed(documentation, chart)),
-        *sign_off(chart, ask, as_of),
     )
 
 

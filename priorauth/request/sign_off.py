@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.chart.ask import Ask
+from priorauth.chart.dates import PartialDate
+from priorauth.chart.ketamine import KetaminePlan
+from priorauth.chart.safety import SAFETY_QUESTIONS
+from priorauth.chart.trials import Course
 from priorauth.request.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Chart
 
 SIGNATURE = "the prescriber's signature"
@@ -30,21 +34,35 @@ def urgency(chart: Chart, ask: Ask) -> Iterator[Wanted]:
         yield Wanted(text, ask.id, said.id, "prescriber")
 
 
-def sign_off(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
-    """The prescriber's own, and not from before what it answers for."""
-    if ask.sign_off is None or ask.sign_off.on > as_of:
-        yield Wanted(SIGNATURE, ask.id)
-        return
-    if chart.prescriber is not None and not chart.prescriber.signs_as(ask.sign_off.by):
-        yield Wanted(f"{SIGNATURE} (the sign-off is by somebody else)", ask.id, "prescriber")
-    days = {
-        **{one.id: one.on for one in chart.scores},
-        **{one.id: one.on for one in chart.suicide_assessments},
-        **{one.id: one.on for one in chart.attestations},
-        **{one.id: one.as_of for one in chart.current_medicines},
-    }
-    since = [item for item, day in days.items() if day > ask.sign_off.on]
-    if since:
-        latest = max(days[item] for item in since)
-        text = f"{SIGNATURE}, anew: the chart has facts of {latest}, after the sign-off of {ask.sign_off.on}"
-        yield Wanted(text, ask.id, *since)
+def sign_off(chart: Chart, ask: Ask, as_of: date, letter: str) -> Iterator[Wanted]:
+    """The prescriber's own, for this letter, and not from before what the letter answers for.
+
+    Args:
+        chart: as it was known on ``as_of``.
+        ask: holds the sign-offs.
+        as_of: the day; a later sign-off is not given yet.
+        letter: the kind of letter; the phase's own is the request itself.
+    """
+    signature = SIGNATURE if letter == ask.phase else f"{SIGNATURE} on this letter (sign_off with kind: {letter})"
+    given = [one for one in ask.signed_for(letter) if one.on <= as_of]
+    own = [one for one in given if chart.prescriber is None or chart.prescriber.signs_as(one.by)]
+    if not given:
+        yield Wanted(signature, ask.id)
+    elif not own:
+        yield Wanted(f"{signature} (the sign-off is by somebody else)", ask.id, "prescriber")
+    else:
+        signed = max(one.on for one in own)
+        days = _days_of_facts(chart)
+        if since := [item for item, day in days.items() if day > signed]:
+            latest = max(days[item] for item in since)
+            text = f"{signature}, anew: the chart has facts of {latest}, after the sign-off of {signed}"
+            yield Wanted(text, ask.id, *since)
+
+
+def _days_of_facts(chart: Chart) -> dict[str, date]:
+    """The day of each fact that has one: of a course that ended, the end, for its outcome is told with that."""
+    facts = [item for _, item in chart.items() if not isinstance(item, Ask | KetaminePlan)]  # these say what is wanted
+    days = {item.id: item.known_since for item in facts}
+    days |= {one.id: one.end.earliest for one in facts if isinstance(one, Course) and isinstance(one.end, PartialDate)}
+    days |= {f"safety.{name}": one.on for name in SAFETY_QUESTIONS if (one := chart.safety.asked(name))}
+    return {item: day for item, day in days.items() if day}

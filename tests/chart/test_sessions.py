@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
-from priorauth.chart.sessions import begins, first_session, same_week, week_on
+from priorauth.chart.circumstances import Frequency
+from priorauth.chart.sessions import begins, first_session, has_ended, same_week, spaced_as, week_on
 from tests.spec.builders import chart
 
 FIRST = date(2026, 5, 4)
@@ -26,6 +28,35 @@ def test_weeks_agree_but_for_one() -> None:
 @pytest.mark.parametrize(("later", "courses"), [(date(2026, 6, 1), 1), (date(2026, 6, 2), 2)])
 def test_four_weeks_are_the_longest_spacing_within_a_course(later: date, courses: int) -> None:
     assert len(begins([later, FIRST])) == courses
+
+
+@pytest.mark.parametrize(("day", "ended"), [(date(2026, 6, 1), False), (date(2026, 6, 2), True)])
+def test_a_pause_longer_than_that_ends_a_course(day: date, ended: bool) -> None:
+    assert has_ended([FIRST], day) is ended
+
+
+def test_without_sessions_no_course_has_ended() -> None:
+    assert not has_ended([], FIRST)
+
+
+@pytest.mark.parametrize(
+    ("days", "fitting"),
+    [
+        ((3, 4, 3), ["twice_weekly"]),
+        ((5, 5, 5), ["twice_weekly"]),
+        ((6, 6, 6), ["weekly"]),
+        ((7, 8, 6), ["weekly"]),
+        ((10, 10, 10), ["weekly"]),
+        ((11, 11, 11), ["every_2_weeks"]),
+        ((7, 7, 21, 7), ["weekly"]),  # a holiday changes nothing
+        ((21, 21), ["every_2_weeks", "every_4_weeks"]),  # as near to one as to the other
+        ((22, 22), ["every_4_weeks"]),
+        ((), ["twice_weekly", "weekly", "every_2_weeks", "every_4_weeks"]),  # one session tells nothing
+    ],
+)
+def test_how_often_is_told_by_the_nearest_spacing(days: tuple[int, ...], fitting: list[Frequency]) -> None:
+    given = [FIRST + timedelta(days=sum(days[:at])) for at in range(len(days) + 1)]
+    assert [name for name in get_args(Frequency) if spaced_as(name, given)] == fitting
 
 
 ASK = (

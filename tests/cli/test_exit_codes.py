@@ -42,6 +42,26 @@ def test_the_help_tells_each_number() -> None:
     assert sorted(map(int, re.findall(r"(?<!\S)([0-9]) [a-z]", told.partition("Exit codes:")[2]))) == sorted(ExitCode)
 
 
+@pytest.mark.parametrize(("signed", "code"), [("initial", ExitCode.NOT_DOCUMENTED), ("exception", ExitCode.OK)])
+def test_a_letter_that_was_not_read_is_no_finished_one(signed: str, code: ExitCode, tmp_path: Path) -> None:
+    """The request of case-01 is signed off; an exception needs a sign-off of its own."""
+    shutil.copytree(CHARTS / "case-01", tmp_path / "case-01")
+    shutil.copy(ROOT / "examples" / "practice.yaml", tmp_path)
+    path = tmp_path / "case-01" / "chart.yaml"
+    grounds = (
+        "exception: {required: a trial of lithium, grounds: [expected_ineffective], because: It would take too long.}"
+    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    sign_off: {", f"    {grounds}\n    sign_off: {{kind: {signed}, "),
+        encoding="utf-8",
+        newline="\n",
+    )
+    ran = priorauth("generate", path, "--kind", "exception", "-o", tmp_path / "out", "--as-of", DAY)
+    assert ran.code == code
+    assert ("prescriber's signature on this letter" in " ".join(ran.out.split())) is (code is not ExitCode.OK)
+
+
 @pytest.mark.parametrize("command", ["check", "generate"])
 @pytest.mark.parametrize(
     ("charts", "code"),

@@ -257,6 +257,12 @@ class TestDays:
     def test_the_days_of_an_ask(self, ask: str, service_start: date, policy_date: date) -> None:
         asked = chart(f"asks: [{{coverage: coverage-payer, indication: trd{ask}}}]").asks[0]
         assert Dates.of(asked, AS_OF) == Dates(AS_OF, service_start, policy_date)
+        assert Dates.of(asked, AS_OF).judged_on == AS_OF
+
+    def test_a_service_already_given_is_judged_by_what_was_known_when_it_began(self) -> None:
+        late = "coverage: coverage-payer, indication: trd, start: 2026-01-01, retroactive: {reason: emergency}"
+        dates = Dates.of(chart(f"asks: [{{{late}}}]").asks[0], AS_OF)
+        assert (dates.service_start, dates.judged_on) == (date(2026, 1, 1), date(2026, 1, 1))
 
     @pytest.mark.parametrize(
         ("text", "criterion", "known", "before"),

@@ -67,16 +67,18 @@ def compose(
     known = facts(assessment)
     courses = courses_of(assessment)
     known |= {"criteria": criteria(assessment, known), "copy": copy}
+    asks_for = kind.asks_for.format(drug=DRUG)
+    hurried = assessment.ask.urgency == "expedited" and "expedited" not in asks_for.lower()
     about: dict[str, Any] = {
         "date": spoken(assessment.determination.dates.as_of),
         "title": kind.title,
         "to": kind.to(assessment),
-        "asks_for": kind.asks_for.format(drug=DRUG),
+        "asks_for": asks_for,
         "indication": assessment.ask.indication,
         "begins": assessment.ask.phase == "initial",
         "attributes": assessment.loaded.attributable,
         "by_label": assessment.loaded.in_place_of is not None,
-        "expedited": Traced("expedited review" if assessment.ask.urgency == "expedited" else "", assessment.ask.id),
+        "expedited": Traced("expedited review" if hurried else "", assessment.ask.id),
     }
     rationale = Traced(assessment.ask.rationale or "", assessment.ask.id)
     context: dict[str, Any] = {
@@ -92,7 +94,7 @@ def compose(
         **kind.more(assessment, known),
     }
     content = wording.content(kind.wording(assessment), context)
-    draft = not kind.internal and (bool(to_confirm(content)) or not (assessment.ready or kind.outside))
+    draft = not kind.internal and bool(to_confirm(content) or (kind.signed and assessment.before(kind.name)))
     as_of = assessment.determination.dates.as_of
     sheet = sheet_for(assessment.case, assessment.coverage, as_of, practice, logo, about_of(known, about), draft=draft)
     return Letter(content, sheet)

@@ -17,6 +17,7 @@ from priorauth.policy.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from priorauth.chart.scales import InstrumentName, Score
     from priorauth.chart.treatment import Session
@@ -25,13 +26,18 @@ if TYPE_CHECKING:
 
 def sessions(assessment: Assessment) -> dict[str, Any]:
     """How many sessions there were, when, at which doses, and what was unwanted in them."""
-    own = _own(assessment)
+    return told_of(_own(assessment))
+
+
+def told_of(own: Sequence[Session]) -> dict[str, Any]:
+    """The same of these sessions, which are in order."""
     ids = tuple(one.id for one in own)
     events = Counter(event for one in own for event in one.adverse_events)
     return {
         "count": Traced(len(own) or "", ids),
         "first": Traced(spoken(own[0].on) if own else "", own[0].id if own else ()),
         "last": Traced(spoken(own[-1].on) if own else "", own[-1].id if own else ()),
+        "when": Traced(when([one.on for one in own]), ids),
         "doses": Traced(_doses(own), ids),
         "rows": [
             {
@@ -49,6 +55,19 @@ def sessions(assessment: Assessment) -> dict[str, Any]:
             for event, times in events.most_common()
         ],
     }
+
+
+def when(days: Sequence[date]) -> str:
+    """Days in order, as they end a sentence: "on May 4, 2026", "from May 4, 2026 to June 2, 2026"."""
+    if not days:
+        return ""
+    first, last = spoken(days[0]), spoken(days[-1])
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def got_better(told: Sequence[dict[str, Any]]) -> bool:
+    """Whether each instrument that was used before treatment and under it is lower; not, where none was."""
+    return bool(told) and all(one["direction"] == "lower" for one in told)
 
 
 def responses(assessment: Assessment, *, while_treated: bool = False) -> list[dict[str, Any]]:
@@ -109,7 +128,7 @@ def curve(assessment: Assessment) -> Figure | None:
         sessions_evidence=tuple(one.id for one in own),
     )
     told = ", ".join(f"{score.total} on {spoken(score.on)}" for score in scores)
-    given = f" Sessions of esketamine: {len(own)}, from {spoken(own[0].on)} to {spoken(own[-1].on)}." if own else ""
+    given = f" Sessions of esketamine: {len(own)}, {when([one.on for one in own])}." if own else ""
     beside = ", with the sessions of esketamine" if own else ""
     return Figure(data, f"{name} along time: {told}.{given}", (Span(f"{name} along time{beside}"),))
 

@@ -12,11 +12,12 @@ import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pypdf import PdfReader
 
+from priorauth.chart.ask import SignedKind
 from priorauth.documents.content import Content, Figure, lines_of, plain_text
 from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.compose import Letter
@@ -122,6 +123,18 @@ def test_word_has_the_same_words(name: str) -> None:
         assert reading_back.letters(unnumbered) == reading_back.letters(plain_text(one.content))
 
 
+GIVEN = {"given_now": {"dose_mg": "84", "frequency": "every_2_weeks"}}
+"""What the sessions of case-21 show since July."""
+FAR = {"payer": "cigna", "product": "Spravato", "from": "2026-05-01", "until": "2026-11-30"}
+LONG_AGO = [{"id": "s1", "on": "2026-04-20", "dose_mg": "56"}]
+ONE_SESSION = [{"id": "s1", "on": "2026-11-12", "dose_mg": "56"}]
+LATE = {"reason": "payer_error", "found_on": "2026-11-18"}
+SEARCHED = {"searched_on": "2026-11-09", "by": "Odette Ledgerly", "within_miles": "50"}
+CONSULTED = {"consultant": "Dr. Y", "role": "psychiatrist", "on": "2026-11-06"}
+ASKED = {"payer": "cigna", "on": "2026-11-10", "questions": [{"asked": "Why?", "answer": "Because."}]}
+BIPOLAR = [{"code": "F31.4", "primary": "yes"}]
+
+
 REFUSED = [
     ("continuation", "case-01", {}, "The ask is for an initial request: --kind initial."),
     ("initial", "case-21", {}, "The ask is for a continuation: --kind continuation."),
@@ -137,18 +150,130 @@ REFUSED = [
     ),
     ("restart", "case-01", {}, "The chart holds no session of esketamine (key: sessions)."),
     ("change", "case-21", {}, "The ask does not say what is given now (key: given_now)."),
+    ("change", "case-01", {"ask": GIVEN}, "The chart holds no session of esketamine (key: sessions)."),
+    (
+        "change",
+        "case-21",
+        {"ask": GIVEN},
+        "The request is for what is given now (84 mg every two weeks): nothing changes.",
+    ),
+    (
+        "change",
+        "case-21",
+        {"ask": GIVEN, "with": {"sessions": LONG_AGO}},
+        "The last session was on 2026-04-20, 214 days ago: nothing is given now (--kind restart).",
+    ),
+    ("transition", "case-21", {}, "The chart holds no authorization by another payer under which a session was given"),
+    (
+        "transition",
+        "case-21",
+        {"with": {"authorizations": [{**FAR, "from": "2026-11-11"}]}},  # the last session is of the day before
+        "The chart holds no authorization by another payer under which a session was given",
+    ),
+    (
+        "transition",
+        "case-21",
+        {"with": {"authorizations": [{**FAR, "from": "2026-04-01"}], "sessions": LONG_AGO}},
+        "The last session was on 2026-04-20, 214 days ago: a pause of more than 28 days ends a course",
+    ),
+    (
+        "transition",
+        "case-21",
+        {
+            "with": {
+                "authorizations": [FAR],
+                "scores": [
+                    {"id": "m1", "instrument": "MADRS", "on": "2026-04-30", "total": "36", "baseline": "yes"},
+                    {"id": "m2", "instrument": "MADRS", "on": "2026-11-10", "total": "40"},
+                ],
+            }
+        },
+        "MADRS was 36 before treatment and 40 on November 10, 2026: the scores do not show a patient who is stable.",
+    ),
+    (
+        "restart",
+        "case-21",
+        {},
+        "From the last session, on 2026-11-10, to the first day of service are 21 days: only a pause of more than 28",
+    ),
+    (
+        "restart",
+        "case-21",
+        {"ask": {"start": "2026-12-09"}},  # 29 days
+        "The ask goes on with a course: a new one is an initial request that begins in week 1",
+    ),
     ("exception", "case-01", {}, "The ask names no exception (key: exception)."),
     ("information", "case-01", {}, "The chart holds no request of cigna for information"),
+    (
+        "information",
+        "case-01",
+        {"with": {"information_requests": [ASKED], "diagnoses": BIPOLAR}},
+        "Bipolar disorder: Spravato has no labelled indication for it.",
+    ),
     ("retroactive", "case-21", {}, "The ask does not say why it comes late (key: retroactive)."),
+    (
+        "retroactive",
+        "case-21",
+        {"ask": {"retroactive": {"reason": "other"}}},
+        "The ask does not tell its other reason (key: told).",
+    ),
+    (
+        "retroactive",
+        "case-21",
+        {"ask": {"retroactive": LATE, "start": "2026-05-04"}},  # authorized up to November 30
+        "The chart holds no session without authorization since 2026-05-04, the first day of service asked for",
+    ),
+    (
+        "retroactive",
+        "case-21",
+        {"ask": {"retroactive": LATE}, "with": {"authorizations": []}},
+        "The chart holds no session without authorization since 2026-12-01, the first day of service asked for",
+    ),
+    (
+        "retroactive",
+        "case-21",
+        {"ask": {"retroactive": LATE, "start": "2026-05-01"}, "with": {"authorizations": []}},
+        "The first session without authorization was on 2026-05-04: service begins there (key: start).",
+    ),
+    (
+        "retroactive",
+        "case-21",
+        {"ask": {"retroactive": LATE, "start": "2026-05-04"}, "with": {"authorizations": []}},
+        "The session of 2026-05-04 began a course, so it is judged as an initial request (key: phase).",
+    ),
+    (
+        "network-gap",
+        "case-05",
+        {"ask": {"network_gap": {**SEARCHED, "nearest": "Harbor Clinic", "nearest_miles": "50"}}},
+        "A certified site in the network is 50 miles away, within the 50 that were searched: no gap",
+    ),
     ("network-gap", "case-01", {}, "The ask does not say who searched the network (key: network_gap)."),
     ("collaboration", "case-01", {}, "The chart holds no consultation (key: consultations)."),
+    (
+        "collaboration",
+        "case-01",
+        {"with": {"consultations": [{**CONSULTED, "consultant": "Imogen T. Ashgrove"}]}},
+        "No consultation is one of the prescriber with a psychiatrist: the consultant is the prescriber.",
+    ),
+    (
+        "collaboration",
+        "case-01",
+        {"with": {"consultations": [{**CONSULTED, "role": "other_physician"}]}},
+        "No consultation is one of the prescriber with a psychiatrist: the consultant is a ",
+    ),
+    (
+        "collaboration",
+        "case-01",
+        {"with": {"consultations": [CONSULTED], "diagnoses": BIPOLAR}},
+        "Bipolar disorder: Spravato has no labelled indication for it.",
+    ),
     ("records-request", "case-01", {}, "Nothing is missing that a pharmacy, a hospital or another practice has."),
     (
         "appeal",
         "case-01",
         {
             "with": {
-                "diagnoses": [{"code": "F31.4", "primary": "yes"}],
+                "diagnoses": BIPOLAR,
                 "denials": [{"payer": "cigna", "product": "Spravato", "on": "2026-11-12"}],
             }
         },
@@ -163,6 +288,220 @@ def test_what_may_not_be_written_is_refused_with_the_reason(
 ) -> None:
     assessment = gallery.assessment_of({"case": case, **more}, workspace())
     assert kind(name).refusal(assessment).startswith(told)
+
+
+LITHIUM = {"medicine": "lithium", "start": "2025-01-06", "end": "2025-03-30"}
+OF_LITHIUM = {"required": "a trial of lithium.", "because": "B."}
+NOT_SHOWN = "which the chart does not hold, by prescriber]"
+
+TO_CONFIRM = [
+    # A dose, a frequency and a first day that the sessions do not show.
+    (
+        "change",
+        "case-21",
+        {"ask": {"given_now": {"dose_mg": "56", "frequency": "every_2_weeks", "since": "2026-07-07"}}},
+        "which dose is given now: 56 mg as the request says, or 84 mg in the sessions from July 7, 2026 to",
+    ),
+    (
+        "change",
+        "case-21",
+        {"ask": {"given_now": {"dose_mg": "84", "frequency": "weekly"}}},
+        "how often it is given now: once weekly as the request says, or 14 days apart in the sessions from October 27",
+    ),
+    (
+        "change",
+        "case-21",
+        {"ask": {"given_now": {"dose_mg": "56", "frequency": "weekly", "since": "2026-11-11"}}},
+        "what is given since November 11, 2026, for the last session is of November 10, 2026",
+    ),
+    # Grounds of an exception of which the chart holds nothing.
+    ("exception", "case-01", {"ask": {"exception": {**OF_LITHIUM, "grounds": ["failed_before"]}}}, NOT_SHOWN),
+    ("exception", "case-01", {"ask": {"exception": {**OF_LITHIUM, "grounds": ["same_class_failed"]}}}, NOT_SHOWN),
+    (
+        "exception",
+        "case-01",
+        {"ask": {"exception": {**OF_LITHIUM, "grounds": ["contraindicated"]}}},
+        "why the required medicine is contraindicated, which the chart does not say",
+    ),
+    (
+        "exception",
+        "case-01",
+        {"ask": {"exception": {**OF_LITHIUM, "grounds": ["stable_on_requested"]}}},
+        "that the patient is stable, which sessions and scores do not show",
+    ),
+    (  # tried, and it helped: that is no failure
+        "exception",
+        "case-01",
+        {
+            "with": {"augmentations": [{**LITHIUM, "response": "response"}]},
+            "ask": {"exception": {**OF_LITHIUM, "grounds": ["failed_before"]}},
+        },
+        NOT_SHOWN,
+    ),
+    # A site in the network of which nobody says how far it is, or why it will not do.
+    (
+        "network-gap",
+        "case-05",
+        {"ask": {"network_gap": {**SEARCHED, "nearest": "Foo, 2 miles"}}},
+        "why treatment is not possible at that site",
+    ),
+    # Days that have passed.
+    (
+        "information",
+        "case-01",
+        {"with": {"information_requests": [{**ASKED, "due": "2026-11-19"}]}},
+        "that an answer is still taken, for it was due by November 19, 2026",
+    ),
+    (
+        "retroactive",
+        "case-05",
+        {
+            "with": {"sessions": ONE_SESSION},
+            "ask": {"start": "2026-11-12", "retroactive": {**LATE, "window_days": "7"}},
+        },
+        "that the plan takes the request although November 19, 2026 has passed",
+    ),
+    (
+        "retroactive",
+        "case-05",
+        {
+            "with": {"sessions": ONE_SESSION},
+            "ask": {"start": "2026-11-12", "retroactive": {**LATE, "found_on": "2026-11-11"}},
+        },
+        "which is right: learned on November 11, 2026, or a first session on November 12, 2026",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "case", "more", "asked"), TO_CONFIRM)
+def test_what_the_chart_does_not_bear_out_is_to_be_confirmed(
+    name: str, case: str, more: dict[str, Any], asked: str
+) -> None:
+    (letter,) = gallery.letters(name, {"case": case, **more}, workspace())
+    assert any(asked in point for point in letter.open_points)
+    assert letter.sheet.draft
+
+
+TOLD = [
+    (
+        "exception",
+        "case-01",
+        {
+            "with": {"augmentations": [{**LITHIUM, "ended_because": ["lack_of_effect"]}]},
+            "ask": {"exception": {**OF_LITHIUM, "grounds": ["failed_before", "expected_ineffective"]}},
+        },
+        "The plan requires: a trial of lithium. I request an exception on these grounds: "
+        "the patient has tried the required medicine, and it failed (lithium) "
+        "I expect the required medicine to be ineffective, from what is known of the patient B.",
+    ),
+    (
+        "exception",
+        "case-01",
+        {
+            "with": {"contraindicated_medicines": [{"medicine": "Lithium", "because": "renal impairment"}]},
+            "ask": {"exception": {**OF_LITHIUM, "grounds": ["contraindicated"]}},
+        },
+        "the required medicine is contraindicated or likely to do harm (Lithium: renal impairment)",
+    ),
+    (
+        "exception",
+        "case-21",
+        {"ask": {"exception": {**OF_LITHIUM, "grounds": ["stable_on_requested"]}}},
+        "stable on the requested medicine (MADRS 36 before treatment and 10 on November 10, 2026)",
+    ),
+    (
+        "network-gap",
+        "case-05",
+        {"ask": {"network_gap": {**SEARCHED, "within_miles": "1", "nearest": "Harbor Clinic", "nearest_miles": "2"}}},
+        "certified sites within 1 mile. The nearest in network: Harbor Clinic, 2 miles away.",
+    ),
+    (
+        "network-gap",
+        "case-05",
+        {"ask": {"network_gap": {**SEARCHED, "nearest": "Foo", "why_not_there": "It takes no new patients."}}},
+        "The nearest in network: Foo. It takes no new patients.",
+    ),
+    (
+        "retroactive",
+        "case-05",
+        {"with": {"sessions": ONE_SESSION}, "ask": {"start": "2026-11-12", "retroactive": LATE}},
+        "services that were given on November 12, 2026 without one",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "case", "more", "told"), TOLD)
+def test_what_the_chart_bears_out_is_told(name: str, case: str, more: dict[str, Any], told: str) -> None:
+    (letter,) = gallery.letters(name, {"case": case, **more}, workspace())
+    assert told in " ".join(plain_text(letter.content).split())
+
+
+def test_the_past_is_asked_for_only_where_it_was_not_authorized() -> None:
+    """Of three sessions the first was authorized: the letter is about the other two, as what they were."""
+    held = {"payer": "carefirst", "product": "Spravato", "from": "2026-11-01", "until": "2026-11-12"}
+    days = ("2026-11-12", "2026-11-16", "2026-11-19")
+    sessions = [{"id": f"s{at}", "on": day, "dose_mg": "56"} for at, day in enumerate(days)]
+    one = {
+        "case": "case-05",
+        "with": {"sessions": sessions, "authorizations": [held]},
+        "ask": {"start": "2026-11-16", "retroactive": LATE},
+    }
+    (letter,) = gallery.letters("retroactive", one, workspace())
+    text = plain_text(letter.content)
+    assert "given from November 16, 2026 to November 19, 2026 without one" in text
+    assert "2 sessions of esketamine" in text
+
+
+def test_the_past_is_judged_by_what_was_known_then() -> None:
+    """A birthday and a better score since the first day of service change nothing of it."""
+    since = {
+        "patient": {"birth_date": "1986-11-13"},
+        "sessions": ONE_SESSION,
+    }
+    one = {"case": "case-05", "with": since, "ask": {"start": "2026-11-12", "retroactive": LATE}}
+    better = {"id": "better", "instrument": "MADRS", "on": "2026-11-19", "total": "8"}
+    judged = gallery.assessment_of(one, workspace(), changed=lambda tree: {**tree, "scores": [*tree["scores"], better]})
+    (letter,) = gallery.written("retroactive", one, judged, workspace())
+    text = plain_text(letter.content)
+    assert "39 years old on November 12, 2026" in text
+    assert "On November 10, 2026 the MADRS total was 38 of 60 (severe)." in text
+
+
+def test_each_consultant_signs_for_the_own_consultation() -> None:
+    other = {"consultant": "Dr. Z", "role": "psychiatrist", "on": "2026-11-07"}
+    none = {"consultant": "Dr. W", "role": "other_physician", "on": "2026-11-08"}
+    both = {"with": {"consultations": [CONSULTED, other, none]}}
+    made = gallery.letters("collaboration", {"case": "case-01", **both}, workspace())
+    assert [[who in plain_text(one.content) for who in ("Dr. Y", "Dr. Z", "Dr. W")] for one in made] == [
+        [True, False, False],
+        [False, True, False],
+    ]
+
+
+DENIED = {"payer": "cigna", "product": "Spravato", "on": "2026-11-12", "reason": "Too much.", "kinds": ["quantity"]}
+BY = {"by": "Imogen T. Ashgrove, MD", "on": "2026-11-19"}
+
+
+@pytest.mark.parametrize(
+    ("name", "sign_off", "draft"),
+    [
+        ("initial", BY, False),
+        ("appeal", BY, True),  # what was read is the request
+        ("appeal", {**BY, "kind": "appeal"}, False),
+        ("initial", {**BY, "kind": "appeal"}, True),
+        ("appeal", [BY, {**BY, "kind": "appeal"}], False),
+        ("initial", [BY, {**BY, "kind": "appeal"}], False),
+    ],
+)
+def test_a_letter_that_the_prescriber_has_not_read_is_a_draft(name: str, sign_off: Any, draft: bool) -> None:
+    one = {"case": "case-01", "with": {"denials": [DENIED]}, "ask": {"sign_off": sign_off}}
+    (letter,) = gallery.letters(name, one, workspace())
+    assert letter.open_points == ()
+    assert letter.sheet.draft is draft
+
+
+def test_every_kind_that_the_prescriber_signs_can_be_signed_off() -> None:
+    assert set(get_args(SignedKind)) == {name for name in names() if kind(name).signed}
 
 
 def test_never_both_indications_in_one_letter() -> None:

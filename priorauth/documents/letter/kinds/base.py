@@ -48,6 +48,11 @@ class Kind(Generic[About]):
     of: Literal["ask", "plan"] = "ask"
     """Whether it is about a request for Spravato, or about a plan for off-label ketamine."""
 
+    @property
+    def signed(self) -> bool:
+        """Whether the prescriber signs it off by its name, before it goes to a payer."""
+        return self.of == "ask" and not (self.internal or self.outside)
+
     def wording(self, about: About) -> str:
         """The name of its wording file."""
         return self.template(about) if self.template else f"{self.name}.md.j2"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.chart.circumstances import GROUNDS
+from priorauth.documents.letter.grounds import told
 from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication
 from priorauth.documents.traced import Traced
 
@@ -26,7 +26,7 @@ def _with_grounds(assessment: Assessment, _: Facts) -> Facts:
     return {
         "exception": {
             "required": Traced(asked.required if asked else "", ask),
-            "grounds": [Traced(GROUNDS[one], ask) for one in (asked.grounds if asked else ())],
+            "grounds": [told(one, asked.required, assessment) for one in asked.grounds] if asked else [],
             "because": Traced(asked.because or "" if asked else "", ask),
         },
         "law": {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers
-from priorauth.documents.letter.kinds.base import Kind
+from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication
 from priorauth.documents.traced import Traced
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ def _with_answers(assessment: Assessment, _: Facts) -> Facts:
         "asked": {
             "on": Traced(spoken(asked.on), asked.id),
             "due": Traced(spoken(asked.due) if asked.due else "", asked.id),
+            "late": Traced(
+                f"that an answer is still taken, for it was due by {spoken(asked.due)}"
+                if asked.due and asked.due < assessment.determination.dates.as_of
+                else "",
+                asked.id,
+            ),
             "reference": Traced(asked.reference or "", asked.id),
         },
         "answers": [
@@ -62,6 +68,6 @@ KIND: Kind[Assessment] = Kind(
     "Additional information",
     "answers to a payer's numbered questions",
     "Decision on a request for {drug}",
-    _is_asked,
+    first_of(_is_asked, needs_indication),
     _with_answers,
 )

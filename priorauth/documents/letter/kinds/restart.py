@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.chart.sessions import LONGEST_SPACING, first_session, has_ended
 from priorauth.documents.letter.course import responses, since_then
 from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued, needs_sessions
 from priorauth.documents.letter.kinds.continuation import treatment_so_far
@@ -12,6 +13,25 @@ from priorauth.documents.traced import Traced
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
     from priorauth.request.assessment import Assessment
+
+
+def _was_paused(assessment: Assessment) -> str:
+    days, start = [one.on for one in assessment.case.sessions], assessment.determination.dates.service_start
+    if has_ended(days, start):
+        return ""
+    last = max(days)
+    return (
+        f"From the last session, on {last}, to the first day of service are {(start - last).days} days: only a pause "
+        f"of more than {LONGEST_SPACING.days} ends a course (--kind continuation)."
+    )
+
+
+def _begins_anew(assessment: Assessment) -> str:
+    if first_session(assessment.case, assessment.ask) is None:
+        return ""
+    return (
+        "The ask goes on with a course: a new one is an initial request that begins in week 1 (keys: phase, regimen)."
+    )
 
 
 def _with_gap(assessment: Assessment, known: Facts) -> Facts:
@@ -29,7 +49,7 @@ KIND: Kind[Assessment] = Kind(
     "Letter of medical necessity: new course after a gap",
     "new course after a gap in treatment",
     "A new course of {drug}",
-    first_of(needs_sessions, must_be_argued),
+    first_of(needs_sessions, _was_paused, _begins_anew, must_be_argued),
     _with_gap,
     with_form=True,
 )
