@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from priorauth.documents.letter.grounds import told
 from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication
 from priorauth.documents.traced import Traced
+from priorauth.request.step_therapy import law_for
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
     from priorauth.request.assessment import Assessment
-
-INSURED_IN_THE_STATE = ("commercial", "exchange", "medicaid_ffs", "medicaid_mco")
-"""Whom a state's step-therapy law binds: insured and Medicaid plans, not self-funded employers or Medicare."""
 
 
 def _asks_for_one(assessment: Assessment) -> str:
@@ -22,7 +20,7 @@ def _asks_for_one(assessment: Assessment) -> str:
 
 def _with_grounds(assessment: Assessment, _: Facts) -> Facts:
     asked, ask, coverage = assessment.ask.exception, assessment.ask.id, assessment.coverage
-    by_law = coverage.state == "MA" and coverage.line_of_business in INSURED_IN_THE_STATE
+    law = law_for(coverage)
     return {
         "exception": {
             "required": Traced(asked.required if asked else "", ask),
@@ -30,8 +28,9 @@ def _with_grounds(assessment: Assessment, _: Facts) -> Facts:
             "because": Traced(asked.because or "" if asked else "", ask),
         },
         "law": {
-            "name": "Massachusetts law on step therapy (M.G.L. c. 176O, s. 12A)" if by_law else "",
-            "clock": "three business days, or 24 hours if urgent" if by_law else "",
+            "name": Traced(law.name if law else "", coverage.id),
+            "decision": Traced(law.decision if law else "", coverage.id),
+            "urgent": Traced(law.urgent if law else "", coverage.id),
         },
     }
 
