@@ -149,6 +149,12 @@ class Denial(Item):
         """Named by payer and day."""
         return [str(given.get("payer") or ""), str(given.get("on") or "")]
 
+    @model_validator(mode="after")
+    def _leaves_time(self) -> Denial:
+        if self.appeal_by and self.appeal_by < self.on:
+            raise Flaw("is before the denial itself.", "appeal_by")
+        return self
+
 
 class Exhibit(Item):
     """A file that shows facts: a chart note, a scale sheet, a pharmacy's record."""

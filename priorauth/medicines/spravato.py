@@ -166,6 +166,15 @@ class Spravato(Frozen):
         return self
 
 
+NAMES = frozenset({"spravato", "esketamine"})
+"""The words by which a denial or an authorization names it, in small letters."""
+
+
+def is_spravato(product: str) -> bool:
+    """Whether a product, as a payer's notice names it, is Spravato."""
+    return bool(NAMES & set(words(product)))
+
+
 @cache
 def spravato() -> Spravato:
     """What comes with priorauth about the label."""

@@ -43,7 +43,9 @@ class Track(Frozen):
     level: Level
     within: Period
     decision: str
-    """How soon the plan must decide."""
+    """How soon it must be decided."""
+    heard_by: Literal["plan", "others"] = "plan"
+    """Who takes it: the plan that refused, or somebody whom only the notice names."""
     source: str
 
     @property
@@ -80,7 +82,16 @@ class Deadline:
     @property
     def certain(self) -> bool:
         """Whether the notice itself, or a strong source, says so."""
-        return self.by_notice or (self.track is not None and sources()[self.track.source].trust == "strong")
+        return self.by_notice or self._trust == "strong"
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nothing but a weak source says so: no letter gives such a day."""
+        return not self.by_notice and self._trust == "weak"
+
+    @property
+    def _trust(self) -> str:
+        return sources()[self.track.source].trust if self.track else "weak"
 
 
 @cache
@@ -109,7 +120,7 @@ def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Dea
         coverage: its line of business and state decide whose rules hold.
         benefit: under which the request was made.
     """
-    track = _track(coverage, benefit, next_level(denial))
+    track = way(denial, coverage, benefit)
     if denial.appeal_by:
         return Deadline(denial.appeal_by, track, f"{denial.appeal_by}, as the notice of {denial.on} says", True)
     if track is None:
@@ -122,6 +133,20 @@ def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Dea
 def parity_applies(coverage: Coverage) -> bool | None:
     """Whether the parity law binds the plan; ``None`` where its line of business is not known."""
     return None if coverage.line_of_business is None else coverage.line_of_business in known().parity.lines
+
+
+def way(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Track | None:
+    """The way of appeal that comes next, if a rule for it is known.
+
+    After a plan's final word no level within the plan is left. Where no external review is known for the plan's kind,
+    the next is the second level, if others hear it: a fair hearing follows the final word of a Medicaid plan.
+    """
+    level = next_level(denial)
+    found = _track(coverage, benefit, level)
+    if found is None and level == "external" and denial.of != "second_level_appeal":
+        second = _track(coverage, benefit, "second")
+        return second if second and second.heard_by == "others" else None
+    return found
 
 
 def _track(coverage: Coverage, benefit: Benefit | None, level: Level) -> Track | None:

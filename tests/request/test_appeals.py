@@ -6,13 +6,17 @@ The days are counted by hand from facts about rules and clocks, from a denial of
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from priorauth.chart.coverage import Coverage
 from priorauth.chart.treatment import Denial
-from priorauth.request.appeals import deadline, known, next_level, parity_applies
+from priorauth.errors import BadInput
+from priorauth.reading import validated
+from priorauth.request.appeals import deadline, known, next_level, parity_applies, way
+from priorauth.yamltree import Document
 
 
 def denial(**more: Any) -> Denial:
@@ -52,6 +56,15 @@ FIRST, FINAL = {"of": "request"}, {"of": "second_level_appeal"}
         # 60 days: 48 until 31 December; 12 more
         ("medicaid_mco", None, None, FIRST, "2027-01-12", "appeal to a Medicaid managed care plan"),
         ("medicaid_mco", None, None, {"of": "first_level_appeal"}, "2027-03-13", "Medicaid fair hearing"),
+        # After the plan's final word a Medicaid plan has no external review but the fair hearing
+        (
+            "medicaid_mco",
+            None,
+            None,
+            {"of": "first_level_appeal", "final": "yes"},
+            "2027-03-13",
+            "Medicaid fair hearing",
+        ),
         ("medicaid_ffs", "MA", None, FIRST, "2027-01-12", "MassHealth Board of Hearings"),
     ],
 )
@@ -77,6 +90,7 @@ def test_the_last_day_by_the_rule_of_the_plan(
         ("medicaid_ffs", "TX", FIRST),  # each state has its own
         ("commercial", None, {"of": "first_level_appeal"}),  # a second level within the plan is the plan's own
         ("medicare_ffs", None, FINAL),
+        ("medicaid_mco", None, FINAL),  # what was refused there was the hearing
     ],
 )
 def test_no_day_is_made_up(line: str | None, state: str | None, refused: dict[str, str]) -> None:
@@ -120,6 +134,42 @@ def test_only_a_strong_source_is_certain() -> None:
         found = deadline(denial(), coverage(line), "medical")
         assert found is not None
         assert found.certain == is_certain
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "refused", "heard_by"),
+    [
+        ("commercial", None, FIRST, "plan"),
+        ("commercial", None, FINAL, "others"),
+        ("medicaid_mco", None, FIRST, "plan"),
+        ("medicaid_mco", None, {"of": "first_level_appeal"}, "others"),
+        ("medicaid_ffs", "MA", FIRST, "others"),
+    ],
+)
+def test_who_hears_it(line: str, state: str | None, refused: dict[str, str], heard_by: str) -> None:
+    found = way(denial(**refused), coverage(line, state), None)
+    assert found is not None
+    assert found.heard_by == heard_by
+
+
+def test_a_day_by_a_weak_source_is_doubtful_unless_the_notice_has_it() -> None:
+    by_rule = deadline(denial(), coverage("medicaid_ffs", "MA"), None)
+    by_notice = deadline(denial(appeal_by="2027-01-10"), coverage("medicaid_ffs", "MA"), None)
+    moderate = deadline(denial(), coverage("commercial"), None)
+    assert by_rule is not None
+    assert by_notice is not None
+    assert moderate is not None
+    assert (by_rule.doubtful, by_notice.doubtful, moderate.doubtful) == (True, False, False)
+
+
+@pytest.mark.parametrize(("last", "taken"), [("2026-11-13", True), ("2026-11-12", False)])
+def test_no_notice_sets_a_day_before_itself(last: str, taken: bool) -> None:
+    tree = {"payer": "cigna", "product": "Spravato", "on": "2026-11-13", "appeal_by": last}
+    if taken:
+        assert validated(Denial, Document(Path("denial.yaml"), tree, {})).appeal_by
+        return
+    with pytest.raises(BadInput, match="is before the denial itself"):
+        validated(Denial, Document(Path("denial.yaml"), tree, {}))
 
 
 @pytest.mark.parametrize(

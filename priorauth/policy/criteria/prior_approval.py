@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from priorauth.logic.finding import Gap
 from priorauth.logic.verdict import Verdict
+from priorauth.medicines.spravato import is_spravato
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, Part, together
 from priorauth.policy.trials.open_lists import still_open
@@ -51,8 +52,7 @@ class PriorApproval(Criterion):
         own = [
             one
             for one in view.chart.authorizations
-            if one.product.lower() in ("spravato", "esketamine")
-            and (self.prior_approval.by == "any_payer" or one.payer == payer)
+            if is_spravato(one.product) and (self.prior_approval.by == "any_payer" or one.payer == payer)
         ]
         latest = max(own, key=lambda one: (one.start, one.id), default=None)
         whose = "this payer" if self.prior_approval.by == "this_payer" else "a payer"
@@ -67,10 +67,7 @@ class PriorApproval(Criterion):
         before = [
             one
             for one in view.chart.denials
-            if one.payer == payer
-            and first is not None
-            and one.on <= first.on
-            and one.product.lower() in ("spravato", "esketamine")
+            if one.payer == payer and first is not None and one.on <= first.on and is_spravato(one.product)
         ]
         if first is None:
             gap = Gap("the sessions of esketamine with their dates", "billing", "spravato_sessions")
