@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import spoken
 from priorauth.documents.content import Content, to_confirm
 from priorauth.documents.exhibits import exhibit_numbers
+from priorauth.documents.letter.course import oral_antidepressant_goes_on, responded
 from priorauth.documents.letter.criteria import criteria
 from priorauth.documents.letter.facts import address_lines, facts
 from priorauth.documents.letter.history import (
@@ -18,6 +20,7 @@ from priorauth.documents.letter.history import (
     tried_augmentations,
 )
 from priorauth.documents.letter.kinds import kind_for
+from priorauth.documents.letter.kinds.base import latest_denial
 from priorauth.documents.letter.literature import cited
 from priorauth.documents.letter.sheet import About, Letterhead, Sheet
 from priorauth.documents.traced import Traced
@@ -88,7 +91,7 @@ def compose(
         "request": _request(assessment),
         "trials": [row(one) for one in tried_antidepressants(courses)],
         "augmentations": [row(one, assessment.case) for one in tried_augmentations(courses)],
-        "works": _works(assessment, kind.name),
+        "works": _works(assessment, kind),
         "exhibits": exhibit_rows(assessment.case),
         "timeline": timeline(courses, assessment.case, assessment.determination.dates.as_of) or "",
         **kind.more(assessment, known),
@@ -168,6 +171,9 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "sessions": Traced(totals.sessions if totals else "", ask),
         "total_mg": Traced(totals.mg if totals else "", ask),
         "devices": Traced(totals.devices if totals else "", ask),
+        "doses": _doses(request, ask),
+        "limit": Traced(request.quantity or "", basis),
+        "benefit": Traced(request.benefit or "", ask),
         "device": f"{spravato().device.mg} mg",
         "lines": [line_facts(one, basis) for one in request.asked],
         "visits": [visit_facts(one, basis) for one in request.visits],
@@ -203,6 +209,15 @@ def visit_facts(visit: Visits, basis: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _doses(request: Request, ask: str) -> list[dict[str, Any]]:
+    """How many sessions there are at each dose, and how many devices each takes."""
+    counts = Counter((one.mg, one.devices) for one in request.sessions)
+    return [
+        {"dose": Traced(f"{mg} mg", ask), "sessions": Traced(times, ask), "devices": Traced(devices, ask)}
+        for (mg, devices), times in sorted(counts.items())
+    ]
+
+
 def _phase(part: PhasePart, request: Request, ask: str) -> dict[str, Any]:
     """The doses of a phase as they are planned: "56 mg in the first session, then 84 mg"."""
     own = [session.mg for session in request.sessions if session.phase == part.phase]
@@ -222,12 +237,26 @@ def _phase(part: PhasePart, request: Request, ask: str) -> dict[str, Any]:
     }
 
 
-def _works(assessment: Assessment, kind: str) -> list[dict[str, Any]]:
-    """What is cited rests on the medicines taken now: whether one goes on decides which trials fit."""
-    basis = [one.id for one in assessment.case.current_medicines if one.purpose == "depression"]
-    return [
-        {"says": Traced(work.says, basis), "citation": Traced(work.citation, basis)} for work in cited(assessment, kind)
+def _works(assessment: Assessment, kind: Kind[Assessment]) -> list[dict[str, Any]]:
+    """What is cited rests on the medicines taken now, on the course so far, and on the reason that is answered."""
+    case = assessment.case
+    complete = case.complete_up_to("current_medicines")
+    denial = latest_denial(assessment) if kind.answers_denial else None
+    basis = [
+        *(one.id for one in case.current_medicines if one.purpose == "depression"),
+        *([complete.id] if complete else []),
+        *(one.id for one in case.sessions),
+        *(one.id for one in case.scores if case.sessions or assessment.ask.phase == "continuation"),
+        *([denial.id] if denial else []),
     ]
+    works = cited(
+        kind.name,
+        assessment.ask.indication,
+        oral=oral_antidepressant_goes_on(assessment),
+        responded=responded(assessment, while_treated=kind.looks_back),
+        reasons=denial.kinds if denial else (),
+    )
+    return [{"says": Traced(work.says, basis), "citation": Traced(work.citation, basis)} for work in works]
 
 
 def exhibit_rows(chart: Chart) -> list[dict[str, Any]]:

@@ -10,9 +10,12 @@ from priorauth.chart.scales import instruments
 from priorauth.documents.content import Figure, Span
 from priorauth.documents.curve import Curve, Point
 from priorauth.documents.traced import Traced
-from priorauth.medicines.response import Change
+from priorauth.logic.ranges import Range
+from priorauth.medicines.response import WORDS, Change
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.baseline import baseline, depression_scales, latest_under_treatment, scores_on
+from priorauth.policy.criteria.oral_antidepressant import is_oral_antidepressant
+from priorauth.policy.trials.open_lists import still_open
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
@@ -75,13 +78,43 @@ def responses(assessment: Assessment, *, while_treated: bool = False) -> list[di
 
     ``while_treated``: to the end of treatment, where that lies back; a score of today would tell of the time since.
     """
+    own = [one.id for one in _own(assessment)]
+    return [_response(change, own) for change in _changes(assessment, while_treated=while_treated)]
+
+
+def responded(assessment: Assessment, *, while_treated: bool = False) -> bool | None:
+    """Whether a scale shows a response, and none shows that there was none; ``None`` where treatment is yet to begin.
+
+    What counts as a response is what the word stands for in a chart.
+    """
+    if assessment.ask.phase == "initial" and not assessment.case.sessions:
+        return None
+    shown = [Range.exactly(one.percent) for one in _changes(assessment, while_treated=while_treated)]
+    return any(one in WORDS["response"] for one in shown) and not any(one in WORDS["none"] for one in shown)
+
+
+def oral_antidepressant_goes_on(assessment: Assessment) -> bool | None:
+    """Whether an oral antidepressant is taken with esketamine; ``None`` where neither is documented.
+
+    That none is taken has to be said: of a medicine that it ends, or of the list of medicines that it is complete.
+    """
+    view = _view(assessment)
+    told = {one.continues for one in view.chart.current_medicines if is_oral_antidepressant(one)}
+    if "yes" in told:
+        return True
+    if None in told or (not told and still_open(None, "current_medicines", view)):
+        return None
+    return False
+
+
+def _changes(assessment: Assessment, *, while_treated: bool) -> list[Change]:
     view = _view(assessment)
     found = []
     for name in depression_scales():
         before = baseline(name, view)
         after = _at_the_end(name, assessment, view) if while_treated else latest_under_treatment(name, view)
         if before and after and before.total and after.on > before.on:
-            found.append(_response(Change(before, after), [one.id for one in _own(assessment)]))
+            found.append(Change(before, after))
     return found
 
 

@@ -90,6 +90,7 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "says": one.says,
         "template": f"criteria/{one.kind}.md.j2",
         "met": one.verdict is Verdict.MET,
+        "unmet": one.verdict is Verdict.NOT_MET,
         "basis": Traced("", one.items),
         "counted": [row(trial) for trial in _counted(facts)],
         "waived": bool((held := held_courses(facts)) and held.waived),

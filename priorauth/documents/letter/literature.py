@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Literal
 
 from priorauth.chart.ask import Indication
 from priorauth.chart.ketamine import Disorder
-from priorauth.medicines.doses import against_depression
+from priorauth.chart.treatment import DenialReason
 from priorauth.model import Frozen
 from priorauth.reading import validated
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
-    from priorauth.request.assessment import Assessment
+    from collections.abc import Collection
 
-MOST = 3
+MOST = 4
 
 
 class Fit(Frozen):
@@ -33,6 +33,11 @@ class Fit(Frozen):
     """The kinds of letter whose argument it bears out."""
     with_oral_antidepressant: bool | None = None
     """Whether it studied esketamine beside an oral antidepressant; ``None`` fits either plan."""
+    response: Literal["needed", "not_missing"] | None = None
+    """Where it studied those whom esketamine had helped: ``needed``, only where that is so of the patient too;
+    ``not_missing``, also where treatment is yet to begin. It is never cited against the patient's own result."""
+    answers: tuple[DenialReason, ...] = ()
+    """The reasons of a denial that it bears on: there it goes before the others, and beside either plan."""
 
 
 class Work(Frozen):
@@ -66,22 +71,52 @@ def library() -> Library:
     return validated(Library, read(Path(__file__).with_name("literature.yaml")))
 
 
-def cited(assessment: Assessment, kind: str = "initial") -> list[Work]:
-    """Two or three works that fit the indication, what is argued, and the plan for an oral antidepressant."""
-    goes_on = {one.continues for one in assessment.case.current_medicines if against_depression(one)}
-    oral = True if "yes" in goes_on else None if None in goes_on else False
-    return [
+def cited(
+    kind: str,
+    indication: Indication,
+    *,
+    oral: bool | None,
+    responded: bool | None,
+    reasons: Collection[DenialReason] = (),
+) -> list[Work]:
+    """Up to four works that fit the indication, the plan, the course so far and what is argued.
+
+    Args:
+        kind: of letter.
+        indication: of the request.
+        oral: whether an oral antidepressant is taken with esketamine; ``None`` where that is not documented, and then
+            no trial of esketamine alone is cited.
+        responded: whether esketamine has helped; ``None`` where treatment is yet to begin.
+        reasons: of the denial that is answered, if one is.
+    """
+
+    def bears_on_the_reason(work: Work) -> bool:
+        return bool(set(work.fits.answers) & set(reasons))
+
+    def fits_the_plan(work: Work) -> bool:
+        match work.fits.with_oral_antidepressant:
+            case None:
+                return True
+            case False if oral is None:
+                return False
+            case studied:
+                return studied is (oral is not False) or bears_on_the_reason(work)
+
+    fitting = [
         work
         for work in library().works.values()
         if work.medicine == "esketamine"
-        and assessment.ask.indication in work.fits.indications
+        and indication in work.fits.indications
         and kind in work.fits.kinds
-        and work.fits.with_oral_antidepressant in (None, oral if oral is not None else True)
-    ][:MOST]
+        and {"needed": responded is True, "not_missing": responded is not False, None: True}[work.fits.response]
+        and fits_the_plan(work)
+    ]
+    once = {work.citation: work for work in sorted(fitting, key=bears_on_the_reason)}  # the last of a citation stays
+    return sorted(once.values(), key=lambda work: (not bears_on_the_reason(work), fitting.index(work)))[:MOST]
 
 
 def cited_for_ketamine(disorder: Disorder) -> list[Work]:
     """What may be cited where ketamine is given for ``disorder``; nothing, where nothing was read."""
     return [
         work for work in library().works.values() if work.medicine == "ketamine" and disorder in work.fits.disorders
-    ][: MOST + 1]
+    ][:MOST]

@@ -7,8 +7,9 @@ number a list.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from priorauth.chart.treatment import DenialReason
 from priorauth.documents.content import plain_text
 from priorauth.documents.letter import samples
 from priorauth.documents.letter.docx_template import mistakes
@@ -49,7 +50,10 @@ def remarks(workspace: Workspace) -> Iterator[str]:
     wording = Wording(folders)
     practice = samples.practice()
     for name, one in samples.shown().items():
-        for way, changed in (("complete", _as_it_is), ("sparse", sparse), ("hostile", hostile)):
+        ways = [("complete", _as_it_is), ("sparse", sparse), ("hostile", hostile)]
+        if one.get("with", {}).get("denials"):
+            ways.append(("each reason’s", every_reason))
+        for way, changed in ways:
             try:
                 judged = samples.about(name, one, practice, changed=changed)
                 made = samples.written(name, one, judged, practice, wording)
@@ -80,6 +84,11 @@ def _without_pages(tree: dict[str, Any]) -> dict[str, Any]:
         return [bare(one) for one in value] if isinstance(value, list) else value
 
     return {key: bare(tree[key]) for key in _KEPT if key in tree}
+
+
+def every_reason(tree: dict[str, Any]) -> dict[str, Any]:
+    """The same chart with denials for every reason there is: each has a template of its own."""
+    return {**tree, "denials": [{**one, "kinds": list(get_args(DenialReason))} for one in tree["denials"]]}
 
 
 def hostile(tree: Any) -> Any:

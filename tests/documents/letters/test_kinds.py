@@ -140,7 +140,19 @@ REFUSED = [
     ("initial", "case-21", {}, "The ask is for a continuation: --kind continuation."),
     ("initial", "case-02", {}, "The criteria are not met (two-antidepressants)"),
     ("individual-consideration", "case-01", {}, "Nothing is certainly not met"),
-    ("appeal", "case-01", {}, "The chart holds no denial by cigna (key: denials)."),
+    ("appeal", "case-01", {}, "The chart holds no denial of Spravato by cigna (key: denials)."),
+    (
+        "appeal",
+        "case-01",
+        {"with": {"denials": [{"payer": "cigna", "product": "Caplyta", "on": "2026-11-12"}]}},
+        "The chart holds no denial of Spravato by cigna (key: denials).",
+    ),
+    (
+        "peer-to-peer",
+        "case-01",
+        {"with": {"diagnoses": [{"code": "F31.4", "primary": "yes"}]}},
+        "Bipolar disorder: Spravato has no labelled indication for it.",
+    ),
     ("expedited", "case-01", {}, "Nobody has attested that the request is urgent"),
     (
         "expedited",
@@ -527,7 +539,7 @@ def test_scores_of_two_instruments_are_not_compared() -> None:
 def test_an_appeal_answers_the_reason_given_and_no_other() -> None:
     text = plain_text(letters("appeal")[0].content)
     answer = text.split("Answer to the reason given")[1].split("Diagnosis and severity")[0]
-    assert "The days at an adequate dose are counted below" in answer
+    assert "The days at an adequate dose are counted from the dates in the record" in answer
     assert "Cognitive behavioral therapy was begun" in answer
     assert "substance" not in answer
 
@@ -535,7 +547,10 @@ def test_an_appeal_answers_the_reason_given_and_no_other() -> None:
 def test_the_last_day_for_an_appeal_is_worked_out() -> None:
     """13 November 2026 and 180 days: 17 + 31 + 31 + 28 + 31 + 30 = 168 until 30 April, and 12 more."""
     text = plain_text(letters("appeal")[0].content)
-    assert "It is made 7 days after the notice. It may be made until May 12, 2027: 180 days from the notice" in text
+    assert (
+        "It is made 7 days after the notice. By the rule as the practice knows it, it may be made until May 12, 2027: "
+        "180 days from the notice"
+    ) in text
 
 
 def test_a_records_request_goes_to_each_who_has_something() -> None:

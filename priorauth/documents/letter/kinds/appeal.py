@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
 from priorauth.chart.treatment import DenialReason
+from priorauth.documents.letter.course import responses, sessions
 from priorauth.documents.letter.criteria import told_of
-from priorauth.documents.letter.kinds.base import Kind, first_of, needs_denial, needs_indication
+from priorauth.documents.letter.kinds.base import Kind, first_of, latest_denial, needs_denial, needs_indication
 from priorauth.documents.traced import Traced
 from priorauth.logic.verdict import Verdict
+from priorauth.medicines.spravato import is_spravato
 from priorauth.model import Frozen
 from priorauth.reading import validated
-from priorauth.request.appeals import deadline, next_level, parity_applies, sources
+from priorauth.request.appeals import deadline, next_level, parity_applies, sources, way
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
@@ -27,19 +29,10 @@ PARITY = {True: "applies", False: "", None: "perhaps"}
 LEVELS = {"first": "first level", "second": "second level", "external": "external review"}
 
 
-class Answer(Frozen):
-    """What a letter says to one kind of reason, apart from the patient's own facts."""
-
-    argues: str
-    """The point of the answer: words only, no facts of a patient."""
-    about: tuple[str, ...] = ()
-    """The kinds of criteria whose findings answer it."""
-
-
 class Answers(Frozen):
-    """One for each kind of reason."""
+    """For each kind of reason the kinds of criteria whose findings answer it."""
 
-    answers: dict[DenialReason, Answer]
+    answers: dict[DenialReason, tuple[str, ...]]
 
 
 @cache
@@ -48,22 +41,21 @@ def answers() -> Answers:
     return validated(Answers, read(Path(__file__).with_name("appeal_answers.yaml")))
 
 
-def latest_denial(assessment: Assessment) -> Denial:
-    """The last refusal by the payer of the request."""
-    own = [one for one in assessment.case.denials if one.payer == assessment.coverage.payer]
-    return max(own, key=lambda one: (one.on, one.id))
-
-
 def denial_facts(assessment: Assessment, _: Facts) -> Facts:
-    """The denial, and until when it can be appealed."""
+    """The denial, and until when it can be appealed; nothing where there is none."""
     one = latest_denial(assessment)
+    if one is None:
+        return {}
+    track, basis = way(one, assessment.coverage, assessment.ask.benefit), _basis(one, assessment)
+    elsewhere = track is not None and track.heard_by == "others" and track.level != "external"
     return {
         "denial": {
             "on": Traced(spoken(one.on), one.id),
             "number": Traced(one.number or "", one.id),
             "reason": Traced(one.reason or "", one.id),
             "reviewer": Traced(one.reviewer or "", one.id),
-            "level": Traced(LEVELS[next_level(one)], one.id),
+            "level": Traced(LEVELS[next_level(one)], basis),
+            "hearing": Traced(track.name if track and elsewhere else "", basis),
             "external": next_level(one) == "external",
         },
         "deadline": _deadline(deadline(one, assessment.coverage, assessment.ask.benefit), one, assessment),
@@ -72,13 +64,22 @@ def denial_facts(assessment: Assessment, _: Facts) -> Facts:
 
 
 def office(assessment: Assessment) -> Traced:
-    """An external review is not the payer's: the notice says who takes it."""
+    """A hearing or an external review is not the payer's: the notice says who takes it."""
     one = latest_denial(assessment)
-    return Traced("" if next_level(one) == "external" else "Appeals Department", one.id)
+    if one is None:
+        return Traced("")
+    track = way(one, assessment.coverage, assessment.ask.benefit)
+    of_others = next_level(one) == "external" if track is None else track.heard_by == "others"
+    return Traced("" if of_others else "Appeals Department", _basis(one, assessment))
+
+
+def _basis(one: Denial, assessment: Assessment) -> tuple[str, ...]:
+    """What the way of appeal rests on: the denial, the plan's kind and state, and the benefit of the request."""
+    return one.id, assessment.coverage.id, assessment.ask.id
 
 
 def _deadline(found: Deadline | None, one: Denial, assessment: Assessment) -> Facts:
-    basis = (one.id, assessment.coverage.id)
+    basis = _basis(one, assessment)
     days = (assessment.determination.dates.as_of - one.on).days
     return {
         "last": Traced(spoken(found.last) if found else "", basis),
@@ -88,6 +89,7 @@ def _deadline(found: Deadline | None, one: Denial, assessment: Assessment) -> Fa
         "days_since": Traced(days, one.id),
         "passed": Traced("passed" if found and found.last < assessment.determination.dates.as_of else "", basis),
         "certain": bool(found and found.certain),
+        "doubtful": bool(found and found.doubtful),
         "source": sources()[found.track.source].title if found and found.track else "",
         "decision": Traced(found.track.decision if found and found.track else "", basis),
     }
@@ -95,20 +97,67 @@ def _deadline(found: Deadline | None, one: Denial, assessment: Assessment) -> Fa
 
 def _with_answers(assessment: Assessment, known: Facts) -> Facts:
     one = latest_denial(assessment)
-    findings = assessment.determination.criteria
-    carrying = {criterion["id"] for criterion in known["criteria"]}
-    worth_telling = [found for found in findings if found.id in carrying or found.verdict is Verdict.MET]
-    replies = []
-    for reason in one.kinds or ("other",):
-        answer = answers().answers[reason]
-        fitting = [found for found in worth_telling if found.kind in answer.about or found.id in one.criteria]
-        replies.append({"argues": Traced(answer.argues, one.id), "criteria": told_of(fitting, assessment, known)})
+    if one is None:
+        return {}
+    replies = _replies(one, assessment, known)
+    answered = {criterion["id"] for reply in replies for criterion in reply["criteria"]}
     unmet = [
         Traced(found.says, found.items)
-        for found in findings
-        if found.verdict is Verdict.NOT_MET and found.on_winning_path
+        for found in assessment.determination.criteria
+        if found.verdict is Verdict.NOT_MET and found.on_winning_path and found.id not in answered
     ]
-    return denial_facts(assessment, known) | {"replies": replies, "unmet": unmet}
+    return (
+        denial_facts(assessment, known)
+        | {"course": sessions(assessment), "responses": responses(assessment)}
+        | {"replies": replies, "unmet": unmet}
+        | _authorized(assessment)
+    )
+
+
+def _replies(one: Denial, assessment: Assessment, known: Facts) -> list[Facts]:
+    """An answer to each kind of reason, with the findings that bear on it, each told once."""
+    carrying = {criterion["id"] for criterion in known["criteria"]}
+    left = [
+        found
+        for found in assessment.determination.criteria
+        if found.id in carrying or found.verdict is Verdict.MET or found.id in one.criteria
+    ]
+    replies = []
+    for reason in one.kinds or ("other",):
+        about = answers().answers[reason]
+        fitting = [found for found in left if found.kind in about or found.id in one.criteria]
+        left = [found for found in left if found not in fitting]
+        replies.append(
+            {
+                "reason": Traced(reason, one.id),
+                "template": f"answers/{reason}.md.j2",
+                "criteria": told_of(fitting, assessment, known),
+                "told": any(found.verdict is Verdict.MET for found in fitting),
+                "named": any(found.id in one.criteria for found in fitting),
+            }
+        )
+    return replies
+
+
+def _authorized(assessment: Assessment) -> Facts:
+    """What the payer authorized so far, and what it said of whether it has to."""
+    coverage, said = assessment.coverage, assessment.coverage.verification
+    own = [one for one in assessment.case.authorizations if one.payer == coverage.payer and is_spravato(one.product)]
+    return {
+        "authorizations": [
+            {
+                "from": Traced(spoken(one.start), one.id),
+                "until": Traced(spoken(one.until), one.id),
+                "number": Traced(one.number or "", one.id),
+            }
+            for one in sorted(own, key=lambda one: (one.start, one.id))
+        ],
+        "verified": {
+            "not_needed": Traced("yes" if said and said.authorization_needed == "no" else "", coverage.id),
+            "on": Traced(spoken(said.on) if said else "", coverage.id),
+            "reference": Traced(said.reference or "" if said else "", coverage.id),
+        },
+    }
 
 
 KIND: Kind[Assessment] = Kind(
@@ -118,5 +167,6 @@ KIND: Kind[Assessment] = Kind(
     "Reversal of the denial of {drug}",
     first_of(needs_denial, needs_indication),
     _with_answers,
+    answers_denial=True,
     to=office,
 )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from priorauth.determination.label import without_indication
 from priorauth.logic.verdict import Verdict
+from priorauth.medicines.spravato import is_spravato
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from priorauth.chart.treatment import Denial
     from priorauth.request.assessment import Assessment
 
 Facts = dict[str, Any]
@@ -43,6 +45,10 @@ class Kind(Generic[About]):
     """For somebody else than the payer: no packet is made of it."""
     with_form: bool = False
     """Whether a prior authorization form goes with it."""
+    answers_denial: bool = False
+    """Whether it answers a denial: what is cited bears on the reason given."""
+    looks_back: bool = False
+    """Whether treatment lies back: what it brought is told up to its end."""
     to: Callable[[About], str] = lambda _: "Prior Authorization Department"
     """The payer's office that it is written to; empty where it goes to somebody whom only a notice names."""
     of: Literal["ask", "plan"] = "ask"
@@ -107,9 +113,15 @@ def needs_sessions(assessment: Assessment) -> str:
     return "" if assessment.case.sessions else "The chart holds no session of esketamine (key: sessions)."
 
 
+def latest_denial(assessment: Assessment) -> Denial | None:
+    """The last refusal of Spravato by the payer of the request; what it refused besides is another matter."""
+    payer = assessment.coverage.payer
+    own = [one for one in assessment.case.denials if one.payer == payer and is_spravato(one.product)]
+    return max(own, key=lambda one: (one.on, one.id), default=None)
+
+
 def needs_denial(assessment: Assessment) -> str:
     """Why nothing can be answered."""
-    payer = assessment.coverage.payer
-    if any(one.payer == payer for one in assessment.case.denials):
+    if latest_denial(assessment):
         return ""
-    return f"The chart holds no denial by {payer} (key: denials)."
+    return f"The chart holds no denial of Spravato by {assessment.coverage.payer} (key: denials)."

@@ -52,4 +52,5 @@ KIND: Kind[Assessment] = Kind(
     first_of(needs_sessions, _was_paused, _begins_anew, must_be_argued),
     _with_gap,
     with_form=True,
+    looks_back=True,
 )
