@@ -104,6 +104,8 @@ class ManiaScreen(Frozen):
     by: Text
     instrument: Text | None = None
     result: Literal["negative", "positive"]
+    judgement: Text | None = None
+    """Of a positive result: what the prescriber holds of it, and why ketamine may be given. Printed as such."""
 
 
 class KetaminePlan(Item):

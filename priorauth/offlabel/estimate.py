@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from priorauth.offlabel.holidays import SATURDAY, is_federal_holiday
 from priorauth.offlabel.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from priorauth.chart.ketamine import KetaminePlan, KetamineSession, Service
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ class Owed:
 def owed_by(plan: KetaminePlan) -> Owed | None:
     """By when the patient is to have the estimate; ``None`` where nothing in the chart makes it due.
 
-    Business days are Monday to Friday; federal holidays are not known here, so a day later may be right too.
+    Business days are Monday to Friday. Whether a federal holiday is one, no source says: the days are counted both
+    ways where that matters, and the earlier duty holds.
     """
     table = rules().estimate
     found: list[Owed] = []
@@ -82,17 +82,27 @@ def owed_by(plan: KetaminePlan) -> Owed | None:
         asked = f"asked for on {plan.estimate_requested_on}, so within {_days(table.on_request.within)}"
         found.append(Owed(by, f"{asked}: by {by}"))
     if plan.scheduled_on and plan.start:
-        ahead = business_days_between(plan.scheduled_on, plan.start)
-        rule = next((one for one in table.scheduled if ahead >= one.ahead), None)
-        if rule:
-            by = business_days_after(plan.scheduled_on, rule.within)
-            told = f"scheduled on {plan.scheduled_on}, {_days(ahead)} ahead, so within {_days(rule.within)}"
-            found.append(Owed(by, f"{told}: by {by}"))
+        found += _owed_for_a_day(plan.scheduled_on, plan.start)
     return min(found, key=lambda one: one.by, default=None)
 
 
+def _owed_for_a_day(scheduled: date, start: date) -> list[Owed]:
+    """What the notice of the first session makes due; the day itself is counted without holidays, which is earlier."""
+    counted, holidays = business_days_between(scheduled, start), federal_holidays_between(scheduled, start)
+    found = []
+    for ahead in dict.fromkeys((counted, counted - holidays)):
+        rule = next((one for one in rules().estimate.scheduled if ahead >= one.ahead), None)
+        if rule:
+            by = business_days_after(scheduled, rule.within)
+            told = f"scheduled on {scheduled}, {_days(ahead)} ahead, so within {_days(rule.within)}"
+            if ahead < counted:
+                told += f" (federal holidays are not counted; with them it would be {_days(counted)} ahead)"
+            found.append(Owed(by, f"{told}: by {by}"))
+    return found
+
+
 def business_days_after(day: date, count: int) -> date:
-    """The day that lies ``count`` business days after ``day``."""
+    """The day that lies ``count`` weekdays after ``day``."""
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < SATURDAY
@@ -100,9 +110,17 @@ def business_days_after(day: date, count: int) -> date:
 
 
 def business_days_between(first: date, last: date) -> int:
-    """How many business days come after ``first`` up to ``last``."""
-    days = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
-    return sum(day.weekday() < SATURDAY for day in days)
+    """How many weekdays come after ``first`` up to ``last``."""
+    return sum(day.weekday() < SATURDAY for day in _days_between(first, last))
+
+
+def federal_holidays_between(first: date, last: date) -> int:
+    """How many of those weekdays are federal holidays."""
+    return sum(is_federal_holiday(day) for day in _days_between(first, last))
+
+
+def _days_between(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
 
 
 def _days(count: int) -> str:

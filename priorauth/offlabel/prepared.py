@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Case
     from priorauth.chart.coverage import Coverage
     from priorauth.chart.episode import Diagnosis
-    from priorauth.chart.ketamine import KetaminePlan, Service
+    from priorauth.chart.ketamine import KetaminePlan, KetamineSession, Service
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.logic.finding import Owner
     from priorauth.policy.load import Loaded
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ASKED = ("hypersensitivity", "pregnancy", "history_of_psychosis", "substance_use_disorder", "history_of_mania")
 """The safety questions that bear on ketamine too. What Spravato's label alone asks is not asked here."""
+INJECTION = "96372"
 MEDICARE, MEDICAID = ("medicare_ffs", "medicare_advantage"), ("medicaid_ffs", "medicaid_mco")
 
 
@@ -89,6 +90,11 @@ class Prepared:
         """The medicine that is named as the mood stabilizer."""
         return next((one for one in self.case.current_medicines if one.id == self.plan.mood_stabilizer), None)
 
+    @property
+    def sessions(self) -> list[KetamineSession]:
+        """The sessions that were given, in the order of their days."""
+        return sorted(self.case.ketamine_sessions, key=lambda one: (one.on, one.id))
+
     @cached_property
     def needs(self) -> tuple[Gap, ...]:
         """What is missing before anything of this can be signed, and who has it."""
@@ -107,7 +113,7 @@ class Prepared:
             return False
         if who is not None and who.name.lower() not in plan.sign_off.by.lower():
             return False
-        days = [*(one.on for one in self.case.scores), *(one.on for one in self.case.ketamine_sessions)]
+        days = [*(one.on for one in self.case.scores), *(one.on for one in self.sessions)]
         return not days or max(days) <= plan.sign_off.on
 
     @property
@@ -121,7 +127,7 @@ def _needs(one: Prepared) -> Iterator[Gap]:
     scored = any(score.instrument == plan.outcome_scale for score in chart.scores)
     bipolar = plan.treats == "bipolar_depression"
     stable = one.mood_stabilizer is not None and one.mood_stabilizer.continues == "yes"
-    who = chart.prescriber
+    who, screen = chart.prescriber, plan.mania_screen
     wanted: tuple[tuple[bool, str, Owner], ...] = (
         (one.diagnosis is None, f"a diagnosis of {DISORDERS[plan.treats]} with its code", "prescriber"),
         (plan.start is None, "the first day of the course", "billing"),
@@ -137,6 +143,11 @@ def _needs(one: Prepared) -> Iterator[Gap]:
         (bipolar and one.mood_stabilizer is None, "the mood stabilizer that is taken", "prescriber"),
         (bipolar and one.mood_stabilizer is not None and not stable, "that the mood stabilizer goes on", "prescriber"),
         (bipolar and plan.mania_screen is None, "a screening for mania and its result", "prescriber"),
+        (
+            screen is not None and screen.result == "positive" and screen.judgement is None,
+            "the prescriber's judgement of the positive screening for mania",
+            "prescriber",
+        ),
         (plan.rationale is None, "the prescriber's own words: why ketamine for this patient", "prescriber"),
         (who is None or not who.npi, "the prescriber and the NPI", "billing"),
     )
@@ -185,16 +196,25 @@ def _cautions(one: Prepared) -> Iterator[str]:
     due = owed_by(plan)
     if due and plan.self_pay == "yes" and plan.estimate_given_on is None:
         late = " That day is past." if due.by < one.as_of else ""
-        yield f"Good Faith Estimate: {due.because} (federal holidays not counted; verify).{late}"
+        yield f"Good Faith Estimate: {due.because} (the earlier day, where a federal holiday makes it unsure).{late}"
 
 
 def _codes(one: Prepared) -> Iterator[str]:
     for planned in one.plan.services:
         service = one.prices.get(planned.service)
-        if service and service.code == "96372" and one.plan.route != "intramuscular":
-            yield "96372 is an injection under the skin or into a muscle, and the plan gives another route."
+        if service and service.code == INJECTION and one.plan.route != "intramuscular":
+            yield f"{INJECTION} is an injection under the skin or into a muscle, and the plan gives another route."
         if service and service.code == "J3490" and not service.ndc:
             yield "J3490 names no medicine: payers want the NDC and the dose beside it."
+    for session in one.sessions:
+        if session.route != one.plan.route:
+            yield f"In the session of {session.on} the route was {session.route}, and the plan is {one.plan.route}."
+        codes = {one.prices[given.service].code for given in session.services if given.service in one.prices}
+        if INJECTION in codes and session.route != "intramuscular":
+            yield (
+                f"{INJECTION} is an injection under the skin or into a muscle, and the session of {session.on} was "
+                f"{session.route}."
+            )
 
 
 def prepare(case: Case, plan: KetaminePlan, workspace: Workspace, as_of: date) -> Prepared:

@@ -70,7 +70,32 @@ class Abn(Frozen):
 
     form: str
     modifier: str
+    modifiers_where_excluded: tuple[str, ...]
+    """Where the law itself excludes the service, whatever the reason it is given for."""
     source: str
+
+
+class FixedHoliday(Frozen):
+    """A holiday on a day of the year."""
+
+    month: int
+    day: int
+
+
+class MovingHoliday(Frozen):
+    """A holiday on the first, second … (``-1``: the last) of a weekday in a month; 0 is Monday."""
+
+    month: int
+    weekday: int
+    which: int
+
+
+class Holidays(Frozen):
+    """The holidays of the federal government."""
+
+    source: str
+    fixed: tuple[FixedHoliday, ...]
+    moving: tuple[MovingHoliday, ...]
 
 
 class Rules(Frozen):
@@ -80,6 +105,7 @@ class Rules(Frozen):
     doses: dict[Route, Described]
     sessions: Course
     estimate: Estimates
+    holidays: Holidays
     abn: Abn
 
 

@@ -1,7 +1,8 @@
 """What a course of off-label ketamine is expected to cost, and by when the patient is owed the estimate.
 
 Scheduled at least 10 business days ahead: within 3 business days; at least 3 ahead: within 1; asked for: within 3
-(45 CFR 149.610(b)(1)). Business days are Monday to Friday.
+(45 CFR 149.610(b)(1)). Business days are Monday to Friday, and a federal holiday may or may not be one: the earlier
+duty holds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 
 from priorauth.chart.ketamine import KetaminePlan, Service
 from priorauth.offlabel.estimate import business_days_after, business_days_between, dollars, expected, owed_by, total
+from priorauth.offlabel.holidays import is_federal_holiday
 
 PLAN = {"id": "plan", "treats": "ptsd", "route": "intramuscular", "dose_mg_per_kg": "0.5", "sessions": 6}
 PRICES = {
@@ -28,14 +30,20 @@ def plan(**more: object) -> KetaminePlan:
 @pytest.mark.parametrize(
     ("scheduled", "start", "owed"),
     [
-        # Monday 2 November: the 16th is 10 business days later (3-6: 4, 9-13: 5, 16: 1), the 13th is 9
-        ("2026-11-02", "2026-11-16", "2026-11-05"),
-        ("2026-11-02", "2026-11-13", "2026-11-03"),
-        ("2026-11-02", "2026-11-05", "2026-11-03"),
-        ("2026-11-02", "2026-11-04", None),
+        # Monday 14 September: the 28th is 10 business days later (15-18: 4, 21-25: 5, 28: 1), the 25th is 9
+        ("2026-09-14", "2026-09-28", "2026-09-17"),
+        ("2026-09-14", "2026-09-25", "2026-09-15"),
+        ("2026-09-14", "2026-09-17", "2026-09-15"),
+        ("2026-09-14", "2026-09-16", None),
         # Friday: the next business day is Monday
-        ("2026-11-06", "2026-11-11", "2026-11-09"),
-        ("2026-11-06", "2026-11-10", None),
+        ("2026-09-18", "2026-09-23", "2026-09-21"),
+        ("2026-09-18", "2026-09-22", None),
+        # Thanksgiving is 26 November: 10 weekdays ahead may be 9 business days, and 11 weekdays are 10 either way
+        ("2026-11-20", "2026-12-04", "2026-11-23"),
+        ("2026-11-20", "2026-12-07", "2026-11-25"),
+        # Three weekdays ahead, two without Thanksgiving: if nothing is owed by the one count, it is by the other
+        ("2026-11-24", "2026-11-27", "2026-11-25"),
+        ("2026-11-24", "2026-11-26", None),
     ],
 )
 def test_by_when_it_is_owed(scheduled: str, start: str, owed: str | None) -> None:
@@ -46,9 +54,38 @@ def test_by_when_it_is_owed(scheduled: str, start: str, owed: str | None) -> Non
 def test_asked_for_it_is_owed_within_three_business_days() -> None:
     """Asked on Wednesday: Thursday, Friday, Monday. The earlier of two days binds."""
     assert owed_by(plan(estimate_requested_on="2026-11-04")).by == date(2026, 11, 9)  # type: ignore[union-attr]
-    both = owed_by(plan(estimate_requested_on="2026-11-04", scheduled_on="2026-11-02", start="2026-11-16"))
+    both = owed_by(plan(estimate_requested_on="2026-11-04", scheduled_on="2026-10-15", start="2026-10-29"))
     assert both is not None
-    assert both.because == "scheduled on 2026-11-02, 10 business days ahead, so within 3 business days: by 2026-11-05"
+    assert both.because == "scheduled on 2026-10-15, 10 business days ahead, so within 3 business days: by 2026-10-20"
+
+
+def test_a_holiday_that_decides_is_told() -> None:
+    unsure = owed_by(plan(scheduled_on="2026-11-20", start="2026-12-04"))
+    assert unsure is not None
+    assert unsure.because == (
+        "scheduled on 2026-11-20, 9 business days ahead, so within 1 business day (federal holidays are not counted; "
+        "with them it would be 10 business days ahead): by 2026-11-23"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "holiday"),
+    [
+        ("2026-11-26", True),  # the fourth Thursday
+        ("2026-11-19", False),
+        ("2026-05-25", True),  # the last Monday of May
+        ("2026-05-18", False),
+        ("2027-05-31", True),
+        ("2026-01-19", True),  # the third Monday
+        ("2026-06-19", True),
+        ("2026-07-03", True),  # July 4 is a Saturday
+        ("2027-07-05", True),  # July 4 is a Sunday
+        ("2027-12-31", True),  # New Year's Day of 2028 is a Saturday
+        ("2026-12-31", False),
+    ],
+)
+def test_federal_holidays(day: str, holiday: bool) -> None:
+    assert is_federal_holiday(date.fromisoformat(day)) is holiday
 
 
 def test_nothing_makes_it_due_without_days() -> None:

@@ -72,6 +72,28 @@ def test_a_mood_stabilizer_that_does_not_go_on_is_none() -> None:
     assert [gap.needed for gap in plan(current_medicines=lithium).needs] == ["that the mood stabilizer goes on"]
 
 
+@pytest.mark.parametrize(
+    ("screen", "missing"),
+    [
+        ("result: negative", []),
+        ("result: positive", ["the prescriber's judgement of the positive screening for mania"]),
+        ("result: positive, judgement: A single item; no hypomania by interview.", []),
+    ],
+)
+def test_a_positive_screening_for_mania_waits_for_the_prescribers_judgement(screen: str, missing: list[str]) -> None:
+    screened = plan(f"{{mania_screen: {{on: 2026-11-12, by: 'Imogen T. Ashgrove, MD', {screen}}}}}")
+    assert [gap.needed for gap in screened.needs] == missing
+
+
+def test_a_session_by_another_route_than_planned_is_told() -> None:
+    given = "[{on: 2026-11-16, dose_mg: 40, route: intravenous, services: [{service: injection}]}]"
+    told = plan(ketamine_sessions=given).cautions
+    assert "In the session of 2026-11-16 the route was intravenous, and the plan is intramuscular." in told
+    assert (
+        "96372 is an injection under the skin or into a muscle, and the session of 2026-11-16 was intravenous." in told
+    )
+
+
 def test_only_bipolar_depression_needs_a_mood_stabilizer_and_a_screening() -> None:
     anxious = plan(
         "{treats: anxiety, mood_stabilizer: null, mania_screen: null, outcome_scale: GAD-7}",

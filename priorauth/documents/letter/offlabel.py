@@ -6,6 +6,7 @@ Nothing of Spravato is here: not its label, its indication, its trials, its REMS
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import spoken
@@ -25,9 +26,8 @@ from priorauth.policy.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
-    from priorauth.chart.ketamine import KetamineSession
+    from priorauth.chart.ketamine import KetamineSession, Route
     from priorauth.chart.practice import Practice
     from priorauth.chart.scales import Score
     from priorauth.documents.letter.kinds.base import Facts, Kind
@@ -40,6 +40,8 @@ ROUTES = {
     "oral": "by mouth",
     "sublingual": "under the tongue",
 }
+TAKEN_BY_THE_PATIENT: tuple[Route, ...] = ("oral", "sublingual")
+"""Routes by which nobody gives the medicine to the patient, so that it may be excluded as self-administered."""
 PER_WEEK = {1: "once a week", 2: "twice a week", 3: "three times a week"}
 MEASURES = {"trd": "depression", "bipolar_depression": "depression", "ptsd": "PTSD", "anxiety": "anxiety"}
 """What a scale must measure to tell of each disorder."""
@@ -122,16 +124,18 @@ def _tells(one: Score, prepared: Prepared) -> bool:
 def _plan(prepared: Prepared) -> dict[str, Any]:
     plan = prepared.plan
     one = plan.id
-    highest = f" to {plan.dose_up_to_mg_per_kg:f}" if plan.dose_up_to_mg_per_kg else ""
-    most = f" to {plan.sessions_up_to}" if plan.sessions_up_to else ""
+    lowest, highest = plan.dose_mg_per_kg, plan.dose_up_to_mg_per_kg or plan.dose_mg_per_kg
+    fewest, most = Decimal(plan.sessions), Decimal(plan.sessions_up_to or plan.sessions)
     return {
         "item": one,
         "treats": Traced(DISORDERS[plan.treats], one),
         "key": plan.treats,
         "route": Traced(ROUTES[plan.route], one),
-        "by_muscle": plan.route == "intramuscular",
-        "dose": Traced(f"{plan.dose_mg_per_kg:f}{highest} mg per kg of body weight", one),
-        "sessions": Traced(f"{plan.sessions}{most}", one),
+        "by_vein": plan.route == "intravenous",
+        "taken_alone": plan.route in TAKEN_BY_THE_PATIENT,
+        "self_pay": plan.self_pay == "yes",
+        "dose": Traced(f"{_up_to(lowest, highest)} mg per kg of body weight", one),
+        "sessions": Traced(f"{_up_to(fewest, most)} session{'' if most == 1 else 's'}", one),
         "frequency": Traced(PER_WEEK[plan.sessions_per_week], one),
         "start": Traced(spoken(plan.start) if plan.start else "", one),
         "reassess_after": Traced(plan.reassess_after or "", one),
@@ -142,6 +146,10 @@ def _plan(prepared: Prepared) -> dict[str, Any]:
         "consent": Traced(spoken(plan.consent_on) if plan.consent_on else "", one),
         "rationale": Traced(plan.rationale or "", one),
     }
+
+
+def _up_to(lowest: Decimal, highest: Decimal) -> str:
+    return f"{lowest:f}" if lowest == highest else f"{lowest:f} to {highest:f}"
 
 
 def _stabilizer(prepared: Prepared) -> dict[str, Any]:
@@ -163,11 +171,12 @@ def _screen(prepared: Prepared) -> dict[str, Any]:
         "by": Traced(screen.by if screen else "", one),
         "instrument": Traced((screen.instrument or "") if screen else "", one),
         "result": Traced(screen.result if screen else "", one),
+        "judgement": Traced((screen.judgement or "") if screen else "", one),
     }
 
 
 def _given(prepared: Prepared) -> dict[str, Any]:
-    own = _sessions(prepared)
+    own = prepared.sessions
     ids = tuple(one.id for one in own)
     events = Counter(event for one in own for event in one.adverse_events)
     return {
@@ -184,13 +193,9 @@ def _given(prepared: Prepared) -> dict[str, Any]:
     }
 
 
-def _sessions(prepared: Prepared) -> list[KetamineSession]:
-    return sorted(prepared.case.ketamine_sessions, key=lambda one: (one.on, one.id))
-
-
 def _responses(prepared: Prepared, scores: list[Score]) -> list[dict[str, Any]]:
     """On each instrument, from the last score before the first session to the latest under treatment."""
-    own = _sessions(prepared)
+    own = prepared.sessions
     found = []
     for name in dict.fromkeys(one.instrument for one in scores) if own else ():
         mine = sorted((one for one in scores if one.instrument == name), key=lambda one: one.on)
@@ -235,21 +240,40 @@ def _charge(one: Charge, item: str) -> dict[str, Any]:
 
 
 def _bill(prepared: Prepared) -> dict[str, Any]:
-    own = _sessions(prepared)
-    rows = [
-        _charge(charge, session.id) | {"dose": Traced(f"{session.dose_mg:f} mg", session.id)}
-        for session in own
-        for charge in billed([session], prepared.prices)
-    ]
+    """What was given, by session. Of one whose services nobody wrote down no sum is known, and so none of all."""
+    own = prepared.sessions
     every = billed(own, prepared.prices)
     ids = tuple(one.id for one in own)
+    whole = all(one.services for one in own)
     paid: list[Decimal] = [one.paid for one in own if one.paid is not None]
     return {
-        "rows": rows,
-        "total": Traced(dollars(total(every)) if every else "", ids),
+        "rows": [row for one in own for row in _rows_of(one, prepared)],
+        "total": Traced(dollars(total(every)) if every and whole else "", ids),
         "paid": Traced(dollars(sum(paid[1:], paid[0])) if len(paid) == len(own) and paid else "", ids),
+        "routes": _routes(own),
         "place": Traced((prepared.case.site.place_of_service or "") if prepared.case.site else "", "site"),
     }
+
+
+def _rows_of(session: KetamineSession, prepared: Prepared) -> list[dict[str, Any]]:
+    dose = {"dose": Traced(f"{session.dose_mg:f} mg", session.id)}
+    if not session.services:
+        day = {"on": Traced(spoken(session.on), session.id)}
+        return [dict.fromkeys(("code", "label", "ndc", "units", "each", "amount"), "") | dose | day]
+    return [_charge(charge, session.id) | dose for charge in billed([session], prepared.prices)]
+
+
+def _routes(own: list[KetamineSession]) -> list[Traced]:
+    """Each route by which it was given; with its days, where there are several."""
+    days: dict[Route, list[KetamineSession]] = {}
+    for one in own:
+        days.setdefault(one.route, []).append(one)
+    ids = [one.id for one in own]
+    if len(days) == 1:
+        return [Traced(ROUTES[route], ids) for route in days]
+    return [
+        Traced(f"{ROUTES[route]} ({', '.join(spoken(one.on) for one in given)})", ids) for route, given in days.items()
+    ]
 
 
 def _ruling(prepared: Prepared) -> dict[str, Any]:
@@ -287,4 +311,5 @@ def _law() -> dict[str, Any]:
         "months": str(known.estimate.longest_months),
         "form": known.abn.form,
         "modifier": known.abn.modifier,
+        "modifiers_where_excluded": list(known.abn.modifiers_where_excluded),
     }

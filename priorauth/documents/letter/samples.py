@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Kind
 
 AS_OF = date(2026, 11, 20)
-"""The day on which the fictional charts are judged."""
+"""The day on which the fictional charts are judged, where a sample names no other."""
 
 
 def shown() -> dict[str, dict[str, Any]]:
@@ -46,7 +46,7 @@ def about(
     """What the sample is written from: its case, with what is laid over it and then ``changed``, judged."""
     if _kind(name, one).of == "plan":
         case = _case(one, workspace, changed)
-        return prepare(case, case.ketamine_plans[0], workspace, AS_OF)
+        return prepare(case, case.ketamine_plans[0], workspace, _day(one))
     return assessment_of(one, workspace, changed=changed)
 
 
@@ -56,7 +56,11 @@ def assessment_of(
     """The same for a sample that is about a request."""
     case = _case(one, workspace, changed)
     ask = case.asks[0]
-    return assess(case, ask, policy_for(case, ask, workspace, AS_OF), AS_OF)
+    return assess(case, ask, policy_for(case, ask, workspace, _day(one)), _day(one))
+
+
+def _day(one: dict[str, Any]) -> date:
+    return date.fromisoformat(one["as_of"]) if "as_of" in one else AS_OF
 
 
 def _case(one: dict[str, Any], workspace: Workspace, changed: Callable[[Any], Any]) -> Case:

@@ -17,6 +17,11 @@ def _is_owed(prepared: Prepared) -> str:
         return "The estimate is for a patient who pays: the plan goes to an insurer (self_pay is not yes)."
     if not prepared.plan.services:
         return "The plan lists no services to be priced (key: services)."
+    began = prepared.sessions[0].on if prepared.sessions else None
+    if began:
+        return f"The course began on {began}, and an estimate is made before it."
+    if prepared.plan.start and prepared.plan.start < prepared.as_of:
+        return f"The first day planned ({prepared.plan.start}) is past: an estimate is made before it (key: start)."
     return ""
 
 
