@@ -15,6 +15,7 @@ A line that holds tags and comes out empty is not there, so tags may stand on li
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -29,13 +30,15 @@ from priorauth.errors import BadInput
 from priorauth.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Environment
 
     from priorauth.documents.content import Content
 
+SUFFIX = ".md.j2"
+"""How the names of templates of wording end."""
 _FILTERS_OF_JINJA = (
     "batch", "count", "first", "groupby", "last", "length", "list", "map", "reject", "rejectattr", "reverse", "select",
     "selectattr", "slice", "sort", "unique",
@@ -53,6 +56,7 @@ class Wording:
         """``folders``: the nearest first; a template in a nearer folder stands for one of its name further on."""
         self._loader = _Folders(folders)
         self._environment = _environment(self._loader)
+        self._parsed: dict[str, nodes.Template] = {}
 
     def template_used(self, name: str) -> Path:
         """The file that ``name`` is read from.
@@ -61,6 +65,33 @@ class Wording:
             BadInput: no folder has it.
         """
         return self._loader.find(name)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of all templates of wording, by their places in the folders."""
+        return frozenset(self._loader.names())
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """The names of the filters."""
+        return frozenset(self._environment.filters)
+
+    @property
+    def helpers(self) -> frozenset[str]:
+        """The names that every template may call."""
+        return frozenset(self._environment.globals)
+
+    def parsed(self, name: str) -> nodes.Template:
+        """The template ``name`` as Jinja2 reads it.
+
+        Raises:
+            TemplateError: it is missing or mistaken.
+            BadInput: it cannot be read.
+        """
+        if name not in self._parsed:
+            source, file, _ = self._loader.get_source(self._environment, name)
+            self._parsed[name] = self._environment.parse(source, name, file)
+        return self._parsed[name]
 
     def content(self, name: str, context: Mapping[str, Any]) -> Content:
         """The template ``name`` filled from ``context``.
@@ -76,13 +107,13 @@ class Wording:
             text = self._environment.get_template(name).render(context)
             return markdown.read(without_lines_of_tags(text), figures)
         except TemplateSyntaxError as error:
-            raise _mistake(error.filename or str(path), error.lineno, error.message) from None
+            raise mistake(error.filename or str(path), error.lineno, error.message) from None
         except TemplateNotFound as error:
-            raise _mistake(str(path), 0, f"It calls for a template that is not there: {error.name}.") from None
+            raise mistake(str(path), 0, f"It calls for a template that is not there: {error.name}.") from None
         except markdown.MarkdownError as error:
-            raise _mistake(str(path), 0, str(error)) from None
+            raise mistake(str(path), 0, str(error)) from None
         except (TemplateError, TypeError) as error:
-            raise _mistake(*self._place(error, str(path)), str(error)) from None
+            raise mistake(*self._place(error, str(path)), str(error)) from None
 
     def _place(self, error: Exception, otherwise: str) -> tuple[str, int]:
         """The template and line where it happened: Jinja2 writes them into the traceback."""
@@ -99,7 +130,7 @@ class _Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        return self._undefined_hint or f"There is nothing of the name {self._undefined_name} here."
+        return self._undefined_hint or nothing_of(self._undefined_name)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -128,6 +159,10 @@ class _Folders(BaseLoader):
             where=", ".join(map(str, self._folders)),
             fix="Check the spelling, or copy the shipped template into your workspace.",
         )
+
+    def names(self) -> Iterator[str]:
+        for folder in self._folders:
+            yield from (path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))
 
     def has_read(self, file: str) -> bool:
         return file in self._read
@@ -174,6 +209,12 @@ def _environment(loader: BaseLoader) -> Environment:
     return environment
 
 
-def _mistake(where: str, line: int, what: str | None) -> BadInput:
+def nothing_of(name: str | None) -> str:
+    """What is told of a name that nothing offers."""
+    return f"There is nothing of the name {name} here."
+
+
+def mistake(where: str, line: int, what: str | None) -> BadInput:
+    """What is wrong with a template, with its file and line."""
     place = f"line {line}: " if line else ""
     return BadInput(f"{place}{what}", where=where, fix="Correct the template and run the command again.")

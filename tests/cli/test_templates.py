@@ -36,11 +36,25 @@ def test_the_shipped_templates_hold_with_complete_sparse_and_hostile_data() -> N
     assert (ran.code, ran.out, ran.err) == (ExitCode.OK, "Every template tried, 0 remarks.\n", "")
 
 
-def test_a_digit_in_the_words_is_told_with_its_line(workspace: Path) -> None:
-    change(workspace, "\nAnswer within 15 days, please.\n")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Answer within 15 days, please.", "Answer within 15 days, please."),
+        ("Answer within ② weeks, please.", "Answer within ② weeks, please."),
+        ("See part Ⅳ.", "See part Ⅳ."),
+        ("{{ confirm('the record of 30 days') }}", "the record of 30 days"),
+    ],
+)
+def test_a_digit_in_the_words_is_told_with_its_line(workspace: Path, text: str, words: str) -> None:
+    change(workspace, f"\n{text}\n")
     ran = priorauth("templates", "check", folder=workspace)
     assert ran.code == ExitCode.BAD_INPUT
-    assert "a digit stands in the words: Answer within 15 days, please." in ran.err
+    assert f"a digit stands in the words: {words}\n" in ran.err
+
+
+def test_a_number_in_words_is_none(workspace: Path) -> None:
+    change(workspace, "\nAnswer within fifteen days, see part IV.\n")
+    assert priorauth("templates", "check", folder=workspace).code == ExitCode.OK
 
 
 @pytest.mark.parametrize(
@@ -57,6 +71,62 @@ def test_a_wrong_tag_is_told_with_its_file_and_line(workspace: Path, text: str, 
     assert ran.code == ExitCode.BAD_INPUT
     assert told in ran.err
     assert "heading.md.j2: line" in ran.err
+
+
+def test_a_mistake_is_told_once_however_many_letters_it_spoils(workspace: Path) -> None:
+    change(workspace, "\n{{ patient.nickname }}\n")
+    ran = priorauth("templates", "check", folder=workspace)
+    assert ran.out == "Every template tried, 1 remark.\n"
+    assert ran.err.count("heading.md.j2: line") == 1
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "{{ nothere }}",
+        "{{ patient.nothere }}",
+        "{% for one in diagnoses %}{{ one.nothere }}{% endfor %}",
+        "{% call fact(nothere) %}x{% endcall %}",
+    ],
+)
+def test_a_wrong_name_is_told_where_no_letter_comes_by_it(workspace: Path, inside: str) -> None:
+    """No sample of an appeal comes too late."""
+    own = workspace / "templates" / "letters" / "appeal.md.j2"
+    text = (ROOT / "templates" / "letters" / "appeal.md.j2").read_text(encoding="utf-8").rstrip("\n")
+    own.write_text(f"{text}\n\n{{% if deadline.passed %}}{inside}{{% endif %}}\n", encoding="utf-8")
+    ran = priorauth("templates", "check", folder=workspace)
+    line = len(text.splitlines()) + 2
+    assert ran.err == (
+        f"{own}: line {line}: There is nothing of the name nothere here. Correct the template and run the command "
+        "again.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("apeal.md.j2", "Did you mean appeal.md.j2?"),
+        ("heading.md.j2", "Did you mean parts/heading.md.j2?"),
+        ("appeal.md.j2.txt", "Did you mean appeal.md.j2?"),
+        ("appeal.md", "Did you mean appeal.md.j2?"),
+    ],
+)
+def test_wording_that_no_letter_is_written_with_is_told(workspace: Path, name: str, told: str) -> None:
+    own = workspace / "templates" / "letters" / name
+    own.write_text("Words.\n", encoding="utf-8")
+    ran = priorauth("templates", "check", folder=workspace)
+    assert ran.err == f"{own}: No letter is written with this file. {told}\n"
+
+
+def test_a_part_of_ones_own_that_is_included_is_no_stranger(workspace: Path) -> None:
+    change(workspace, "\n{% include 'parts/ours.md.j2' %}\n")
+    own = workspace / "templates" / "letters" / "parts" / "ours.md.j2"
+    own.write_text(
+        "{% macro of(one) %}{{ one.code }}{% endmacro %}\n"
+        "{% for one in diagnoses if one.primary %}{{ of(one) }} {{ loop.index }}{% endfor %}\n",
+        encoding="utf-8",
+    )
+    assert priorauth("templates", "check", folder=workspace).code == ExitCode.OK
 
 
 class TestAWordTemplateOfItsOwn:
