@@ -133,6 +133,7 @@ class Pharmacy(Frozen):
     """Who dispenses, where the practice does not buy and bill."""
 
     name: Text
+    address: Address | None = None
     npi: Npi | None = None
     ncpdp: Annotated[str, Form(r"[0-9]{7}", "seven digits")] | None = None
     phone: Phone | None = None
