@@ -45,6 +45,8 @@ class Instrument(Frozen):
     bands: dict[Severity, int]
     other_bands: dict[Severity, int] = {}
     """A second set of bands in use, where there is one."""
+    below: Text = "below mild"
+    """What the source calls a total under the mildest band, where it has a word for it."""
     bands_source: str
     bands_note: str | None = None
     loinc_total: str | None = None
@@ -71,7 +73,7 @@ class Instrument(Frozen):
         """ "severe", or "severe or moderate, by the bands used"; empty for an instrument without bands."""
         if not self.bands:
             return ""
-        told = [(band or "below the mildest band").replace("_", " ") for band in self.severities(total)]
+        told = [(band or self.below).replace("_", " ") for band in self.severities(total)]
         return told[0] if len(told) == 1 else f"{' or '.join(told)}, by the bands used"
 
 

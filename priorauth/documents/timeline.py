@@ -17,8 +17,9 @@ class DoseSegment:
     end: date
     dose: str
     """As it is written on the bar, e.g. ``20 mg``."""
-    adequate: bool
-    """Whether the dose was at or above the one that the rule asks for."""
+    adequate: bool | None
+    """Whether the dose was at or above the one that the rule asks for; ``None`` where none is asked for, or the dose is
+    not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Timeline:
     marks_label: str = ""
     """What the row of marks shows, e.g. ``PHQ-9``."""
     adequate_label: str = "At an adequate dose"
-    below_label: str = "Below it"
+    below_label: str = "Below an adequate dose"
+    unknown_label: str = "No dose asked for, or dose not certain"
     milestone_label: str = ""
     """What a milestone means, e.g. ``6 weeks at an adequate dose``."""
     open_label: str = "Day not exact, or still taken"

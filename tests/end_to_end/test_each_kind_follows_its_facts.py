@@ -13,7 +13,7 @@ from priorauth.documents.letter import samples
 from priorauth.documents.letter.kinds import kind
 from priorauth.offlabel.prepared import prepare
 from tests.end_to_end.comparing import Compared, compared
-from tests.end_to_end.judging import AS_OF, judged, letter_of_kind, workspace
+from tests.end_to_end.judging import judged, letter_of_kind, workspace
 from tests.end_to_end.mutating import Chart
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def written(name: str, case: Case | None) -> Content | None:
         return None
     if of.of == "plan":
         return (
-            letter_of_kind(of, prepare(case, case.ketamine_plans[0], workspace(), AS_OF))
+            letter_of_kind(of, prepare(case, case.ketamine_plans[0], workspace(), samples.day_of(SHOWN[name])))
             if case.ketamine_plans
             else None
         )

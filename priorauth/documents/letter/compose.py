@@ -22,6 +22,7 @@ from priorauth.documents.letter.history import (
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.kinds.base import latest_denial
 from priorauth.documents.letter.literature import cited
+from priorauth.documents.letter.scale import scale_to_draw
 from priorauth.documents.letter.sheet import About, Letterhead, Sheet
 from priorauth.documents.traced import Traced
 from priorauth.medicines.spravato import spravato
@@ -93,7 +94,8 @@ def compose(
         "augmentations": [row(one, assessment.case) for one in tried_augmentations(courses)],
         "works": _works(assessment, kind),
         "exhibits": exhibit_rows(assessment.case),
-        "timeline": timeline(courses, assessment.case, assessment.determination.dates.as_of) or "",
+        "timeline": timeline(courses, assessment.case, assessment.determination.dates.as_of, scale_to_draw(assessment))
+        or "",
         **kind.more(assessment, known),
     }
     content = wording.content(kind.wording(assessment), context)
@@ -169,7 +171,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "first_day": Traced(spoken(request.service.first) if request.service else "", ask),
         "last_day": Traced(spoken(request.service.last) if request.service else "", ask),
         "sessions": Traced(totals.sessions if totals else "", ask),
-        "total_mg": Traced(totals.mg if totals else "", ask),
+        "total_mg": Traced(f"{totals.mg:,}" if totals else "", ask),
         "devices": Traced(totals.devices if totals else "", ask),
         "doses": _doses(request, ask),
         "limit": Traced(request.quantity or "", basis),
@@ -190,7 +192,7 @@ def line_facts(line: Line, basis: tuple[str, ...]) -> dict[str, Any]:
     return {
         "code": Traced(line.code or "NDC", basis),
         "label": Traced(line.label, basis),
-        "units": Traced(line.units, basis),
+        "units": Traced(f"{line.units:,}", basis),
         "unit": Traced(line.unit if line.unit == "mg" or line.units == 1 else f"{line.unit}s", basis),
         "ndc": Traced(line.ndc11, basis),
         "dates": Traced(_dates(line.service), basis),

@@ -9,6 +9,7 @@ from priorauth.chart.dates import spoken
 from priorauth.chart.scales import instruments
 from priorauth.documents.content import Figure, Span
 from priorauth.documents.curve import Curve, Point
+from priorauth.documents.letter.scale import scale_to_draw
 from priorauth.documents.traced import Traced
 from priorauth.logic.ranges import Range
 from priorauth.medicines.response import WORDS, Change
@@ -143,12 +144,11 @@ def since_then(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def curve(assessment: Assessment) -> Figure | None:
-    """The scores on the instrument that was used most, with the sessions; ``None`` without two scores to join."""
-    view = _view(assessment)
-    used = {name: scores_on(name, view) for name in depression_scales()}
-    name, scores = max(used.items(), key=lambda one: len(one[1]))
-    if len(scores) < 2:
+    """The scores on the payer's instrument, or on that used most, with the sessions; ``None`` without two to join."""
+    name = scale_to_draw(assessment, at_least=2)
+    if name is None:
         return None
+    scores = scores_on(name, _view(assessment))
     own = _own(assessment)
     days = [*(score.on for score in scores), *(one.on for one in own)]
     data = Curve(

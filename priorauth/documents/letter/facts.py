@@ -174,12 +174,14 @@ def _diagnoses(chart: Chart, as_of: date) -> list[dict[str, Any]]:
 
 
 def _episode(chart: Chart) -> dict[str, Any]:
-    episode = chart.episode
+    """Its severity is told as long as nothing was given against it: of what it is under treatment, scores tell."""
+    episode, sessions = chart.episode, [one.id for one in chart.sessions]
+    severity = (episode.severity or "").replace("_", " ") if episode and not sessions else ""
     identity = episode.id if episode else ()
     return {
         "since": Traced(episode.onset.spoken if episode and episode.onset else "", identity),
         "began": Traced(episode.onset.spoken_with_preposition if episode and episode.onset else "", identity),
-        "severity": Traced((episode.severity or "").replace("_", " ") if episode else "", identity),
+        "severity": Traced(severity, (episode.id, *sessions) if episode else ()),
         "form": Traced(episode.form or "" if episode else "", identity),
         "psychotic_features": Traced(episode.psychotic_features or "" if episode else "", identity),
     }
@@ -315,7 +317,7 @@ def _current(chart: Chart) -> list[dict[str, Any]]:
 def _medicine(one: CurrentMedicine) -> dict[str, Any]:
     return {
         "name": Traced(reference().find(one.medicine).name, one.id),
-        "dose": Traced(f"{one.dose:f} mg" if one.dose else "", one.id),
+        "dose": Traced(f"{one.dose:,f} mg" if one.dose else "", one.id),
         "unchanged": Traced(one.unchanged_since.spoken if one.unchanged_since else "", one.id),
         "continues": Traced(one.continues or "", one.id),
         "item": one.id,

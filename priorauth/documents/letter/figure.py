@@ -77,6 +77,7 @@ def _timeline(timeline: Timeline) -> dict[str, Any]:
         "ticks": [{"at": place(day), "label": label} for day, label in ticks(timeline.start, timeline.end)],
         "adequate_label": timeline.adequate_label,
         "below_label": timeline.below_label,
+        "unknown_label": timeline.unknown_label,
         "milestone_label": timeline.milestone_label,
         "open_label": timeline.open_label,
     }

@@ -20,8 +20,10 @@ from priorauth.policy.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from decimal import Decimal
 
     from priorauth.chart.chart import Chart
+    from priorauth.chart.scales import InstrumentName
     from priorauth.chart.trials import Course
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
@@ -101,7 +103,7 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
         "days": Traced(_days(one.days), (item, *one.beside)),
         "of_which": Traced(one.of_which, (item, *one.beside)),
         "in_all": Traced(_days(one.in_all) if one.of_which else "", item),
-        "lowest": Traced(f"{one.lowest:f} mg" if one.lowest is not None else "", item),
+        "lowest": Traced(f"{one.lowest:,f} mg" if one.lowest is not None else "", item),
         "needed": Traced(one.days_needed or "", item),
         # The reason it ended has a place of its own, and is not told as its effect too.
         "effect": Traced("" if one.improvement.only_implied else one.improvement.spoken(), basis),
@@ -119,15 +121,17 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
     }
 
 
-def timeline(courses: Iterable[Tried], chart: Chart, as_of: date) -> Figure | None:
-    """The antidepressant trials and augmentations along time; ``None`` where no trial has a date to draw."""
+def timeline(courses: Iterable[Tried], chart: Chart, as_of: date, scale: InstrumentName | None = None) -> Figure | None:
+    """The antidepressant trials and augmentations along time, with the scores on ``scale``; ``None`` where no trial has
+    a date to draw.
+    """
     held = list(courses)
     tried = (*tried_antidepressants(held), *tried_augmentations(held))
     drawn = [(one, bar) for one in tried if (bar := _bar(one, as_of))]
     bars = [bar for _, bar in drawn]
     if not bars:
         return None
-    scores = _marks(chart)
+    scores = _marks(chart, scale)
     days = [day for bar in bars for segment in bar.segments for day in (segment.start, segment.end)]
     shown = [mark for mark in scores if min(days) <= mark.day]
     ends = [*days, *(mark.day for mark in shown)]
@@ -138,9 +142,8 @@ def timeline(courses: Iterable[Tried], chart: Chart, as_of: date) -> Figure | No
         max(ends),
         tuple(bars),
         tuple(shown[-6:]),
-        "PHQ-9" if shown else "",
+        scale if shown and scale else "",
         milestone_label=label if needed else "",
-        below_label="Below it, or no dose to compare",
     )
     return Figure(data, _alt([one for one, _ in drawn]), (Span("Medication trials along time"),))
 
@@ -151,7 +154,7 @@ def _bar(one: Tried, as_of: date) -> Bar | None:
         DoseSegment(
             part.start.earliest,
             min(part.end.latest, as_of),
-            f"{part.dose:f} mg" if part.dose is not None else "dose not documented",
+            f"{part.dose:,f} mg" if part.dose is not None else "dose not documented",
             _adequate(one, part.dose, throughout=part.throughout),
         )
         for part in segments(course, as_of)
@@ -173,13 +176,18 @@ def _bar(one: Tried, as_of: date) -> Bar | None:
     )
 
 
-def _adequate(one: Tried, dose: object, *, throughout: bool) -> bool:
-    """Shaded only where the dose certainly held and reaches the one by which the trial is judged, if there is one."""
-    return throughout and dose is not None and one.lowest is not None and one.lowest <= dose  # type: ignore[operator]
+def _adequate(one: Tried, dose: Decimal | None, *, throughout: bool) -> bool | None:
+    """Held against the dose by which the trial is judged, where there is one; a highest dose that reaches it may not
+    have been the dose all the time.
+    """
+    if one.lowest is None or dose is None:
+        return None
+    reached = one.lowest <= dose
+    return reached if throughout or not reached else None
 
 
-def _marks(chart: Chart) -> list[Mark]:
-    own = sorted((score for score in chart.scores if score.instrument == "PHQ-9"), key=lambda score: score.on)
+def _marks(chart: Chart, scale: InstrumentName | None) -> list[Mark]:
+    own = sorted((score for score in chart.scores if score.instrument == scale), key=lambda score: score.on)
     return [Mark(score.on, str(score.total), (score.id,)) for score in own]
 
 
@@ -191,11 +199,11 @@ def _alt(drawn: list[Tried]) -> str:
 
 def _doses(course: Course) -> str:
     if course.steps:
-        doses = [f"{step.dose:f}" for step in course.steps]
+        doses = [f"{step.dose:,f}" for step in course.steps]
         return f"{' → '.join(doses)} mg"
     if course.constant_dose is not None:
-        return f"{course.constant_dose:f} mg"
-    return f"up to {course.max_dose:f} mg" if course.max_dose is not None else "dose not documented"
+        return f"{course.constant_dose:,f} mg"
+    return f"up to {course.max_dose:,f} mg" if course.max_dose is not None else "dose not documented"
 
 
 def _span(course: Course) -> str:

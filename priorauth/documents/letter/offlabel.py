@@ -158,7 +158,7 @@ def _stabilizer(prepared: Prepared) -> dict[str, Any]:
     basis = (medicine.id, prepared.plan.id) if medicine else ()
     return {
         "name": Traced((known.name if known else medicine.medicine) if medicine else "", basis),
-        "dose": Traced(f"{medicine.dose:f} mg" if medicine and medicine.dose else "", basis),
+        "dose": Traced(f"{medicine.dose:,f} mg" if medicine and medicine.dose else "", basis),
         "since": Traced(medicine.since.spoken if medicine and medicine.since else "", basis),
         "continues": Traced((medicine.continues or "") if medicine else "", basis),
     }
@@ -256,7 +256,7 @@ def _bill(prepared: Prepared) -> dict[str, Any]:
 
 
 def _rows_of(session: KetamineSession, prepared: Prepared) -> list[dict[str, Any]]:
-    dose = {"dose": Traced(f"{session.dose_mg:f} mg", session.id)}
+    dose = {"dose": Traced(f"{session.dose_mg:,f} mg", session.id)}
     if not session.services:
         day = {"on": Traced(spoken(session.on), session.id)}
         return [dict.fromkeys(("code", "label", "ndc", "units", "each", "amount"), "") | dose | day]

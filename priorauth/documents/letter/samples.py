@@ -46,7 +46,7 @@ def about(
     """What the sample is written from: its case, with what is laid over it and then ``changed``, judged."""
     if _kind(name, one).of == "plan":
         case = _case(one, workspace, changed)
-        return prepare(case, case.ketamine_plans[0], workspace, _day(one))
+        return prepare(case, case.ketamine_plans[0], workspace, day_of(one))
     return assessment_of(one, workspace, changed=changed)
 
 
@@ -56,10 +56,11 @@ def assessment_of(
     """The same for a sample that is about a request."""
     case = _case(one, workspace, changed)
     ask = case.asks[0]
-    return assess(case, ask, policy_for(case, ask, workspace, _day(one)), _day(one))
+    return assess(case, ask, policy_for(case, ask, workspace, day_of(one)), day_of(one))
 
 
-def _day(one: dict[str, Any]) -> date:
+def day_of(one: dict[str, Any]) -> date:
+    """The day on which the sample is written."""
     return date.fromisoformat(one["as_of"]) if "as_of" in one else AS_OF
 
 

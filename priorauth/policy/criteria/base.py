@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from priorauth.chart.scales import InstrumentName
     from priorauth.chart.statements import Attestation
     from priorauth.logic.finding import Evidence, Gap
     from priorauth.policy.view import View
@@ -45,6 +46,11 @@ class Criterion(Frozen):
     def unreachable(self) -> frozenset[Verdict]:
         """The verdicts that no chart can bring about under these very numbers."""
         return self.never
+
+    @property
+    def scales(self) -> tuple[InstrumentName, ...]:
+        """The rating scales that the payer names for it."""
+        return ()
 
     @classmethod
     def heading(cls) -> str:

@@ -43,6 +43,11 @@ class Improvement(Criterion):
     about: ClassVar[str] = "Improvement since the baseline"
     improvement: ImprovementRule
 
+    @property
+    def scales(self) -> tuple[InstrumentName, ...]:
+        """Those of the rule."""
+        return () if self.improvement.shown_on == "any_validated" else self.improvement.shown_on
+
     def judge(self, view: View) -> Judgement:
         """Any one instrument that shows it is enough; scores of different instruments are never compared."""
         rule = self.improvement

@@ -40,6 +40,11 @@ class ScaleOnFile(Criterion):
     never: ClassVar[frozenset[Verdict]] = frozenset({Verdict.NOT_MET})
     scale_on_file: OnFileRule
 
+    @property
+    def scales(self) -> tuple[InstrumentName, ...]:
+        """Those of the rule."""
+        return () if self.scale_on_file.accepted == "any_validated" else self.scale_on_file.accepted
+
     def judge(self, view: View) -> Judgement:
         """The newest score that is accepted; else, where it is enough, the statement that there is one."""
         rule = self.scale_on_file

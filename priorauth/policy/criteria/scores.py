@@ -81,6 +81,11 @@ class ScoreGate(Criterion):
     about: ClassVar[str] = "Rating scale"
     score: ScoreRule
 
+    @property
+    def scales(self) -> tuple[InstrumentName, ...]:
+        """Those of the gates."""
+        return tuple(gate.instrument for gate in self.score.any_of)
+
     def judge(self, view: View) -> Judgement:
         """The latest score on each instrument, if it is not too old; any one that passes is enough."""
         rule = self.score
@@ -111,6 +116,11 @@ class Severity(Criterion):
 
     kind: ClassVar[str] = "severity"
     severity: SeverityRule
+
+    @property
+    def scales(self) -> tuple[InstrumentName, ...]:
+        """Those of the rule."""
+        return self.severity.shown_on
 
     def judge(self, view: View) -> Judgement:
         """The band of the latest score on each accepted instrument; where two sets of bands are in use, by both."""

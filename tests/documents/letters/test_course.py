@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from priorauth.chart.scales import instruments
 from priorauth.documents.curve import Curve
 from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.course import curve, responses, sessions, since_then
+from priorauth.documents.letter.facts import facts
 from priorauth.workspace import Workspace
 from tests.command import CHARTS
 
@@ -111,3 +113,47 @@ def test_the_curve_joins_the_scores_of_one_instrument_and_marks_each_session() -
 
 def test_one_score_is_no_curve() -> None:
     assert curve(assessed([BEFORE])) is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "drawn"),
+    [
+        # CareFirst names the BDI, the HAM-D and the MADRS for a renewal: one of them is drawn, however few its scores
+        (
+            [
+                BEFORE,
+                score("2026-11-10", 10),
+                *(score(f"2026-{month:02}-10", 9, "PHQ-9") for month in range(5, 11)),
+            ],
+            "MADRS",
+        ),
+        ([score("2026-05-10", 20, "PHQ-9"), score("2026-11-10", 9, "PHQ-9"), BEFORE], "PHQ-9"),
+    ],
+)
+def test_the_curve_is_of_the_payers_scale_where_it_was_used_twice(scores: list[dict[str, Any]], drawn: str) -> None:
+    figure = curve(assessed(scores))
+    assert figure is not None
+    assert isinstance(figure.data, Curve)
+    assert figure.data.instrument == drawn
+
+
+@pytest.mark.parametrize(("given", "severity"), [(SESSIONS, ""), ([], "severe")])
+def test_under_treatment_the_scores_tell_how_severe_the_episode_is(given: list[dict[str, Any]], severity: str) -> None:
+    """The chart says "severe" without a day: beside a score of today it would read as if it were still so."""
+    assert str(facts(assessed([BEFORE, score("2026-11-10", 10)], given))["episode"]["severity"]) == severity
+
+
+@pytest.mark.parametrize(
+    ("instrument", "total", "told"),
+    [
+        ("MADRS", 0, "normal"),
+        ("MADRS", 6, "normal"),
+        ("MADRS", 7, "mild"),
+        ("PHQ-9", 4, "none or minimal"),
+        ("PHQ-9", 5, "mild"),
+        ("QIDS-SR16", 5, "below mild"),  # its source has no word for it
+        ("PCL-5", 0, ""),
+    ],
+)
+def test_a_total_below_the_bands_is_called_as_the_source_calls_it(instrument: Any, total: int, told: str) -> None:
+    assert instruments().instruments[instrument].spoken_severity(total) == told

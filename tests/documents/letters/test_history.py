@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from priorauth.documents.letter.facts import facts_of
-from priorauth.documents.letter.history import as_charted, row, tried_antidepressants
+from priorauth.documents.letter.history import as_charted, row, timeline, tried_antidepressants
+from priorauth.documents.timeline import Timeline
+from priorauth.policy.trials.rules import CourseRule
+from priorauth.policy.trials.tried import try_course
 from priorauth.policy.view import View
 from tests.spec.builders import AS_OF, chart
 
@@ -61,3 +64,25 @@ def test_the_age_is_told_with_the_day_for_which_it_was_judged() -> None:
     case = chart()
     known = facts_of(case, AS_OF, AS_OF.replace(month=5, day=16), case.asks[0].id, aged_on=AS_OF)["patient"]
     assert (str(known["age"]), str(known["aged_on"])) == ("46", "November 20, 2026")
+
+
+@pytest.mark.parametrize(
+    ("dose", "asked", "shaded"),
+    [
+        ("constant_dose: 50 mg", "minimum", True),
+        ("constant_dose: 49 mg", "minimum", False),
+        ("max_dose: 200 mg", "minimum", None),  # reached on some day, and not for certain on all
+        ("max_dose: 49 mg", "minimum", False),
+        ("constant_dose: 50 mg", None, None),
+    ],
+)
+def test_a_bar_is_shaded_by_the_dose_that_is_asked_for(dose: str, asked: str | None, shaded: bool | None) -> None:
+    """Of sertraline 50 mg is the least adequate dose."""
+    case = chart(f"trials: [{{medicine: sertraline, {dose}, {SPAN}}}]")
+    view = View(case.as_of(AS_OF), case.asks[0], AS_OF, AS_OF)
+    rule = CourseRule.model_validate({"dose": asked or "any", "non_response": {"words": ["none"]}})
+    held = [try_course(rule, one, view) for one in view.chart.trials]
+    drawn = timeline(held, view.chart, AS_OF)
+    assert drawn is not None
+    assert isinstance(drawn.data, Timeline)
+    assert [part.adequate for bar in drawn.data.bars for part in bar.segments] == [shaded]
