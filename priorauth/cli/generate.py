@@ -42,7 +42,8 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
 
     KIND is one of: appeal, appeal-authorization, change, collaboration, continuation, cover-note, exception,
     expedited, individual-consideration, information, initial, network-gap, peer-to-peer, records-request, restart,
-    retroactive, transition.
+    retroactive, transition; and of a plan for off-label ketamine: ketamine-abn, ketamine-consent, ketamine-estimate,
+    ketamine-exception, ketamine-superbill.
 
     \b
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20

@@ -46,7 +46,7 @@ TAB = "<w:r><w:tab/></w:r>"
 DEFAULTS = (
     f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FACE}" w:hAnsi="{FACE}" w:eastAsia="{FACE}" '
     f'w:cs="{FACE}"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US"/></w:rPr></w:rPrDefault><w:pPrDefault>'
-    '<w:pPr><w:spacing w:after="0" w:line="257" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+    '<w:pPr><w:spacing w:after="0" w:line="245" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
@@ -103,7 +103,7 @@ def document() -> str:
     section = (
         '<w:sectPr><w:headerReference w:type="first" r:id="rId1"/><w:headerReference w:type="default" r:id="rId2"/>'
         '<w:footerReference w:type="first" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
-        '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1300" w:right="1440" w:bottom="1220" w:left="1440" '
+        '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1220" w:right="1440" w:bottom="1040" w:left="1440" '
         'w:header="560" w:footer="560" w:gutter="0"/><w:titlePg/></w:sectPr>'
     )
     return f"<w:document {_OPEN}><w:body>{paragraph('BodyText', '{{p body }}')}{END}{section}</w:body></w:document>"
@@ -169,8 +169,8 @@ def border(side: str, eighths: int, value: str, space: int = 0) -> str:
 def table_style(name: str, *, borders: str, margin: int, header: str = "") -> str:
     """A table's style: borders, the space left and right in cells, and the look of its header row."""
     properties = (
-        f'<w:tblPr>{borders}<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="{margin}" w:type="dxa"/>'
-        f'<w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblPr>{borders}<w:tblCellMar><w:top w:w="25" w:type="dxa"/><w:left w:w="{margin}" w:type="dxa"/>'
+        f'<w:bottom w:w="25" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
     )
     return style("table", name, based="TableNormal", more=properties + header)
 
@@ -192,12 +192,12 @@ def styles() -> str:
     number = '<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs>', '<w:ind w:left="400" w:hanging="300"/>'
     all_styles = (
         DEFAULTS,
-        style("paragraph", "Body Text", ppr=spacing(after=120)),
-        heading(1, before=260, after=110, look=bold + ink + size(26)),
-        heading(2, before=220, after=80, look=bold + ink + size(22)),
+        style("paragraph", "Body Text", ppr=spacing(after=70)),
+        heading(1, before=220, after=90, look=bold + ink + size(26)),
+        heading(2, before=180, after=60, look=bold + ink + size(22)),
         heading(3, before=140, after=60, look=bold + italic),
         style("paragraph", "List Bullet", ppr=bullet + spacing(after=50)),
-        style("paragraph", "List Number", ppr=number[0] + spacing(after=50) + number[1]),
+        style("paragraph", "List Number", ppr=number[0] + spacing(after=40) + number[1]),
         style("paragraph", "Figure", ppr=f"<w:keepNext/>{spacing(160, 60)}"),
         style("paragraph", "caption", ppr=spacing(60, 160) + centered, rpr=size(18)),
         style("paragraph", "Signature", ppr=spacing()),
@@ -205,7 +205,7 @@ def styles() -> str:
             "paragraph",
             "Table Text",
             ppr='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>',
-            rpr=size(19),
+            rpr=size(18),
         ),
         style("paragraph", "Table Heading", based="TableText", ppr="<w:keepNext/>", rpr=bold),
         style("paragraph", "Letter End", ppr=spacing(exact_line=20), rpr=size(2)),

@@ -13,6 +13,7 @@ import pytest
 
 from priorauth import __version__
 from priorauth.cli import _COMMANDS, cli
+from priorauth.documents.letter.kinds import names
 from tests.command import ROOT, priorauth
 
 if TYPE_CHECKING:
@@ -102,6 +103,11 @@ def test_no_command_is_listed_with_its_sentence_cut_off() -> None:
 
 def test_the_version() -> None:
     assert priorauth("--version").out == f"priorauth, version {__version__}\n"
+
+
+def test_every_kind_of_letter_is_named_in_the_help() -> None:
+    told = set(re.findall(r"[a-z]+(?:-[a-z]+)*", priorauth("generate", "--help").out.replace("-\n  ", "-")))
+    assert set(names()) - told == set()
 
 
 def test_the_help_loads_nothing_that_it_does_not_need() -> None:
