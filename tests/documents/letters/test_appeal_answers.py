@@ -54,7 +54,7 @@ def test_under_each_answer_stands_a_fact_of_the_chart_or_what_is_to_be_confirmed
     ("reason", "said"),
     [
         ("quantity", "21 sessions: 1 at 56 mg (2 devices of 28 mg each), and 20 at 84 mg (3 devices of 28 mg each)"),
-        ("quantity", "They need 62 devices, 1736 mg in all."),
+        ("quantity", "They need 62 devices, 1,736 mg in all."),
         ("rems", "The patient was enrolled on November 13, 2026."),
         ("vascular_risk", "no arteriovenous malformation"),
         ("vascular_risk", "Blood pressure was 122/78 mmHg"),
