@@ -63,8 +63,8 @@ def test_the_commands_of_this_version() -> None:
         "payers verify",
         "templates check",
         "templates diff",
-        "forms inspect",
         "forms fill",
+        "forms inspect",
         "medicines list",
         "medicines show",
     ]
