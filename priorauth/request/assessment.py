@@ -14,6 +14,7 @@ from priorauth.request.codebook import codebook
 from priorauth.request.readiness import lacking
 from priorauth.request.sign_off import sign_off
 from priorauth.request.verified import told_otherwise
+from priorauth.request.wanted import NotMet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from priorauth.policy.load import Loaded
     from priorauth.request.model import Request
     from priorauth.request.wanted import Wanted
+
+
+_SAY_WHAT_IS_NOT_MET = frozenset({"individual-consideration", "appeal", "exception"})
+"""Letters that ask although criteria are not met, and say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class Assessment:
 
     def before(self, letter: str) -> tuple[Wanted, ...]:
         """What keeps a letter of that kind from going out; the phase's own is the request itself."""
-        return (*self.lacking, *sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
+        told = letter in _SAY_WHAT_IS_NOT_MET
+        lacking = (one for one in self.lacking if not (told and isinstance(one, NotMet)))
+        return (*lacking, *sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
 
     @property
     def ready(self) -> bool:

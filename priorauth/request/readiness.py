@@ -23,7 +23,7 @@ from priorauth.request.enclosures import not_enclosed
 from priorauth.request.enrollment import rems
 from priorauth.request.sign_off import urgency
 from priorauth.request.verified import verification
-from priorauth.request.wanted import Wanted
+from priorauth.request.wanted import NotMet, Wanted
 from priorauth.request.week import week_of_treatment
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _criteria(determination: Determination) -> Iterator[Wanted]:
     match determination.outcome, determination.verdict:
         case "judged", Verdict.NOT_MET:
             named = _failing(determination, Verdict.NOT_MET)
-            yield Wanted(f"criteria that are not met: {_ids(named)}", *_items(named))
+            yield NotMet(f"criteria that are not met: {_ids(named)}", *_items(named))
         case "judged", Verdict.NOT_DOCUMENTED:
             named = _failing(determination, Verdict.NOT_DOCUMENTED)
             unread = "the rest of the payer's policy, unread"

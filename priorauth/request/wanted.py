@@ -14,3 +14,9 @@ class Wanted(str):
         wanted = super().__new__(cls, text)
         wanted.items = tuple(dict.fromkeys(one for one in items if one))
         return wanted
+
+
+class NotMet(Wanted):
+    """Criteria that are not met. A letter that says so itself, and asks all the same, may go out."""
+
+    __slots__ = ()

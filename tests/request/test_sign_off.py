@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from priorauth.chart.people import Prescriber
+from priorauth.documents.letter import samples as gallery
+from priorauth.workspace import Workspace
+from tests.command import CHARTS
 from tests.request.blocked import assessed, blocking
 
 SOMEBODY_ELSE = "the prescriber's signature (the sign-off is by somebody else)"
@@ -116,3 +119,23 @@ def test_an_expedited_review_needs_the_prescribers_statement(
     stated = [{"states": "urgent", "on": "2026-11-12", **said}] if said else []
     assert blocking({"attestations": stated}, {"urgency": "expedited"}) == wanted
     assert blocking({"attestations": stated}) == ()
+
+
+@pytest.mark.parametrize(
+    ("letter", "may_go"),
+    [
+        ("individual-consideration", True),
+        ("appeal", True),
+        ("exception", True),
+        ("initial", False),
+        ("expedited", False),
+    ],
+)
+def test_a_letter_that_says_what_is_not_met_may_go_out_all_the_same(letter: str, may_go: bool) -> None:
+    """case-04, whose criteria are not met; all that is wanted beside that stays wanted of every letter."""
+    judged = gallery.assessment_of({"case": "case-04"}, Workspace.around(CHARTS))
+
+    wanted = judged.before(letter)
+
+    assert any(one.startswith("criteria that are not met") for one in wanted) is not may_go
+    assert any(one.startswith("the prescriber's signature") for one in wanted)
