@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from priorauth.policy.bounds import impossible
 from priorauth.policy.criteria.base import Criterion
 from priorauth.policy.nodes import walk
 
@@ -29,6 +30,9 @@ def lint(loaded: Loaded) -> Iterator[str]:
                 assumed = isinstance(node, Criterion) and node.completeness == "assumed"
                 if assumed and rules and (rules.completeness or policy.completeness) == "complete":
                     yield f"is called complete, while {node.id} ({indication}, {phase}) is assumed"
+        for phase, tree in indicated.trees.items():
+            for remark in impossible(tree):
+                yield f"{remark} ({indication}, {phase})"
     for name in policy.sources:
         if name not in cited and not policy.sources[name].note:
             yield f"lists a source ({name}) that nothing cites and no note explains"

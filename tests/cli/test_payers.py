@@ -153,6 +153,35 @@ class TestVerify:
         assert (ran.code, "--on is in the future." in ran.err) == (ExitCode.USAGE, True)
         assert not (workspace / "payers").exists()
 
+    @pytest.mark.parametrize(("day", "code"), [("2026-11-19", ExitCode.USAGE), ("2026-11-20", ExitCode.OK)])
+    def test_what_was_read_before_the_files_own_sources_is_no_reading_of_it(
+        self, workspace: Path, day: str, code: ExitCode
+    ) -> None:
+        """Cigna's newest source was retrieved on 2026-11-20."""
+        ran = priorauth(*self.VERIFY, day, folder=workspace)
+        assert ran.code == code
+        said = "--on is before the newest source of this policy was retrieved (2026-11-20)."
+        assert (said in " ".join(ran.err.split())) is (code == ExitCode.USAGE)
+        assert (workspace / "payers").exists() is (code == ExitCode.OK)
+
+
+class TestNames:
+    """A name that ``list`` prints is understood wherever a policy is named."""
+
+    def test_show(self) -> None:
+        out = priorauth("payers", "show", "cigna/psychiatry-spravato").out
+        assert out == priorauth("payers", "show", "cigna", "--policy", "psychiatry-spravato").out
+        assert "File: " in out
+
+    def test_test(self) -> None:
+        ran = priorauth("payers", "test", "bcbsnd/esketamine")
+        assert (ran.code, ran.out.count("\n"), ran.out.split(":")[0]) == (ExitCode.OK, 1, "bcbsnd/esketamine")
+
+    @pytest.mark.parametrize("command", ["show", "test"])
+    def test_a_name_that_is_not_there(self, command: str) -> None:
+        ran = priorauth("payers", command, "bcbsnd/nothing")
+        assert (ran.code, "bcbsnd has no policy nothing." in ran.err) == (ExitCode.BAD_INPUT, True)
+
 
 class TestMatrix:
     def test_one_patient_by_every_policy(self) -> None:

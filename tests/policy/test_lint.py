@@ -112,6 +112,79 @@ def test_every_number_of_a_rule_counts(tmp_path: Path, left_out: str | None, tol
     assert list(untried(written(tmp_path, WEEKS, *cases))) == told
 
 
+def remarks(folder: Path, *criteria: str) -> list[str]:
+    """What is told of the bounds of criteria called a, b ..., all of which are asked."""
+    listed = [f"{{id: {name}, says: It, source: page, {one}}}" for name, one in zip("abc", criteria, strict=False)]
+    told = lint(written(folder, ", ".join(listed)))
+    return [one for one in told if "no cases" not in one]
+
+
+def phq(bound: str, *, measured: str = "current") -> str:
+    return f"score: {{any_of: [{{instrument: PHQ-9, total: {{{bound}}}}}], measured: {measured}}}"
+
+
+EITHER = "score: {any_of: [{instrument: PHQ-9, total: {less_than: 10}}, {instrument: MADRS, total: {at_least: 28}}]}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "excluded"),
+    [
+        ("age: {at_least: 65}", "age: {less_than: 18}", True),
+        ("age: {at_least: 18}", "age: {less_than: 65}", False),
+        ("age: {at_least: 18}", "age: {at_most: 18}", False),  # 18 itself is both
+        ("age: {at_least: 18}", "age: {less_than: 18}", True),
+        ("age: {more_than: 18}", "age: {less_than: 19}", True),  # years are whole
+        ("age: {more_than: 18}", "age: {less_than: 20}", False),
+        (phq("at_least: 15"), phq("less_than: 10"), True),
+        (phq("at_least: 15"), phq("at_most: 15"), False),
+        (phq("at_least: 15", measured="baseline"), phq("less_than: 10"), False),  # it may have fallen since
+        (phq("at_least: 15"), EITHER, False),  # another scale may show it
+    ],
+)
+def test_bounds_that_are_asked_together_and_exclude_each_other(
+    tmp_path: Path, one: str, other: str, *, excluded: bool
+) -> None:
+    told = remarks(tmp_path, one, other)
+    assert [text.endswith("together: nothing can be both (trd, initial)") for text in told] == [True] * excluded
+
+
+def test_what_excludes_each_other_is_named(tmp_path: Path) -> None:
+    assert remarks(tmp_path, "age: {at_least: 65}", "age: {less_than: 18}") == [
+        "asks for age at least 65 (a) and for age less than 18 (b) together: nothing can be both (trd, initial)"
+    ]
+
+
+def test_alternatives_may_exclude_each_other(tmp_path: Path) -> None:
+    parts = [
+        f"{{id: {name}, says: It, source: page, age: {{{one}}}}}"
+        for name, one in (("a", "at_least: 65"), ("b", "less_than: 18"))
+    ]
+    told = list(lint(written(tmp_path, f"{{any_of: [{', '.join(parts)}]}}")))
+    assert not [one for one in told if "together" in one]
+    told = list(lint(written(tmp_path, f"{{any_of: [{{all_of: [{', '.join(parts)}]}}, {AGE}]}}", name="q")))
+    assert [one for one in told if "together" in one]
+
+
+@pytest.mark.parametrize(
+    ("bound", "beyond"),
+    [
+        ("at_least: 27", False),  # the highest total of the PHQ-9 is 27
+        ("at_least: 28", True),
+        ("more_than: 26", False),
+        ("more_than: 27", True),
+        ("at_most: 27", False),
+        ("at_most: 28", True),
+        ("less_than: 1", False),
+        ("less_than: 0", True),
+    ],
+)
+def test_a_bound_beyond_the_end_of_a_scale(tmp_path: Path, bound: str, *, beyond: bool) -> None:
+    words = bound.replace("_", " ").replace(":", "")
+    assert remarks(tmp_path, phq(bound)) == [
+        f"asks in a for PHQ-9 {words}, and PHQ-9 goes from 0 to 27 (trd, initial)"
+    ] * (beyond)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "day"),
     [

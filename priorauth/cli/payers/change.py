@@ -13,8 +13,8 @@ from priorauth.cli.payers.found import one_policy
 from priorauth.errors import ExitCode, PriorauthError
 
 if TYPE_CHECKING:
-    from priorauth.determination.impact import Impact
-    from priorauth.policy.model import Policy
+    from priorauth.policy.load import Loaded
+    from priorauth.request.impact import Impact
 
 
 @click.command(short_help="What changed between two policies, in words.")
@@ -50,6 +50,8 @@ def diff(old: str, new: str) -> None:
 def impact(new: Path, charts: Path, as_of: date | None) -> int:
     """Judge each pending request by the payer's policy in force and by NEW, and say what turns out otherwise.
 
+    Besides verdicts: the earliest day, and what would keep the request from going out, such as a page to be enclosed.
+
     NEW is a policy's file. Requests to other payers are passed over. A chart that cannot be read does not stop the
     rest; the exit code is then 7.
 
@@ -58,7 +60,7 @@ def impact(new: Path, charts: Path, as_of: date | None) -> int:
     """
     from priorauth.policy.load import load_policy  # noqa: PLC0415
 
-    policy = load_policy(new, anywhere=True).policy
+    policy = load_policy(new, anywhere=True)
     failed = judged = changed = 0
     for path in case_files([charts]):
         try:
@@ -70,22 +72,22 @@ def impact(new: Path, charts: Path, as_of: date | None) -> int:
         for one in found:
             judged += 1
             changed += one.changed
-            if one.changed or one.criteria:
+            if one.changed or one.told:
                 click.echo(f"{one.case} · {one.ask}: {one}")
-                for text in one.criteria:
+                for text in one.told:
                     click.echo(f"  {text}")
-    click.echo(f"{judged} request{'' if judged == 1 else 's'} to {policy.name}: {changed} with another verdict.")
+    click.echo(f"{judged} request{'' if judged == 1 else 's'} to {policy.policy.name}: {changed} with another verdict.")
     return ExitCode.PARTLY_FAILED if failed else ExitCode.OK
 
 
-def _of_chart(path: Path, new: Policy, as_of: date) -> list[Impact]:
-    from priorauth.determination.impact import impact as judge_both  # noqa: PLC0415
+def _of_chart(path: Path, new: Loaded, as_of: date) -> list[Impact]:
+    from priorauth.request.impact import impact as by_both  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     workspace = Workspace.around(path.parent)
     case = open_case(path, workspace)
     return [
-        judge_both(case, ask, policy_for(case, ask, workspace, as_of).policy, new, as_of)
+        by_both(case, ask, policy_for(case, ask, workspace, as_of), new, as_of)
         for ask in case.asks
-        if case.coverage(ask).payer == new.payer and ask.product == new.policy.product
+        if case.coverage(ask).payer == new.policy.payer and ask.product == new.policy.policy.product
     ]

@@ -27,18 +27,22 @@ def every_policy() -> list[Loaded]:
 
 
 def policies_named(payer: str, number: str | None = None) -> list[Loaded]:
-    """A payer's policies, or the one of a number or file name.
+    """A payer's policies, or the one of a number or file name; ``bcbsnd/esketamine`` names payer and file at once.
 
     Raises:
         BadInput: the payer, or its policy of that name, is not known.
     """
     from priorauth.policy.load import policies_of  # noqa: PLC0415
 
-    own = policies_of(payer, here().payers)
-    named = [one for one in own if number is None or number in (one.policy.policy.number, one.path.stem)]
+    folder, _, stem = payer.partition("/")
+    own = policies_of(folder, here().payers)
+    wanted = [one for one in (stem, number) if one]
+    named = [one for one in own if {one.policy.policy.number, one.path.stem}.issuperset(wanted)]
     if not named:
         known = ", ".join(one.path.stem for one in own)
-        raise BadInput(f"{payer} has no policy {number}.", fix=f"Known: {known}. See: priorauth payers list.")
+        raise BadInput(
+            f"{folder} has no policy {' and '.join(wanted)}.", fix=f"Known: {known}. See: priorauth payers list."
+        )
     return named
 
 
@@ -53,8 +57,7 @@ def one_policy(name: str) -> Loaded:
 
     if Path(name).is_file():
         return load_policy(Path(name), anywhere=True)
-    payer, _, stem = name.partition("/")
-    found = policies_named(payer, stem or None)
+    found = policies_named(name)
     if len(found) > 1:
         keys = ", ".join(one.key for one in found)
         raise UsageError(f"{name} has several policies: {keys}.", fix="Name one of them, or a file.")

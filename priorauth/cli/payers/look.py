@@ -113,7 +113,9 @@ def _age(one: Loaded, day: date) -> int:
 @click.argument("payer")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
 def show(payer: str, number: str | None) -> None:
-    """A policy as a person reads it, the version in force first. PAYER is a folder's name, such as cigna.
+    """A policy as a person reads it, the version in force first.
+
+    PAYER is a folder's name, such as cigna, or the name of one policy, such as bcbsnd/esketamine.
 
     \b
     Example:  priorauth payers show cigna

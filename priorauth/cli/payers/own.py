@@ -80,6 +80,12 @@ def verify(policy: str, by: str, on: date) -> None:
         raise UsageError(
             f"--on is before the policy begins to hold ({start}).", fix="Give the day on which its live text was read."
         )
+    newest = max((one.retrieved for one in found.policy.sources.values()), default=on)
+    if on < newest:  # whoever read it by then had not seen what the file says
+        raise UsageError(
+            f"--on is before the newest source of this policy was retrieved ({newest}).",
+            fix="Read the live policy as it is now, and give the day on which you did.",
+        )
     path = record(root / "payers", found.key, found.sha256, by, on)
     click.echo(f"{found.policy.name} {found.policy.policy.number}: verified by {by} on {on}. Recorded in {path}")
 

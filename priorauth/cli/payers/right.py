@@ -55,6 +55,8 @@ def lint(files: tuple[Path, ...]) -> int:
 def test(payer: str | None) -> int:
     """Run the cases beside each policy (or those of one PAYER), shipped and the practice's own.
 
+    PAYER is a folder's name, such as cigna, or the name of one policy, such as bcbsnd/esketamine.
+
     \b
     Example:  priorauth payers test cigna
     """
