@@ -140,7 +140,7 @@ def _rules(loaded: Loaded) -> Iterator[str]:
 
 def _node(node: Node, depth: int, mark: str) -> Iterator[str]:
     if isinstance(node, Logical):
-        head = f"at least {node.at_least.k} of these" if isinstance(node, AtLeast) else _HEADS[node.kind]
+        head = how_joined(node)
         says = f"{node.says} ({head}):" if node.says else f"{head.capitalize()}:"
         yield from _wrapped(f"{mark}{says}", depth)
         for part in parts(node):
@@ -151,6 +151,11 @@ def _node(node: Node, depth: int, mark: str) -> Iterator[str]:
         yield from _wrapped(f"{mark}{node.says} ({node.id}; source: {node.source}){assumed}", depth)
     if node.note:
         yield from _wrapped(f"Note: {node.note}", depth + 1)
+
+
+def how_joined(node: Logical) -> str:
+    """ "one of these", "at least 2 of these"."""
+    return f"at least {node.at_least.k} of these" if isinstance(node, AtLeast) else _HEADS[node.kind]
 
 
 def _wrapped(text: str, depth: int) -> list[str]:

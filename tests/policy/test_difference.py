@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from priorauth.errors import BadInput
 from priorauth.policy.difference import differences
-from tests.spec.builders import policy
+from priorauth.policy.model import Policy
+from priorauth.reading import validated
+from priorauth.yamltree import Document, read
+from tests.command import ROOT
+from tests.spec.builders import ENVELOPE, policy, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.yamltree import Tree
 
 TWO = (
     "{id: two, failed_antidepressants: {count: 2, classes: each_different, weeks: {at_least: 6}, "
@@ -45,7 +61,10 @@ def test_a_criterion_under_another_id_goes_on_where_its_kind_leaves_no_doubt() -
 def test_what_joins_criteria_is_told_by_what_it_joins() -> None:
     either = f"[{{id: either, any_of: [{TWO}, {ORAL}]}}]"
     both = f"[{{id: either, any_of: [{TWO}]}}, {ORAL}]"
-    assert told(either, both) == ["TRD initial: either, which: no longer oral antidepressant"]
+    assert told(either, both) == [
+        "TRD initial: oral antidepressant: one of these → required",
+        "TRD initial: either, which: no longer oral antidepressant",
+    ]
 
 
 def test_a_key_that_has_no_words_of_its_own_is_told_as_it_is_written() -> None:
@@ -82,7 +101,177 @@ def test_the_ways_to_fail_are_told_one_by_one() -> None:
     )
     second = "no response or a partial one, with dose-limiting side effects"
     assert told(f"[{way % 4}]", f"[{way % 6}]") == [
-        "TRD initial: two, ways to fail: now also no response, at the minimum dose, for at least 6 weeks",
-        "TRD initial: two, ways to fail: no longer no response, at the minimum dose, for at least 4 weeks",
+        "TRD initial: two, ways to fail: no response, at the minimum dose, for at least 4 weeks → at least 6",
     ]
     assert any(second in one for one in told(f"[{TWO}]", f"[{way % 4}]"))
+
+
+def of_envelope(old: dict[str, str], new: dict[str, str]) -> list[str]:
+    return [str(one) for one in differences(policy(f"[{TWO}]", **old), policy(f"[{TWO}]", **new))]
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "said"),
+    [
+        ("submission", "{fax: 1}", "{fax: 2}", "fax: 1 → 2"),
+        ("submission", "{form: F}", "{form: F, form_required: true}", "the payer's own form and no other"),
+        ("documentation", "{level: attest}", "{level: submit}", "documentation: attest → submit"),
+        (
+            "documentation",
+            "{level: submit, items: [chart_notes]}",
+            "{level: submit, items: [chart_notes, labs]}",
+            "to be enclosed: now also labs",
+        ),
+        ("exception_route", "ask", "write", "way for those who miss a criterion: ask → write"),
+    ],
+)
+def test_how_a_request_is_sent_and_what_goes_with_it(key: str, before: str, after: str, said: str) -> None:
+    (one,) = of_envelope({key: before}, {key: after})
+    assert one.startswith(said)
+
+
+def test_documents_that_were_never_spoken_of() -> None:
+    assert of_envelope({}, {"documentation": "{level: submit, items: [labs]}"}) == [
+        "documentation: not mentioned → submit",
+        "to be enclosed: not mentioned → labs",
+    ]
+
+
+def test_what_must_show_it() -> None:
+    proven = TWO.replace("{id: two", "{id: two, proof: records")
+    assert told(f"[{TWO}]", f"[{proven}]") == ["TRD initial: two, what must show it: not mentioned → records"]
+    assert told(f"[{proven}]", f"[{TWO}]") == ["TRD initial: two, what must show it: records → not mentioned"]
+
+
+def test_what_a_route_stands_in_place_of() -> None:
+    route = "{id: route, pathway: {replaces: [%s], by: {age: {at_least: 65}}}}"
+    assert told(f"[{TWO}, {ORAL}, {route % 'two'}]", f"[{TWO}, {ORAL}, {route % 'oral-antidepressant'}]") == [
+        "TRD initial: route, in place of: two → oral antidepressant"
+    ]
+
+
+def with_renewal(renewal: str, asked_again: str) -> Policy:
+    """A policy with a renewal, in which the initial criteria are asked again."""
+    adult = {"id": "adult", "says": "An adult", "source": "page", "age": {"at_least": "18"}}
+    again = tree(f"[{{id: again, remeets: {asked_again}}}]")
+    indicated = {"renewal": renewal, "initial": {"all_of": [adult]}, "continuation": {"all_of": again}}
+    return validated(Policy, Document(Path("p.yaml"), {**tree(ENVELOPE), "indications": {"trd": indicated}}, {}))
+
+
+def test_whether_it_can_be_renewed_and_what_is_not_asked_again() -> None:
+    old = with_renewal("new_episode_only", "{phase: initial, except: [adult]}")
+    new = with_renewal("allowed", "{phase: initial}")
+    assert [f"{one.where}: {one}" for one in differences(old, new)] == [
+        "TRD: renewal: new episode only → allowed",
+        "TRD continuation: again, not asked again: adult → not mentioned",
+    ]
+
+
+class TestHowCriteriaAreJoined:
+    @pytest.mark.parametrize("name", ["id: either, ", ""])
+    def test_one_of_them_becomes_all_of_them(self, name: str) -> None:
+        joined = f"[{{{name}%s: [{TWO}, {ORAL}]}}]"
+        title = "either" if name else "two, oral antidepressant"
+        assert told(joined % "any_of", joined % "all_of") == [
+            f"TRD initial: {title}, how they are joined: one of these → all of these"
+        ]
+
+    def test_one_of_them_becomes_each_of_them(self) -> None:
+        assert told(f"[{{any_of: [{TWO}, {ORAL}]}}]", f"[{TWO}, {ORAL}]") == [
+            "TRD initial: two, oral antidepressant: one of these → required"
+        ]
+
+    def test_each_of_them_becomes_one_of_them(self) -> None:
+        assert told(f"[{TWO}, {ORAL}]", f"[{{any_of: [{TWO}, {ORAL}]}}]") == [
+            "TRD initial: two, oral antidepressant: required → one of these"
+        ]
+
+    def test_what_was_one_of_several_was_never_required(self) -> None:
+        assert told(f"[{{id: either, any_of: [{TWO}, {ORAL}]}}]", f"[{{id: either, any_of: [{TWO}]}}]") == [
+            "TRD initial: either, which: no longer oral antidepressant",
+            "TRD initial: oral antidepressant: one of these → no longer mentioned",
+        ]
+
+    def test_how_many_are_enough(self) -> None:
+        some = f"[{{id: some, at_least: {{k: %s, of: [{TWO}, {ORAL}]}}}}]"
+        assert told(some % 1, some % 2) == ["TRD initial: some, how many are enough: 1 → 2"]
+
+    def test_two_that_have_no_names_are_told_each(self) -> None:
+        """Both stand in one place and are of one kind."""
+        pair = "{{any_of: [{{id: {0}-a, age: {{at_least: {1}}}}}, {{id: {0}-b, rems: {{site: true}}}}]}}"
+        before = f"[{pair.format('x', 18)}, {pair.format('y', 18)}]"
+        after = f"[{pair.format('x', 21)}, {pair.format('y', 65)}]"
+        assert told(before, after) == [
+            "TRD initial: x a, asked: at least 18 → at least 21",
+            "TRD initial: y a, asked: at least 18 → at least 65",
+        ]
+
+
+class TestWhatGoesOnWhat:
+    def test_a_name_alone_is_no_change(self) -> None:
+        renamed = TWO.replace("id: two", "id: three")
+        assert told(f"[{{any_of: [{TWO}, {ORAL}]}}]", f"[{{any_of: [{renamed}, {ORAL}]}}]") == []
+
+    def test_two_of_one_kind_that_have_nothing_in_common_are_no_pair(self) -> None:
+        before, after = "[{id: young, age: {less_than: 18}}]", "[{id: old, age: {at_least: 65}}]"
+        assert told(before, after) == [
+            "TRD initial: old: not mentioned → required",
+            "TRD initial: young: required → no longer mentioned",
+        ]
+
+    def test_one_name_for_another_kind_of_thing(self) -> None:
+        before, after = "[{id: it, says: It, age: {at_least: 18}}]", "[{id: it, says: It, rems: {site: true}}]"
+        assert told(before, after) == ["TRD initial: it, what is asked: age → rems"]
+
+
+def test_another_bound_on_one_scale_is_told_of_that_scale() -> None:
+    gates = (
+        "[{score: {any_of: [{instrument: PHQ-9, total: {at_least: %s}}, {instrument: MADRS, total: {at_least: 28}}]}}]"
+    )
+    assert told(gates % 10, gates % 12) == ["TRD initial: score, any of: PHQ-9 at least 10 → at least 12"]
+
+
+SHIPPED = ["cigna/psychiatry-spravato", "carefirst/2889-a", "label/spravato", "bcbsnd/esketamine"]
+NOT_TOLD = {"id", "source", "sources", "note", "payer", "stance_source", "stance_note", "renewal_source"}
+NOT_TOLD |= {"completeness_note"}
+
+
+def otherwise(part: Tree, whole: Tree | None = None) -> Iterator[Tree]:
+    """The whole file again and again, each time with one field left out, or one number or yes-or-no changed."""
+    whole = part if whole is None else whole
+    keys = list(part) if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else []
+    for key in keys:
+        if key in NOT_TOLD:
+            continue
+        value = part[key]
+        turned = {"true": "false", "false": "true"}.get(str(value).lower())
+        if turned or str(value).isdecimal():
+            part[key] = turned or str(int(value) + 1)
+            yield deepcopy(whole)
+            part[key] = value
+        elif isinstance(value, dict | list):
+            yield from otherwise(value, whole)
+        if isinstance(part, dict):
+            kept = dict(part)
+            del part[key]
+            yield deepcopy(whole)
+            part.clear()
+            part.update(kept)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_whatever_field_differs_is_told(name: str) -> None:
+    document = read(ROOT / "payers" / f"{name}.yaml")
+    old = validated(Policy, document)
+    tried, silent = 0, []
+    for changed in otherwise(deepcopy(document.tree)):
+        try:
+            new = validated(Policy, Document(Path("changed.yaml"), changed, {}))
+        except BadInput:
+            continue  # that field cannot be left out
+        if new != old:
+            tried += 1
+            if not differences(old, new):
+                silent.append(new)
+    assert tried > 10
+    assert silent == []
