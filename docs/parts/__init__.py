@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "medicine-remarks": medicines.remarks,
     "medicine-sources": medicines.sources,
     "policies": policies.index,
+    "criterion-aloud": policies.criterion_aloud,
     "criteria-kinds": policies.kinds_of_criteria,
     "coverage": coverage.every_policy,
     "criteria": vocabulary.every_kind,

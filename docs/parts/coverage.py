@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docs.tables import table
 from priorauth.policy.criteria.not_seen import NotSeen
 from priorauth.policy.load import load_all
-from priorauth.policy.nodes import walk
+from priorauth.policy.nodes import Disputed, walk
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def _missing(policy: Policy) -> Iterator[str]:
     for name, rules in _phases(policy):
         if rules.completeness_note:
             yield rules.completeness_note
-        unseen = [node.not_seen for part in rules.all_of for node in walk(part) if isinstance(node, NotSeen)]
+        nodes = [node for part in rules.all_of for node in walk(part)]
+        unseen = [node.not_seen for node in nodes if isinstance(node, NotSeen)]
         if unseen:
             yield f"{name}: {'; '.join(unseen)}."
+        for node in nodes:
+            if isinstance(node, Disputed):
+                yield f"{name}: the sources disagree ({' or: '.join(one.says or '' for one in node.disputed)})."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import itertools
+import textwrap
 from typing import TYPE_CHECKING
 
 from docs.tables import table
@@ -14,6 +16,9 @@ from priorauth.resources import shipped
 
 if TYPE_CHECKING:
     from priorauth.policy.load import Loaded
+
+ALOUD = ("cigna/psychiatry-spravato", "two-antidepressants")
+"""A policy, and its criterion that the guide for administrators reads aloud."""
 
 
 def index() -> str:
@@ -46,6 +51,17 @@ def _section(one: Loaded) -> str:
     file = f"payers/{one.path.parent.name}/{one.path.name}"
     version = f" ({one.policy.policy.version})" if one.policy.policy.version else ""
     return f"## {one.policy.policy.number}{version}\n\n[{file}](../../{file})\n\n```text\n{told}\n```"
+
+
+def criterion_aloud() -> str:
+    """The criterion that the guide reads aloud, as it stands in its file."""
+    policy, name = ALOUD
+    lines = (shipped("payers") / f"{policy}.yaml").read_text(encoding="utf-8").splitlines()
+    first = next(place for place, line in enumerate(lines) if line.strip() == f"- id: {name}")
+    depth = len(lines[first]) - len(lines[first].lstrip())
+    own = itertools.takewhile(lambda line: line.startswith(" " * (depth + 1)), lines[first + 1 :])
+    text = textwrap.dedent("\n".join((lines[first], *own)))
+    return f"```yaml\n{text}\n```"
 
 
 def kinds_of_criteria() -> str:

@@ -16,8 +16,8 @@ from priorauth.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from priorauth.chart.ask import Ask, Indication
     from priorauth.chart.chart import Case
-    from priorauth.determination.routes import Routes
-    from priorauth.policy.model import Policy
+    from priorauth.determination.routes import Route, Routes
+    from priorauth.policy.load import Loaded
     from priorauth.workspace import Workspace
 
 STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"}
@@ -70,10 +70,10 @@ def _found(case: Case, ask: Ask, workspace: Workspace, as_of: date) -> Routes:
     own = policies_of(case.coverage(ask).payer, workspace.payers)
     ketamine = [one.policy for product in ("ketamine", "ketamine_iv") for one in in_force(own, as_of, product=product)]
     wanted: tuple[Indication, ...] = ("trd", "mdsi")
-    policies: dict[Indication, Policy] = {}
+    policies: dict[Indication, Loaded] = {}
     for indication in wanted:
         asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
-        policies[indication] = policy_for(case, asked, workspace, as_of).policy
+        policies[indication] = policy_for(case, asked, workspace, as_of)
     return ways(case, ask, policies, ketamine, as_of)
 
 
@@ -96,6 +96,23 @@ def _as_object(case: Case, payer: str, found: Routes) -> dict[str, Any]:
     return {
         "chart": case.case,
         "payer": payer,
-        "routes": [{"way": one.way, "state": one.state, "reasons": list(one.reasons)} for one in found.routes],
+        "routes": [_way(one) for one in found.routes],
         "warnings": list(found.warnings),
+    }
+
+
+def _way(one: Route) -> dict[str, Any]:
+    return {
+        "way": one.way,
+        "state": one.state,
+        "reasons": list(one.reasons),
+        "policies": [
+            {
+                "payer": policy.payer,
+                "number": policy.policy.number,
+                "status": "verified" if policy.verified else "unverified",
+            }
+            for policy in one.judged_by
+        ],
+        "label_instead_of_criteria": one.label_instead,
     }

@@ -216,14 +216,22 @@ def _policy(policy: Policy, view: View) -> Iterator[Caution]:
     if view.ask.phase == "continuation" and indicated and indicated.renewal in _NO_RENEWAL:
         told = f"{policy.name} {policy.policy.number}: an authorization for {view.ask.indication.upper()}"
         yield Caution("no_renewal", f"{told} {_NO_RENEWAL[indicated.renewal]}.")
-    yield from own_form(policy)
+    yield from ways_of_the_payer(policy)
 
 
 _NO_RENEWAL = {"none": "cannot be renewed", "new_episode_only": "is renewed for a new episode only"}
 
 
-def own_form(policy: Policy) -> Iterator[Caution]:
-    """A form of the payer's own that it insists on."""
+def label_instead_of(payer: str) -> str:
+    """That nothing of the payer's own is judged by: ``met`` then says nothing of what it asks."""
+    return f"No criteria of {payer} for this request are known: it is judged by the terms of the label."
+
+
+def ways_of_the_payer(policy: Policy) -> Iterator[Caution]:
+    """Whose policy governs instead of the payer's own, and a form of its own that it insists on."""
+    if policy.policy.defers_to:
+        told = f"{policy.name} {policy.policy.number}: for some, another policy governs"
+        yield Caution("another_policy_governs", f"{told}. {policy.policy.defers_to.rstrip('.')}.")
     if policy.submission.form_required:
         own = f" ({policy.submission.form})" if policy.submission.form else ""
         yield Caution("own_form_required", f"{policy.name} takes requests on its own form{own} only.")

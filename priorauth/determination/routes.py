@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.determination.cautions import label_instead_of
 from priorauth.determination.determine import Dates, determine
 from priorauth.determination.label import closed_by_label, unknown_to_label
 from priorauth.logic.verdict import Verdict
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from priorauth.chart.ask import Ask, Indication
     from priorauth.chart.chart import Chart
+    from priorauth.determination.determine import Determination
+    from priorauth.policy.load import Loaded
     from priorauth.policy.model import Policy
 
 Way = Literal["spravato_trd", "spravato_mdsi", "off_label_ketamine"]
@@ -39,6 +42,10 @@ class Route:
     way: Way
     state: State
     reasons: tuple[str, ...]
+    judged_by: tuple[Policy, ...] = ()
+    """The policies on which the state rests; none, where the chart alone closes it or none is known."""
+    label_instead: bool = False
+    """Whether it is the label's terms that it was judged by, the payer's own criteria being unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,15 @@ class Routes:
 
 
 def routes(
-    chart: Chart, ask: Ask, policies: Mapping[Indication, Policy], ketamine: Iterable[Policy], as_of: date
+    chart: Chart, ask: Ask, policies: Mapping[Indication, Loaded], ketamine: Iterable[Policy], as_of: date
 ) -> Routes:
     """What is open to the patient of ``chart`` with the payer of ``ask``.
 
     Args:
         chart: the facts.
         ask: a request to the payer; its indication and phase are not looked at.
-        policies: by which the payer judges Spravato, for each indication (the label's terms, where it has none).
+        policies: by which the payer judges Spravato, for each indication (the label's terms in place of its own, where
+            it has none).
         ketamine: the payer's policies on off-label ketamine.
         as_of: what is known by then.
     """
@@ -75,7 +83,7 @@ def routes(
     return Routes(found, tuple(_warnings(known, found, policies)))
 
 
-def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: Policy, as_of: date) -> Route:
+def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, loaded: Loaded, as_of: date) -> Route:
     """By the label first; then by the payer's own criteria."""
     asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
     closed = list(closed_by_label(known, asked, as_of))
@@ -83,27 +91,40 @@ def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, policy: 
         closed += _no_acute_suicidality(known)
     if closed:
         return Route(way, "closed", tuple(closed))
+    state, told = _judged(determine(known, asked, loaded.policy, Dates.of(asked, as_of)))
     missing = [*unknown_to_label(known), *_ketamine_beside(known)]
-    judged = determine(known, asked, policy, Dates.of(asked, as_of))
-    name = f"{policy.name} {policy.policy.number}"
+    if missing and state == "open":
+        state = "not_documented"
+    instead = loaded.in_place_of is not None
+    reasons = ([label_instead_of(loaded.payer_name)] if instead else []) + [told, *missing]
+    return Route(way, state, tuple(reasons), (loaded.policy,), instead)
+
+
+def _judged(judged: Determination) -> tuple[State, str]:
+    """What the criteria leave of a way, and what decides."""
+    policy, name = judged.policy, _named(judged.policy)
     if judged.verdict is None:
         told = f"{name}: {_UNJUDGED[judged.outcome]}"
         if policy.stance == "billing_only":
             told = f"{name}: no criteria for an authorization were seen, only how it is billed"
-        state: State = "closed" if judged.outcome == "not_covered" else "open"
-        return Route(way, "not_documented" if missing and state == "open" else state, (told, *missing))
-    failing = [one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path]
+        return "closed" if judged.outcome == "not_covered" else "open", told
     if judged.verdict is Verdict.NOT_MET:
+        failing = [one.id for one in judged.criteria if one.verdict is Verdict.NOT_MET and one.on_winning_path]
         later = ""
         if judged.eligible:
             provided = f", provided that {judged.eligible.provided[0]}" if judged.eligible.provided else ""
             later = f"; from {judged.eligible.start} on, if nothing but time changes{provided}"
-        return Route(way, "closed", (f"{name}: not met ({', '.join(failing)}){later}", *missing))
-    if judged.verdict is Verdict.NOT_DOCUMENTED or missing:
+        return "closed", f"{name}: not met ({', '.join(failing)}){later}"
+    if judged.verdict is Verdict.NOT_DOCUMENTED:
         needed = [gap.needed for gap in judged.gaps if gap.decisive] or [gap.needed for gap in judged.gaps]
-        first = f"{name}: {needed[0]}" + (f" (+{len(needed) - 1})" if len(needed) > 1 else "") if needed else ""
-        return Route(way, "not_documented", tuple(one for one in (first, *missing) if one))
-    return Route(way, "open", (f"{name}: met",))
+        more = f" (+{len(needed) - 1})" if len(needed) > 1 else ""
+        return "not_documented", f"{name}: {needed[0] if needed else 'not documented'}{more}"
+    return "open", f"{name}: met"
+
+
+def _named(policy: Policy) -> str:
+    """The policy, and whether somebody has read it live."""
+    return f"{policy.name} {policy.policy.number}{'' if policy.verified else ' (unverified)'}"
 
 
 def _ketamine_beside(known: Chart) -> list[str]:
@@ -141,10 +162,10 @@ def _ketamine(known: Chart, policies: tuple[Policy, ...]) -> Route:
     for one in policies:
         stance = "covered with authorization" if one.indications else one.stance.replace("_", " ")
         form = "infusions" if one.policy.product == "ketamine_iv" else "ketamine"
-        unread = "" if one.verified else ", unverified"
-        reasons.append(f"{one.name} {one.policy.number}: {form} {stance}{unread}")
+        reasons.append(f"{_named(one)}: {form} {stance}")
     not_covered = all(one.without_criteria == "not_covered" and not one.indications for one in policies)
-    return Route("off_label_ketamine", "closed" if not_covered else "not_documented", (*reasons, _OFF_LABEL))
+    state: State = "closed" if not_covered else "not_documented"
+    return Route("off_label_ketamine", state, (*reasons, _OFF_LABEL), policies)
 
 
 _OFF_LABEL = (
@@ -152,7 +173,7 @@ _OFF_LABEL = (
 )
 
 
-def _warnings(known: Chart, found: tuple[Route, ...], policies: Mapping[Indication, Policy]) -> Iterator[str]:
+def _warnings(known: Chart, found: tuple[Route, ...], policies: Mapping[Indication, Loaded]) -> Iterator[str]:
     answer = known.safety.asked("concurrent_ketamine")
     if answer and answer.answer == "yes":
         yield "Ketamine is given at the same time: do not ask for Spravato beside it before the prescriber has decided."
@@ -161,15 +182,16 @@ def _warnings(known: Chart, found: tuple[Route, ...], policies: Mapping[Indicati
         yield f"Both indications are open. {_consequences(policies)}"
 
 
-def _consequences(policies: Mapping[Indication, Policy]) -> str:
-    """What the choice of the indication means with this payer."""
+def _consequences(policies: Mapping[Indication, Loaded]) -> str:
+    """What the choice of the indication means with this payer, by its own policy: the label grants nothing for it."""
     told = []
     choices: tuple[Indication, ...] = ("trd", "mdsi")
     for indication in choices:
-        policy = policies[indication]
-        rules = policy.rules(indication, "initial")
+        loaded = policies[indication]
+        own = None if loaded.in_place_of else loaded.policy
+        rules = own.rules(indication, "initial") if own else None
         length = str(rules.authorization) if rules and rules.authorization else "length not seen"
-        indicated = policy.indications.get(indication)
+        indicated = own.indications.get(indication) if own else None
         renewal = indicated.renewal.replace("_", " ") if indicated else "not seen"
         told.append(f"{indication.upper()}: authorization {length}, renewal {renewal}")
     return "; ".join(told) + "."

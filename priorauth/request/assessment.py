@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from priorauth.determination.cautions import Caution, own_form
+from priorauth.determination.cautions import Caution, label_instead_of, ways_of_the_payer
 from priorauth.determination.determine import Dates, Determination, determine
 from priorauth.errors import ExitCode
 from priorauth.logic.verdict import Verdict
@@ -82,8 +82,8 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
     policy = loaded.policy
     determination = determine(known, ask, policy, Dates.of(ask, as_of))
     if loaded.in_place_of:
-        told = f"No criteria of {loaded.payer_name} for this request are known: it is judged by the terms of the label."
-        told_first = (Caution("label_instead_of_criteria", told), *own_form(loaded.own))
+        instead = Caution("label_instead_of_criteria", label_instead_of(loaded.payer_name))
+        told_first = (instead, *ways_of_the_payer(loaded.own))
         determination = replace(determination, warnings=(*told_first, *determination.warnings))
     if otherwise := tuple(told_otherwise(known.coverage(ask), loaded)):
         determination = replace(determination, warnings=(*otherwise, *determination.warnings))

@@ -44,6 +44,16 @@ class TestList:
         own = [line.split()[0] for line in lines if line.startswith("texas-medicaid/")]
         assert own == [f"texas-medicaid/{listed}"]
 
+    def test_the_version_stands_below_the_key(self) -> None:
+        lines = [line.strip() for line in priorauth("payers", "list", "--as-of", DAY).out.splitlines()]
+        keys = [line.split()[0] for line in lines]
+        for key, version in {
+            "hcsc/rx501-105": "RX501.105 (2026)",
+            "highmark/i-212": "I-212-007",
+            "evicore/medical-drug-a164b612": "A164B612",
+        }.items():
+            assert lines[keys.index(key) + 1] == version
+
     @pytest.mark.parametrize(("day", "code"), [("2027-02-18", ExitCode.OK), ("2027-02-19", ExitCode.NOT_DOCUMENTED)])
     def test_a_reading_of_more_than_ninety_days_ago_is_old(self, day: str, code: ExitCode) -> None:
         ran = priorauth("payers", "list", "--check-age", 90, "--as-of", day)  # retrieved on 2026-11-20
@@ -197,9 +207,37 @@ class TestMatrix:
     def test_of_alternatives_one_is_counted(self) -> None:
         """BCBS North Dakota asks one of three indications and one of two ages: five things, and not eight."""
         out = priorauth("check", chart("case-01"), "--all-payers", "--as-of", DAY).out
-        met = {line.split()[0]: line.split()[2] for line in out.splitlines() if line.split()[1:2] == ["met"]}
+        met = {line.split()[0]: line.split()[3] for line in out.splitlines() if line.split()[1:2] == ["met"]}
         assert met["bcbsnd/esketamine"] == "5/5"
         assert met["carefirst/2889-a"] == "8/8"  # trials, or the emergency; augmentation, or psychotherapy
+
+    def test_a_condition_is_nothing_that_is_asked(self) -> None:
+        """Medical Mutual asks for psychotherapy where it is available: it was had, so nine things, not ten."""
+        out = priorauth("check", chart("case-01"), "--all-payers", "--as-of", DAY).out
+        (row,) = (line for line in out.splitlines() if line.startswith("medical-mutual/"))
+        assert "8/9" in row
+
+    def test_what_a_verdict_rests_on(self) -> None:
+        out = priorauth("check", chart("case-01"), "--all-payers", "--as-of", DAY).out
+        told = {line.split()[0]: " ".join(line.split()[1:]) for line in out.splitlines() if "/" in line.split()[0]}
+        assert told["carefirst/2889-a"] == "met * 8/8"
+        assert told["aetna/spravato"] == "no criteria *+"
+        assert told["tricare-east/spravato"] == "per label *+"
+        assert told["bcbsms/l-5-01-537"] == "not covered *"
+        assert "* unverified: nobody has read the live policy" in out
+        assert "judges by the label's terms, as in the row label/spravato." in out
+
+    def test_what_somebody_has_read_has_no_mark(self, workspace: Path) -> None:
+        priorauth("payers", "verify", "carefirst/2889-a", "--by", "Kim Example", "--on", DAY, folder=workspace)
+        out = priorauth("check", "charts/case-01", "--all-payers", "--as-of", DAY, folder=workspace).out
+        assert any(line.split()[:3] == ["carefirst/2889-a", "met", "8/8"] for line in out.splitlines())
+
+    def test_what_is_renewed_for_a_new_episode_only(self) -> None:
+        asked = ("--indication", "mdsi", "--phase", "continuation", "--as-of", DAY)
+        out = priorauth("check", chart("case-01"), "--all-payers", *asked).out
+        (row,) = (line for line in out.splitlines() if line.startswith("state-medicaid-unnamed/"))
+        assert "new episode only" in row
+        assert "label's terms" not in out, "the label says nothing of it either, so it stands in for nobody"
 
 
 class TestCheckOfOnePayer:
@@ -211,7 +249,9 @@ class TestCheckOfOnePayer:
             ("tricare-east", "the payer's own form Spravato intake form, which it requires"),
             ("tricare-east", "takes requests on its own form (Spravato intake form) only"),
             ("original-medicare", "No criteria for an authorization were seen, only how it is billed."),
-            ("original-medicare", "is of FL; the plan is of MD: ask whose policy governs there."),
+            ("bcbsnd", "governs. Members of the Federal Employee Program go through its retail pharmacy program."),
+            ("point32health", "for some, another policy governs. MassHealth Drug List, for Tufts Health Together."),
+            ("medical-mutual", "is of OH; the plan is of MD: ask whose policy governs there."),
         ],
     )
     def test_what_is_known_of_a_payer_without_criteria(self, payer: str, said: str) -> None:
@@ -232,7 +272,7 @@ class TestCheckOfOnePayer:
 
 class TestShow:
     def test_states_stand_as_they_are_written(self) -> None:
-        assert "States: MD, DC, VA" in priorauth("payers", "show", "carefirst").out
+        assert "States: MA;" in priorauth("payers", "show", "bcbsma").out
 
     def test_the_label_is_no_live_policy(self) -> None:
         out = priorauth("payers", "show", "label").out

@@ -6,7 +6,7 @@ import pytest
 
 from priorauth.determination.routes import Routes, routes
 from priorauth.policy.model import Policy
-from tests.spec.builders import AS_OF, chart, policy, without_criteria
+from tests.spec.builders import AS_OF, chart, policy, read_from, without_criteria
 
 MDD = "diagnoses: [{code: F33.2, primary: yes}]"
 NO_CONTRAINDICATION = (
@@ -17,9 +17,11 @@ SUICIDAL = "suicide_assessments: [{on: 2026-11-18, ideation: yes, behavior: no}]
 BY_AGE = policy("[{age: {at_least: 18}}]")
 
 
-def found(*facts: str, spravato: Policy = BY_AGE, ketamine: tuple[Policy, ...] = ()) -> Routes:
-    case = chart("\n".join(facts))
-    return routes(case, case.asks[0], {"trd": spravato, "mdsi": spravato}, ketamine, AS_OF)
+def found(
+    *facts: str, spravato: Policy = BY_AGE, in_place_of: Policy | None = None, ketamine: tuple[Policy, ...] = ()
+) -> Routes:
+    case, read = chart("\n".join(facts)), read_from(spravato, in_place_of=in_place_of)
+    return routes(case, case.asks[0], {"trd": read, "mdsi": read}, ketamine, AS_OF)
 
 
 def states(given: Routes) -> list[str]:
@@ -129,3 +131,44 @@ def test_where_both_indications_are_open_the_consequences_are_told() -> None:
         "Both indications are open. TRD: authorization length not seen, renewal not seen; "
         "MDSI: authorization length not seen, renewal not seen.",
     )
+
+
+LABEL = policy("[{age: {at_least: 18}}]", name="The label", status="unverified")
+UNKNOWN = without_criteria("criteria_not_seen")
+
+
+def test_where_the_labels_terms_stand_in_for_the_payers_it_is_said() -> None:
+    given = found(MDD, NO_CONTRAINDICATION, SUICIDAL, spravato=LABEL, in_place_of=UNKNOWN)
+    trd = given.routes[0]
+    assert (trd.state, trd.label_instead) == ("open", True)
+    assert trd.reasons == (
+        f"No criteria of {UNKNOWN.name} for this request are known: it is judged by the terms of the label.",
+        f"The label {LABEL.policy.number} (unverified): met",
+    )
+    assert not found(MDD, NO_CONTRAINDICATION).routes[0].label_instead
+
+
+def test_what_the_label_grants_is_not_told_as_the_payers() -> None:
+    indicated = LABEL.indications["trd"].model_copy(update={"renewal": "allowed"})
+    label = LABEL.model_copy(update={"indications": {"trd": indicated, "mdsi": indicated}})
+    by_label = found(MDD, NO_CONTRAINDICATION, SUICIDAL, spravato=label, in_place_of=UNKNOWN).warnings
+    assert by_label == (
+        "Both indications are open. TRD: authorization length not seen, renewal not seen; "
+        "MDSI: authorization length not seen, renewal not seen.",
+    )
+    (by_its_own,) = found(MDD, NO_CONTRAINDICATION, SUICIDAL, spravato=label).warnings
+    assert by_its_own.count("renewal allowed") == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("unverified", True), ("{verified_by: Kim Example, on: 2026-11-20}", False)]
+)
+def test_a_policy_that_nobody_has_read_is_unverified_on_each_way(status: str, said: bool) -> None:
+    rules = policy("[{age: {at_least: 18}}]", status=status)
+    given = found(MDD, NO_CONTRAINDICATION, SUICIDAL, spravato=rules, ketamine=(rules,))
+    assert [" (unverified): " in one.reasons[0] for one in given.routes] == [said] * 3
+
+
+def test_a_way_that_the_chart_alone_closes_rests_on_no_policy() -> None:
+    given = found(MDD, NO_CONTRAINDICATION, "suicide_assessments: [{on: 2026-11-18, ideation: no, behavior: no}]")
+    assert [len(one.judged_by) for one in given.routes] == [1, 0, 0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs.generate import ROOT
+from docs.parts.policies import ALOUD
 from priorauth.errors import ExitCode
 from priorauth.logic.days import ONE_DAY
 from priorauth.policy.criteria import kinds
@@ -46,6 +47,14 @@ class TestForAdministrators:
 
     def test_the_workspaces_own_file_wins(self, workspace: Path, own_policy: Path) -> None:
         assert f"File: {own_policy}" in priorauth("payers", "show", "cigna", folder=workspace).out
+
+    def test_the_criterion_read_aloud_is_told_with_its_own_source(self) -> None:
+        key, name = ALOUD
+        tree = load_policy(ROOT / "payers" / f"{key}.yaml").policy.tree("trd", "initial")
+        assert tree
+        source = next(one.source for one in tree.all_of if one.id == name)
+        guide = " ".join((ROOT / "docs/guide-administrators.md").read_text(encoding="utf-8").split())
+        assert f'It says so in the source called "{source}"' in guide
 
     def test_a_changed_number_surprises_the_cases_that_stood_on_it(self, workspace: Path, own_policy: Path) -> None:
         assert priorauth("payers", "test", "cigna", folder=workspace).code == ExitCode.OK

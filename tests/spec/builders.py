@@ -10,6 +10,7 @@ from priorauth.chart.chart import Case
 from priorauth.determination.cases import laid_over
 from priorauth.determination.determine import Dates, Determination, determine
 from priorauth.policy.criteria import kinds
+from priorauth.policy.load import Loaded
 from priorauth.policy.model import Policy
 from priorauth.reading import validated
 from priorauth.yamltree import Document, parse
@@ -75,6 +76,11 @@ def without_criteria(stance: str) -> Policy:
     """A policy that says how the payer stands to the product, and no more."""
     head = laid_over(tree(ENVELOPE), {"stance": stance})
     return validated(Policy, Document(Path("payer/policy.yaml"), head, {}))
+
+
+def read_from(rules: Policy, *, in_place_of: Policy | None = None) -> Loaded:
+    """A policy as if it had been read from a file; ``in_place_of``: whose criteria the label's terms stand in for."""
+    return Loaded(rules, Path("payer/policy.yaml"), "", in_place_of)
 
 
 def _worded(node: Tree) -> Tree:

@@ -318,11 +318,19 @@ def test_oddity_27_secondary_sources_conflict_and_the_payer_has_to_say() -> None
     """A clinic counts five forms of augmentation, a summary lists four: what is none of the four may be the fifth."""
     facts = "augmentations: [{medicine: %s, start: 2025-02-03, end: 2025-05-11, response: none, constant_dose: 200 mg}]"
     closed = f"complete: [{{list: augmentations, up_to: 2026-11-20, {DOCTOR}}}]"
-    found = held(CAREFIRST, "augmentation", f"{facts % 'lamotrigine'}\n{closed}")
-    assert (found.verdict, {gap.owner for gap in found.gaps}) == (OPEN, {"billing"})
-    assert "the sources disagree" in (criterion(CAREFIRST, "augmentation").note or "").lower()
+    four, five = "augmentation-of-four-forms", "augmentation-of-five-forms"
+    assert (criterion(CAREFIRST, four).source, criterion(CAREFIRST, five).source) == ("summary", "clinic")
+
+    lamotrigine = f"{facts % 'lamotrigine'}\n{closed}"
+    assert held(CAREFIRST, four, lamotrigine).verdict is NO
+    assert held(CAREFIRST, five, lamotrigine).verdict is OPEN
+    whole = judge(chart(lamotrigine), shipped(CAREFIRST))
+    disputed = next(one for one in whole.root.walk() if one.id == "augmentation")
+    assert (disputed.node, disputed.verdict, {gap.owner for gap in disputed.gaps}) == ("disputed", OPEN, {"billing"})
+
     known = facts.replace("dose: 200", "dose: 900") % "lithium carbonate"
-    assert held(CAREFIRST, "augmentation", f"{known}\n{closed}").verdict is YES
+    for reading in (four, five):
+        assert held(CAREFIRST, reading, f"{known}\n{closed}").verdict is YES
 
 
 @pytest.mark.parametrize(("born", "verdict"), [("1960-01-01", YES), ("1980-05-17", OPEN), ("2010-05-17", NO)])

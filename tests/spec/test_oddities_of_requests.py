@@ -12,7 +12,7 @@ from priorauth.policy.model import Indicated
 from priorauth.request.enclosures import not_enclosed
 from priorauth.request.quantities import held_against
 from tests.request.test_quantities import induction
-from tests.spec.builders import AS_OF, chart, judge, policy, tree
+from tests.spec.builders import AS_OF, chart, judge, policy, read_from, tree
 from tests.spec.criteria.builders import DOCTOR
 from tests.spec.shipped_policies import (
     BCBSND,
@@ -83,7 +83,7 @@ def test_oddity_16_the_indication_is_a_choice_and_the_consequences_of_either_are
     once = once.model_copy(update={"initial": rules.indications["trd"].initial, "renewal": "new_episode_only"})
     half = half.model_copy(update={"initial": rules.indications["trd"].initial})
     both = rules.model_copy(update={"indications": {"trd": half, "mdsi": once}})
-    found = routes(case, case.asks[0], {"trd": both, "mdsi": both}, (), AS_OF)
+    found = routes(case, case.asks[0], {"trd": read_from(both), "mdsi": read_from(both)}, (), AS_OF)
     assert [one.state for one in found.routes[:2]] == ["open", "open"]
     (told,) = found.warnings
     assert told == (

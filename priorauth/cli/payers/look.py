@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,14 @@ def list_(as_of: date | None, every: bool, check_age: int | None) -> int:
     products = dict.fromkeys(one.policy.policy.product for one in known)
     holding = known if every else [one for product in products for one in in_force(known, day, product=product)]
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    table.add_column("policy", no_wrap=True)
+    table.add_column("policy, and its version", no_wrap=True)
     table.add_column("covers", min_width=15, max_width=24)
     for column in ("benefit", "from", "known", "verified"):
         table.add_column(column, no_wrap=True)
     table.add_column("days", justify="right")
+    widest = max(len(one.key) for one in holding)
     for one in sorted(holding, key=lambda one: (one.policy.policy.product != "spravato", one.key)):
-        table.add_row(one.key, *_row(one.policy), str(_age(one, day)))
+        table.add_row("\n".join((one.key, *_version(one.policy, widest))), *_row(one.policy), str(_age(one, day)))
     console().print(table)
     old = [one for one in holding if check_age is not None and _age(one, day) > check_age]
     for one in old:
@@ -68,6 +70,13 @@ _STANCES: dict[Stance, str] = {
     "criteria_not_seen": "not seen",
     "silent": "nothing written",
 }
+
+
+def _version(policy: Policy, width: int) -> list[str]:
+    """The payer's own number, and what tells its versions apart: below the key, as a row has no room beside it."""
+    number, version = policy.policy.number, policy.policy.version
+    told = f"{number} ({version})" if version and version != number else number
+    return textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="  ")
 
 
 def _row(policy: Policy) -> tuple[str, str, str, str, str]:
