@@ -22,6 +22,7 @@ from priorauth.yamltree import read
 if TYPE_CHECKING:
     from priorauth.chart.treatment import Denial
     from priorauth.documents.letter.kinds.base import Facts
+    from priorauth.logic.finding import Finding
     from priorauth.request.appeals import Deadline
     from priorauth.request.assessment import Assessment
 
@@ -114,6 +115,11 @@ def _with_answers(assessment: Assessment, known: Facts) -> Facts:
     )
 
 
+def _each_once(findings: list[Finding]) -> list[Finding]:
+    """Without the other readings of a disputed criterion that tell the same of the same courses."""
+    return list({(one.kind, one.verdict, one.because): one for one in reversed(findings)}.values())[::-1]
+
+
 def _replies(one: Denial, assessment: Assessment, known: Facts) -> list[Facts]:
     """An answer to each kind of reason, with the findings that bear on it, each told once."""
     carrying = {criterion["id"] for criterion in known["criteria"]}
@@ -131,7 +137,7 @@ def _replies(one: Denial, assessment: Assessment, known: Facts) -> list[Facts]:
             {
                 "reason": Traced(reason, one.id),
                 "template": f"answers/{reason}.md.j2",
-                "criteria": told_of(fitting, assessment, known),
+                "criteria": told_of(_each_once(fitting), assessment, known),
                 "told": any(found.verdict is Verdict.MET for found in fitting),
                 "named": any(found.id in one.criteria for found in fitting),
             }
