@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def found(chart: Chart) -> Iterator[Contradiction]:
-    """Scores that are not the course's, an effect told in two ways, and courses that overlap."""
+    """Scores that are not the course's, an effect or an end told in two ways, episodes, and courses side by side."""
     scores = {score.id: score for score in chart.scores}
     for one in (*chart.trials, *chart.augmentations):
         if misplaced := out_of_place(one, scores):
@@ -27,7 +27,33 @@ def found(chart: Chart) -> Iterator[Contradiction]:
             yield Contradiction(f"which scores are those of {one.medicine}: {' and '.join(misplaced)}", items)
         if "improved" in one.ended_because and one.response in ("none", "worse"):
             yield Contradiction(f"which is right for {one.medicine}: no response, or ended for improvement", (one.id,))
+        if one.ongoing and one.ended_because:
+            yield Contradiction(f"which is right for {one.medicine}: it is still taken, or why it ended", (one.id,))
+        yield from _of_an_episode(one, chart)
     yield from _taken_twice(chart)
+    yield from _added_too_early(chart)
+
+
+def _of_an_episode(one: Course, chart: Chart) -> Iterator[Contradiction]:
+    """A course of the current episode that had certainly ended before it began."""
+    onset = chart.episode.onset if chart.episode else None
+    if one.episode == "current" and onset and isinstance(one.end, PartialDate) and one.end.latest < onset.earliest:
+        told = f"{one.medicine} ended on {one.end} and is said to be of the current episode"
+        yield Contradiction(f"which is right: {told}, or that episode began on {onset}", (one.id, "episode"))
+
+
+def _added_too_early(chart: Chart) -> Iterator[Contradiction]:
+    """An agent that had certainly ended before the trial began to which it is said to have been added."""
+    trials = {one.id: one for one in chart.trials}
+    for added in chart.augmentations:
+        beside = trials.get(added.alongside or "")
+        if beside is None or beside.start is None or not isinstance(added.end, PartialDate):
+            continue
+        if added.end.latest < beside.start.earliest:
+            told = (
+                f"{added.medicine} ended on {added.end}, or it was added to {beside.medicine}, begun on {beside.start}"
+            )
+            yield Contradiction(f"which is right: {told}", (added.id, beside.id))
 
 
 def _taken_twice(chart: Chart) -> Iterator[Contradiction]:

@@ -50,3 +50,50 @@ def test_a_score_of_another_time_is_not_the_trials() -> None:
         "(begun 2025-02-03)"
     )
     assert one.items == ("trial-sertraline-2025", "a")
+
+
+ADDED = "id: added, medicine: aripiprazole, start: 2025-02-03, constant_dose: 5 mg, alongside: base"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            "trials: [{medicine: sertraline, start: 2025-02-03, end: {ongoing_as_of: 2026-11-12}, "
+            "ended_because: lack_of_effect}]",
+            ["which is right for sertraline: it is still taken, or why it ended"],
+        ),
+        (
+            "trials: [{medicine: sertraline, start: 2025-02-03, end: 2025-06-08, episode: current}]\n"
+            "episode: {onset: 2025-06-09}",
+            [
+                "which is right: sertraline ended on 2025-06-08 and is said to be of the current episode, or that "
+                "episode began on 2025-06-09"
+            ],
+        ),
+        (
+            "trials: [{medicine: sertraline, start: 2025-02-03, end: 2025-06-09, episode: current}]\n"
+            "episode: {onset: 2025-06-09}",
+            [],
+        ),
+        (
+            "trials: [{medicine: sertraline, start: 2025-02-03, end: 2025-06, episode: current}]\n"
+            "episode: {onset: 2025-06-09}",
+            [],  # it may have ended in the episode
+        ),
+        (
+            "trials: [{id: base, medicine: sertraline, start: 2025-06-01, end: unknown}]\n"
+            f"augmentations: [{{{ADDED}, end: 2025-05-31}}]",
+            [
+                "which is right: aripiprazole ended on 2025-05-31, or it was added to sertraline, begun on 2025-06-01",
+            ],
+        ),
+        (
+            "trials: [{id: base, medicine: sertraline, start: 2025-06-01, end: unknown}]\n"
+            f"augmentations: [{{{ADDED}, end: 2025-06-01}}]",
+            [],
+        ),
+    ],
+)
+def test_an_end_an_episode_and_what_was_added_to_what(facts: str, said: list[str]) -> None:
+    assert [one.text for one in contradictions(chart(facts))] == said
