@@ -40,6 +40,14 @@ CODES: dict[Disorder, tuple[str, ...]] = {
 }
 """How the ICD-10-CM codes of each disorder begin (clinical facts, sections 5.1 and 5.2)."""
 
+ROUTES: dict[Route, str] = {
+    "intramuscular": "by injection into a muscle",
+    "intravenous": "by infusion into a vein",
+    "oral": "by mouth",
+    "sublingual": "under the tongue",
+}
+"""Each route in words."""
+
 EFFECTS: dict[Effect, str] = {
     "nausea": "nausea",
     "dissociation": "dissociation",

@@ -102,7 +102,7 @@ def _exit_code(assessment: Assessment, made: Generated, wanted: Kind[Any] | None
     """That of the letter that was written; of the request, where none was or it is none that the prescriber signs."""
     if made.refused or (wanted and not wanted.signed):
         return assessment.exit_code
-    code = assessment.exit_code_of(wanted.name if wanted else assessment.ask.phase)
+    code = assessment.exit_code_with(wanted.wanted(assessment)) if wanted else assessment.exit_code
     return ExitCode.NOT_DOCUMENTED if made.draft and code is ExitCode.OK else code
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from priorauth.chart.dates import spoken
-from priorauth.documents.exhibits import exhibit_numbers, pages_cited
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
@@ -21,22 +19,17 @@ from priorauth.documents.letter.trace import trace
 from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
-from priorauth.documents.packet.exhibits import exhibit_part
-from priorauth.documents.packet.front import page_count
 from priorauth.documents.packet.manifest import manifest
-from priorauth.documents.packet.parts import Cover, Part, PartKind, Party
+from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
+from priorauth.documents.packet.parts import Part, PartKind
 from priorauth.documents.wording import Wording
-from priorauth.errors import BadInput
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.request.report import report
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
-    from priorauth.chart.chart import Case
-    from priorauth.chart.coverage import Coverage
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
@@ -105,7 +98,7 @@ class Studio:
         form = None
         exhibits: dict[str, bytes] = {}
         if not why_not:
-            exhibits = {one.id: read_bytes(chart_file.parent / one.file) for one in assessment.case.exhibits}
+            exhibits = read_exhibits(assessment.case, chart_file)
             practice, logo = self.workspace.practice, self.workspace.logo
             letters = [
                 compose(assessment, practice, self.wording, kind, copy=copy, logo=logo)
@@ -127,7 +120,7 @@ class Studio:
             folder,
             tuple(files),
             any(one.sheet.draft for one in letters) if letters else True,
-            assessment.before(kind.name) if kind.signed else (),
+            kind.wanted(assessment),
             tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,
@@ -157,10 +150,9 @@ class Studio:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
         parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
         parts += exhibit_parts(assessment.case, chart_file, exhibits)
-        member = assessment.coverage.member_id
         return assemble(
             parts,
-            stamp=f"Member ID {member}" if member else f"Case {assessment.case.case}",
+            stamp=stamp(assessment.case, assessment.coverage),
             title=f"Prior authorization request, {assessment.case.case}",
             crosswalk=crosswalk(assessment),
             cover=cover_to(
@@ -210,52 +202,4 @@ def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
         one.name
         for one in folder.iterdir()
         if one.name not in files and (one.name in DOCUMENTS or _OF_A_LETTER.fullmatch(one.name))
-    )
-
-
-def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> list[Part]:
-    """Every exhibit as a part of the packet, in the chart's order.
-
-    Raises:
-        BadInput: an exhibit cannot be used, or a fact is shown on a page of it that is not enclosed.
-    """
-    parts = []
-    numbers, cited = exhibit_numbers(case), pages_cited(case)
-    for exhibit in case.exhibits:
-        where = str(chart_file.parent / exhibit.file)
-        title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
-        part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where)
-        held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
-        if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
-            pages = ", ".join(map(str, beyond))
-            raise BadInput(
-                f"Facts of the chart are shown on a page of this exhibit that is not enclosed ({pages}).",
-                where=where,
-                fix="Correct the page in shown_in, or enclose it under pages.",
-            )
-        parts.append(part)
-    return parts
-
-
-def cover_to(
-    case: Case,
-    coverage: Coverage,
-    payer: str,
-    dated: date,
-    workspace: Workspace,
-    *,
-    office: str,
-    phone: str = "",
-    expedited: bool = False,
-) -> Cover:
-    """The fax cover to the payer's office; where that is empty, it is left to be written there by hand."""
-    name, practice = case.patient.name, workspace.practice
-    sender = Party(practice.name, practice.contact or "", practice.fax or "", practice.phone) if practice else Party("")
-    return Cover(
-        to=Party(payer, office, coverage.fax or "", phone) if office else Party(""),
-        sender=sender,
-        date=spoken(dated),
-        patient_initials=f"{name.first[0]}.{name.last[0]}.",
-        member_id=coverage.member_id or "",
-        expedited=expedited,
     )

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from priorauth.documents.generate import cover_to, exhibit_parts
 from priorauth.documents.letter.kinds import papers as paper_kinds
 from priorauth.documents.letter.offlabel import compose_paper
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.manifest import manifest
+from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
 from priorauth.documents.packet.parts import Crosswalk, Part, PartKind
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.offlabel.report import report
@@ -58,7 +58,7 @@ def write_papers(
         if letter.sheet.draft:
             drafts.append(one.name)
         if not (one.internal or one.outside):
-            exhibits = {each.id: read_bytes(chart_file.parent / each.file) for each in prepared.case.exhibits}
+            exhibits = read_exhibits(prepared.case, chart_file)
             files[PACKET] = _packet(studio, prepared, one, chart_file, exhibits, files[f"{one.name}.pdf"])
     looked_at = prepared.covered or prepared.ruling
     files["manifest.json"] = manifest(
@@ -83,11 +83,10 @@ def _packet(
     letter: bytes,
 ) -> bytes:
     coverage = prepared.coverage
-    member = coverage.member_id if coverage else None
     parts = [Part(PartKind.LETTER, kind.title, letter, foot_free=True)]
     return assemble(
         [*parts, *exhibit_parts(prepared.case, chart_file, exhibits)],
-        stamp=f"Member ID {member}" if member else f"Case {prepared.case.case}",
+        stamp=stamp(prepared.case, coverage),
         title=f"{kind.title}, {prepared.case.case}",
         crosswalk=Crosswalk("", ()),
         cover=cover_to(

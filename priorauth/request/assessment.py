@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from priorauth.request.wanted import Wanted
 
 
-_SAY_WHAT_IS_NOT_MET = frozenset({"individual-consideration", "appeal", "exception"})
-"""Letters that ask although criteria are not met, and say which."""
-
-
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One ask, judged and priced. Documents are made from this and from nothing else."""
@@ -50,10 +46,12 @@ class Assessment:
         """What keeps the request from going out: what is lacking, and last of all the signature."""
         return self.before(self.ask.phase)
 
-    def before(self, letter: str) -> tuple[Wanted, ...]:
-        """What keeps a letter of that kind from going out; the phase's own is the request itself."""
-        told = letter in _SAY_WHAT_IS_NOT_MET
-        lacking = (one for one in self.lacking if not (told and isinstance(one, NotMet)))
+    def before(self, letter: str, *, although_not_met: bool = False) -> tuple[Wanted, ...]:
+        """What keeps a letter of that kind from going out; the phase's own is the request itself.
+
+        ``although_not_met``: the letter asks although criteria are not met, and says which.
+        """
+        lacking = (one for one in self.lacking if not (although_not_met and isinstance(one, NotMet)))
         return (*lacking, *sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
 
     @property
@@ -64,16 +62,16 @@ class Assessment:
     @property
     def exit_code(self) -> ExitCode:
         """The documented exit code for this one request."""
-        return self.exit_code_of(self.ask.phase)
+        return self.exit_code_with(self.blocking)
 
-    def exit_code_of(self, letter: str) -> ExitCode:
-        """The same for a letter of that kind."""
+    def exit_code_with(self, wanted: tuple[Wanted, ...]) -> ExitCode:
+        """The same for a letter before which this is still wanted."""
         judged = self.determination
         if judged.outcome == "not_covered" or judged.verdict is Verdict.NOT_MET:
             return ExitCode.NOT_MET
         if judged.outcome == "no_pa_needed":
             return ExitCode.OK
-        return ExitCode.NOT_DOCUMENTED if self.before(letter) else ExitCode.OK
+        return ExitCode.NOT_DOCUMENTED if wanted else ExitCode.OK
 
 
 def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:

@@ -9,6 +9,7 @@ import pytest
 
 from priorauth.chart.people import Prescriber
 from priorauth.documents.letter import samples as gallery
+from priorauth.documents.letter.kinds import kind
 from priorauth.workspace import Workspace
 from tests.command import CHARTS
 from tests.request.blocked import assessed, blocking
@@ -135,7 +136,7 @@ def test_a_letter_that_says_what_is_not_met_may_go_out_all_the_same(letter: str,
     """case-04, whose criteria are not met; all that is wanted beside that stays wanted of every letter."""
     judged = gallery.assessment_of({"case": "case-04"}, Workspace.around(CHARTS))
 
-    wanted = judged.before(letter)
+    wanted = kind(letter).wanted(judged)
 
     assert any(one.startswith("criteria that are not met") for one in wanted) is not may_go
     assert any(one.startswith("the prescriber's signature") for one in wanted)

@@ -10,7 +10,7 @@ import pikepdf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEEPEST = 64
+_DEEPEST = 64
 """Fields below fields: more than this is a circle."""
 
 
@@ -50,7 +50,7 @@ def condition_of(document: pikepdf.Pdf) -> Condition:
     root: Any = document.Root
     form = root.get("/AcroForm", {})
     widgets = sum(1 for _ in widgets_on(document))
-    real = sum(1 for _, _, widget in widgets_on(document) if _has_type(widget))
+    real = sum(1 for _, _, widget in widgets_on(document) if any("/FT" in node for node in lineage(widget)))
     permissions = root.get("/Perms", {})
     xfa = "/XFA" in form
     return Condition(
@@ -76,6 +76,16 @@ def widgets_on(document: pikepdf.Pdf) -> Iterator[tuple[Any, int, Any]]:
             widget = annotations[place]
             if isinstance(widget, pikepdf.Dictionary) and widget.get("/Subtype") == "/Widget":
                 yield annotations, place, widget
+
+
+def lineage(widget: Any) -> Iterator[Any]:
+    """The widget, its parent, its parent's parent, up to the root of the form."""
+    node = widget
+    for _ in range(_DEEPEST):
+        if not isinstance(node, pikepdf.Dictionary):
+            return
+        yield node
+        node = node.get("/Parent")
 
 
 def without_place(document: pikepdf.Pdf) -> list[str]:
@@ -104,17 +114,6 @@ def without_place(document: pikepdf.Pdf) -> list[str]:
 
 def _has_letters(page: Any) -> bool:
     return "/Font" in page.get("/Resources", {})
-
-
-def _has_type(widget: Any) -> bool:
-    node = widget
-    for _ in range(DEEPEST):
-        if not isinstance(node, pikepdf.Dictionary):
-            return False
-        if "/FT" in node:
-            return True
-        node = node.get("/Parent")
-    return False
 
 
 def _signed(document: pikepdf.Pdf, permissions: Any) -> Iterator[str]:

@@ -48,16 +48,10 @@ def _behind(slot: Slot) -> str:
     ground = f"q {slot.ground} 0 0 {width:.2f} {height:.2f} re f Q\n" if slot.ground else ""
     if not slot.edge or not edge:
         return ground
-    inside = f"{edge / 2:.2f} {edge / 2:.2f} {width - edge:.2f} {height - edge:.2f} re S"
-    between = (
-        " ".join(
-            f"{width * k / slot.frame.cells:.2f} 0 m {width * k / slot.frame.cells:.2f} {height:.2f} l S"
-            for k in range(1, slot.frame.cells or 1)
-        )
-        if slot.frame.cells
-        else ""
-    )
-    return f"{ground}q {slot.edge} {edge:g} w {inside} {between} Q\n"
+    cells = slot.frame.cells or 1
+    strokes = [f"{edge / 2:.2f} {edge / 2:.2f} {width - edge:.2f} {height - edge:.2f} re S"]
+    strokes += [f"{width * k / cells:.2f} 0 m {width * k / cells:.2f} {height:.2f} l S" for k in range(1, cells)]
+    return f"{ground}q {slot.edge} {edge:g} w {' '.join(strokes)} Q\n"
 
 
 def _form(document: pikepdf.Pdf, slot: Slot, content: str, resources: pikepdf.Object) -> pikepdf.Stream:

@@ -21,6 +21,8 @@ _READ_ONLY, _MULTILINE, _COMB = 1 << 0, 1 << 12, 1 << 24
 _RADIO, _PUSH = 1 << 15, 1 << 16
 _EDITABLE, _SEVERAL = 1 << 18, 1 << 21
 _UNSEEN = 1 << 1 | 1 << 5  # hidden, and not shown on a screen
+_MARK = "Yes"
+"""The name of a mark that the form has neither drawn nor named."""
 
 
 class Kind(StrEnum):
@@ -210,7 +212,8 @@ def _options(kind: Kind, widget: DictionaryObject, boxes: Sequence[Box]) -> Iter
         case Kind.LIST:
             yield from (export for export, _ in option_labels(widget))
         case Kind.TICK | Kind.CHOICE:
-            yield from (box.state for box in boxes if box.state)
+            states = [box.state for box in boxes if box.state]
+            yield from states or [_MARK]
 
 
 def _labels(kind: Kind, widget: DictionaryObject, boxes: Sequence[Box]) -> Iterator[str]:

@@ -27,6 +27,7 @@ from priorauth.documents.traced import cleaned
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from priorauth.documents.forms.fields import Field
     from priorauth.documents.forms.layout import Number, Placed, Slot
     from priorauth.documents.forms.lettering import Lettering
     from priorauth.documents.forms.setting import Setting
@@ -207,17 +208,17 @@ class _Filler:
         return True
 
     def _mark(self, placed: Placed, value: Value) -> None:
+        """Set the one mark that is meant, and no other; "Off" is the name of none."""
         field = placed.field
-        states = field.options or ("Yes",)
-        said = states[0] if value is True and field.kind is Kind.TICK else "Off" if value is False else value
-        state = said if said == "Off" else field.option(said) if isinstance(said, str) and field.options else said
-        if not isinstance(state, str) or state not in (*states, "Off"):
-            raise _CannotStandError(f"The field takes one of: {', '.join(field.labels or states)}.")
+        if value is False or value == "Off":
+            state = "Off"
+        else:
+            state = _option(field, field.options[0] if value is True and field.kind is Kind.TICK else value)
+            self.placed.append(field.name)
         for slot in placed.slots:
             self._store(slot, pikepdf.Name(f"/{state}"))
             widget = self._object(slot.widget)
-            own = slot.box.state or (states[0] if not field.options else None)
-            shown = own == state and state != "Off"
+            shown = state == (slot.box.state or field.options[0])
             widget.AS = pikepdf.Name(f"/{state}" if shown else "/Off")
             if shown and not _is_drawn(widget, state):
                 marks = {
@@ -225,21 +226,15 @@ class _Filler:
                     "/Off": empty_drawing(self.document, slot),
                 }
                 widget.AP = pikepdf.Dictionary(N=pikepdf.Dictionary(marks))
-        if state != "Off":
-            self.placed.append(field.name)
 
     def _choose(self, placed: Placed, value: Value) -> None:
+        """Take the option that is meant, or several of a list that allows it."""
         field = placed.field
-        wanted = [value] if isinstance(value, str) else value if isinstance(value, list) and field.several else None
-        if wanted is None:
-            raise _CannotStandError(f"The field takes one of: {', '.join(field.options) or 'nothing'}.")
+        wanted = value if isinstance(value, list) and field.several else [value]
+        chosen = [_option(field, one) for one in wanted]
         labels = dict(zip(field.options, field.labels, strict=False))
-        chosen = [field.option(one) or (one if field.free or not field.options else None) for one in wanted]
-        if None in chosen:
-            raise _CannotStandError(f"The field takes one of: {', '.join(field.options) or 'nothing'}.")
-        exports = [one for one in chosen if one is not None]
-        text = self._legible(", ".join(labels.get(one, one) for one in exports))
-        stored = pikepdf.String(exports[0]) if len(exports) == 1 else pikepdf.Array(map(pikepdf.String, exports))
+        text = self._legible(", ".join(labels.get(one, one) for one in chosen))
+        stored = pikepdf.String(chosen[0]) if len(chosen) == 1 else pikepdf.Array(map(pikepdf.String, chosen))
         if not self._show(placed, text, stored):
             raise _CannotStandError("The choice does not fit into the field.")
         self.placed.append(field.name)
@@ -253,6 +248,16 @@ class _Filler:
 
     def _object(self, number: Number) -> pikepdf.Object:
         return self.document.get_object(number)
+
+
+def _option(field: Field, said: Value) -> str:
+    """The option of the field that is meant; of a list that is open, what is said itself."""
+    if isinstance(said, str):
+        if option := field.option(said):
+            return option
+        if field.free or not field.options:
+            return said
+    raise _CannotStandError(f"The field takes one of: {', '.join(field.labels or field.options) or 'words'}.")
 
 
 def _is_drawn(widget: Any, state: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pypdf import PdfReader
 
-from priorauth.documents.forms.condition import DEEPEST, Condition, condition_of, widgets_on
+from priorauth.documents.forms.condition import Condition, condition_of, lineage, widgets_on
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ class Prepared:
     condition: Condition
     notes: tuple[str, ...]
     """What was changed in the payer's file, a sentence each."""
-
-    @property
-    def reader(self) -> PdfReader:
-        """The file as pypdf reads it. It must not be changed."""
-        return kept(self.pdf)
 
 
 @lru_cache(maxsize=8)
@@ -133,19 +128,14 @@ def _freed(document: pikepdf.Pdf, condition: Condition) -> Iterator[str]:
     for held, place, widget in widgets_on(document):
         if not widget.is_indirect:
             held[place] = document.make_indirect(widget)
-    form.Fields = pikepdf.Array(_listed(document))
+    form.Fields = pikepdf.Array(_listed(document, form))
 
 
-def _listed(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """The form's own list of its fields, made whole: each field that stands on a page, once, in the pages' order."""
+def _listed(document: pikepdf.Pdf, form: Any) -> Iterator[Any]:
+    """The form's own list of its fields, made whole: what it leaves out though it stands on a page comes last."""
     seen = set()
-    for _, _, widget in widgets_on(document):
-        top: Any = widget
-        for _ in range(DEEPEST):
-            above = top.get("/Parent")
-            if not isinstance(above, pikepdf.Dictionary):
-                break
-            top = above
-        if top.objgen not in seen:
-            seen.add(top.objgen)
-            yield top
+    tops = (list(lineage(widget))[-1] for _, _, widget in widgets_on(document))
+    for one in (*form.get("/Fields", ()), *tops):
+        if isinstance(one, pikepdf.Dictionary) and one.objgen not in seen:
+            seen.add(one.objgen)
+            yield one

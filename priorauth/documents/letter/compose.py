@@ -99,7 +99,7 @@ def compose(
         **kind.more(assessment, known),
     }
     content = wording.content(kind.wording(assessment), context)
-    draft = not kind.internal and bool(to_confirm(content) or (kind.signed and assessment.before(kind.name)))
+    draft = not kind.internal and bool(to_confirm(content) or kind.wanted(assessment))
     as_of = assessment.determination.dates.as_of
     sheet = sheet_for(assessment.case, assessment.coverage, as_of, practice, logo, about_of(known, about), draft=draft)
     return Letter(content, sheet)

@@ -10,6 +10,7 @@ from priorauth.chart.scales import instruments
 from priorauth.documents.content import Figure, Span
 from priorauth.documents.curve import Curve, Point
 from priorauth.documents.letter.scale import scale_to_draw
+from priorauth.documents.letter.treated import response, treated
 from priorauth.documents.traced import Traced
 from priorauth.logic.ranges import Range
 from priorauth.medicines.response import WORDS, Change
@@ -36,11 +37,8 @@ def sessions(assessment: Assessment) -> dict[str, Any]:
 def told_of(own: Sequence[Session]) -> dict[str, Any]:
     """The same of these sessions, which are in order."""
     ids = tuple(one.id for one in own)
-    events = Counter(event for one in own for event in one.adverse_events)
     return {
-        "count": Traced(len(own) or "", ids),
-        "first": Traced(spoken(own[0].on) if own else "", own[0].id if own else ()),
-        "last": Traced(spoken(own[-1].on) if own else "", own[-1].id if own else ()),
+        **treated(own),
         "when": Traced(when([one.on for one in own]), ids),
         "doses": Traced(_doses(own), ids),
         "rows": [
@@ -50,13 +48,6 @@ def told_of(own: Sequence[Session]) -> dict[str, Any]:
                 "devices": Traced(spravato().devices(one.dose_mg), one.id),
             }
             for one in own
-        ],
-        "events": [
-            Traced(
-                f"{event} ({times} session{'' if times == 1 else 's'})",
-                [one.id for one in own if event in one.adverse_events],
-            )
-            for event, times in events.most_common()
         ],
     }
 
@@ -80,7 +71,7 @@ def responses(assessment: Assessment, *, while_treated: bool = False) -> list[di
     ``while_treated``: to the end of treatment, where that lies back; a score of today would tell of the time since.
     """
     own = [one.id for one in _own(assessment)]
-    return [_response(change, own) for change in _changes(assessment, while_treated=while_treated)]
+    return [response(change, own) for change in _changes(assessment, while_treated=while_treated)]
 
 
 def responded(assessment: Assessment, *, while_treated: bool = False) -> bool | None:
@@ -164,23 +155,6 @@ def curve(assessment: Assessment) -> Figure | None:
     given = f" Sessions of esketamine: {len(own)}, {when([one.on for one in own])}." if own else ""
     beside = ", with the sessions of esketamine" if own else ""
     return Figure(data, f"{name} along time: {told}.{given}", (Span(f"{name} along time{beside}"),))
-
-
-def _response(change: Change, own: Sequence[str]) -> dict[str, Any]:
-    """Which score is from before treatment and which from under it rests on the days of the sessions, ``own``."""
-    before, after = change.before, change.after
-    basis = (before.id, after.id, *own)
-    percent = change.percent
-    return {
-        "instrument": Traced(before.instrument, basis),
-        "before": Traced(before.total, before.id),
-        "before_on": Traced(spoken(before.on), before.id),
-        "after": Traced(after.total, after.id),
-        "after_on": Traced(spoken(after.on), after.id),
-        "percent": Traced(change.size, basis),
-        "direction": Traced("lower" if percent > 0 else "higher" if percent < 0 else "unchanged", basis),
-        "severity": Traced(instruments().instruments[after.instrument].spoken_severity(after.total), after.id),
-    }
 
 
 def _doses(own: Sequence[Session]) -> str:

@@ -5,41 +5,36 @@ Nothing of Spravato is here: not its label, its indication, its trials, its REMS
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import spoken
-from priorauth.chart.ketamine import DISORDERS, EFFECTS
+from priorauth.chart.ketamine import DISORDERS, EFFECTS, ROUTES
 from priorauth.chart.scales import instruments
 from priorauth.documents.content import to_confirm
+from priorauth.documents.letter.charges import bill, charges
 from priorauth.documents.letter.compose import Letter, about_of, exhibit_rows, sheet_for
 from priorauth.documents.letter.facts import coverage_facts, facts_of
 from priorauth.documents.letter.history import as_charted, row, tried_augmentations
 from priorauth.documents.letter.literature import cited_for_ketamine
+from priorauth.documents.letter.treated import response, treated
 from priorauth.documents.traced import Traced
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Change
-from priorauth.offlabel.estimate import Charge, billed, dollars, expected, total
+from priorauth.offlabel.estimate import expected
 from priorauth.offlabel.rules import rules
 from priorauth.policy.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from priorauth.chart.ketamine import KetamineSession, Route
+    from priorauth.chart.ketamine import Route
     from priorauth.chart.practice import Practice
     from priorauth.chart.scales import Score
     from priorauth.documents.letter.kinds.base import Facts, Kind
     from priorauth.documents.wording import Wording
     from priorauth.offlabel.prepared import Prepared
 
-ROUTES = {
-    "intramuscular": "by injection into a muscle",
-    "intravenous": "by infusion into a vein",
-    "oral": "by mouth",
-    "sublingual": "under the tongue",
-}
 TAKEN_BY_THE_PATIENT: tuple[Route, ...] = ("oral", "sublingual")
 """Routes by which nobody gives the medicine to the patient, so that it may be excluded as self-administered."""
 PER_WEEK = {1: "once a week", 2: "twice a week", 3: "three times a week"}
@@ -95,10 +90,10 @@ def plan_facts(prepared: Prepared) -> Facts:
         "trials": [row(one) for one in _by_time(held) if getattr(one.course, "purpose", "") in PURPOSES],
         "augmentations": [row(one, chart) for one in tried_augmentations(held)],
         "timeline": "",
-        "given": _given(prepared),
+        "given": treated(prepared.sessions),
         "responses": _responses(prepared, scores),
-        "charges": _charges(expected(plan, prepared.prices), plan.id),
-        "bill": _bill(prepared),
+        "charges": charges(expected(plan, prepared.prices), plan.id),
+        "bill": bill(prepared),
         "works": [
             {"says": Traced(work.says, plan.id), "citation": Traced(work.citation, plan.id)}
             for work in cited_for_ketamine(plan.treats)
@@ -175,24 +170,6 @@ def _screen(prepared: Prepared) -> dict[str, Any]:
     }
 
 
-def _given(prepared: Prepared) -> dict[str, Any]:
-    own = prepared.sessions
-    ids = tuple(one.id for one in own)
-    events = Counter(event for one in own for event in one.adverse_events)
-    return {
-        "count": Traced(len(own) or "", ids),
-        "first": Traced(spoken(own[0].on) if own else "", ids[:1]),
-        "last": Traced(spoken(own[-1].on) if own else "", ids[-1:]),
-        "events": [
-            Traced(
-                f"{event} ({times} session{'' if times == 1 else 's'})",
-                [one.id for one in own if event in one.adverse_events],
-            )
-            for event, times in events.most_common()
-        ],
-    }
-
-
 def _responses(prepared: Prepared, scores: list[Score]) -> list[dict[str, Any]]:
     """On each instrument, from the last score before the first session to the latest under treatment."""
     own = prepared.sessions
@@ -202,78 +179,8 @@ def _responses(prepared: Prepared, scores: list[Score]) -> list[dict[str, Any]]:
         before = [one for one in mine if one.on <= own[0].on]
         after = [one for one in mine if one.on > own[0].on]
         if before and after and before[-1].total:
-            found.append(_response(Change(before[-1], after[-1])))
+            found.append(response(Change(before[-1], after[-1]), [one.id for one in own]))
     return found
-
-
-def _response(change: Change) -> dict[str, Any]:
-    before, after = change.before, change.after
-    basis, percent = (before.id, after.id), change.percent
-    return {
-        "instrument": Traced(before.instrument, basis),
-        "before": Traced(before.total, before.id),
-        "before_on": Traced(spoken(before.on), before.id),
-        "after": Traced(after.total, after.id),
-        "after_on": Traced(spoken(after.on), after.id),
-        "percent": Traced(change.size, basis),
-        "direction": Traced("lower" if percent > 0 else "higher" if percent < 0 else "unchanged", basis),
-    }
-
-
-def _charges(charges: tuple[Charge, ...], item: str) -> dict[str, Any]:
-    return {
-        "rows": [_charge(one, item) for one in charges],
-        "total": Traced(dollars(total(charges)) if charges else "", item),
-    }
-
-
-def _charge(one: Charge, item: str) -> dict[str, Any]:
-    return {
-        "code": Traced(one.service.code, item),
-        "label": Traced(one.service.label, item),
-        "ndc": Traced(one.service.ndc or "", item),
-        "units": Traced(one.units, item),
-        "each": Traced(dollars(one.service.charge), item),
-        "amount": Traced(dollars(one.amount), item),
-        "on": Traced(spoken(one.on) if one.on else "", item),
-    }
-
-
-def _bill(prepared: Prepared) -> dict[str, Any]:
-    """What was given, by session. Of one whose services nobody wrote down no sum is known, and so none of all."""
-    own = prepared.sessions
-    every = billed(own, prepared.prices)
-    ids = tuple(one.id for one in own)
-    whole = all(one.services for one in own)
-    paid: list[Decimal] = [one.paid for one in own if one.paid is not None]
-    return {
-        "rows": [row for one in own for row in _rows_of(one, prepared)],
-        "total": Traced(dollars(total(every)) if every and whole else "", ids),
-        "paid": Traced(dollars(sum(paid[1:], paid[0])) if len(paid) == len(own) and paid else "", ids),
-        "routes": _routes(own),
-        "place": Traced((prepared.case.site.place_of_service or "") if prepared.case.site else "", "site"),
-    }
-
-
-def _rows_of(session: KetamineSession, prepared: Prepared) -> list[dict[str, Any]]:
-    dose = {"dose": Traced(f"{session.dose_mg:,f} mg", session.id)}
-    if not session.services:
-        day = {"on": Traced(spoken(session.on), session.id)}
-        return [dict.fromkeys(("code", "label", "ndc", "units", "each", "amount"), "") | dose | day]
-    return [_charge(charge, session.id) | dose for charge in billed([session], prepared.prices)]
-
-
-def _routes(own: list[KetamineSession]) -> list[Traced]:
-    """Each route by which it was given; with its days, where there are several."""
-    days: dict[Route, list[KetamineSession]] = {}
-    for one in own:
-        days.setdefault(one.route, []).append(one)
-    ids = [one.id for one in own]
-    if len(days) == 1:
-        return [Traced(ROUTES[route], ids) for route in days]
-    return [
-        Traced(f"{ROUTES[route]} ({', '.join(spoken(one.on) for one in given)})", ids) for route, given in days.items()
-    ]
 
 
 def _ruling(prepared: Prepared) -> dict[str, Any]:

@@ -203,8 +203,8 @@ def test_a_value_has_to_fit_in_each_place_of_its_field() -> None:
     [
         ("MA", ()),
         ("Massachusetts", ()),
-        ("Ohio", ("The field takes one of: MA, NY.",)),
-        (True, ("The field takes one of: MA, NY.",)),
+        ("Ohio", ("The field takes one of: Massachusetts, NY.",)),
+        (True, ("The field takes one of: Massachusetts, NY.",)),
     ],
 )
 def test_a_list_takes_what_it_exports_or_its_label_and_shows_the_label(

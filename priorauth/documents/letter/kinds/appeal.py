@@ -175,4 +175,5 @@ KIND: Kind[Assessment] = Kind(
     _with_answers,
     answers_denial=True,
     to=office,
+    although_not_met=True,
 )

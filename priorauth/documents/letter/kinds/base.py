@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from priorauth.chart.treatment import Denial
     from priorauth.request.assessment import Assessment
+    from priorauth.request.wanted import Wanted
 
 Facts = dict[str, Any]
 About = TypeVar("About")
@@ -45,6 +46,8 @@ class Kind(Generic[About]):
     """For somebody else than the payer: no packet is made of it."""
     with_form: bool = False
     """Whether a prior authorization form goes with it."""
+    although_not_met: bool = False
+    """Whether it asks although criteria are not met, and says which."""
     answers_denial: bool = False
     """Whether it answers a denial: what is cited bears on the reason given."""
     looks_back: bool = False
@@ -58,6 +61,10 @@ class Kind(Generic[About]):
     def signed(self) -> bool:
         """Whether the prescriber signs it off by its name, before it goes to a payer."""
         return self.of == "ask" and not (self.internal or self.outside)
+
+    def wanted(self, assessment: Assessment) -> tuple[Wanted, ...]:
+        """What keeps it from going to the payer; nothing, where it is no letter that the prescriber signs."""
+        return assessment.before(self.name, although_not_met=self.although_not_met) if self.signed else ()
 
     def wording(self, about: About) -> str:
         """The name of its wording file."""

@@ -42,4 +42,5 @@ KIND: Kind[Assessment] = Kind(
     "An exception for {drug}",
     first_of(_asks_for_one, needs_indication),
     _with_grounds,
+    although_not_met=True,
 )

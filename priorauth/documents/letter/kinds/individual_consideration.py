@@ -42,4 +42,5 @@ KIND: Kind[Assessment] = Kind(
     first_of(needs_indication, _is_not_met),
     _with_unmet,
     with_form=True,
+    although_not_met=True,
 )

@@ -1,0 +1,84 @@
+"""What a packet of a case holds around its letter, whatever that asks for: the cover, the exhibits, the stamp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.chart.dates import spoken
+from priorauth.documents.exhibits import exhibit_numbers, pages_cited
+from priorauth.documents.packet.exhibits import exhibit_part
+from priorauth.documents.packet.front import page_count
+from priorauth.documents.packet.parts import Cover, Part, Party
+from priorauth.errors import BadInput
+from priorauth.files import read_bytes
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from priorauth.chart.chart import Case
+    from priorauth.chart.coverage import Coverage
+    from priorauth.workspace import Workspace
+
+
+def stamp(case: Case, coverage: Coverage | None) -> str:
+    """What stands at the foot of each page, so that a page that is lost finds its patient."""
+    member = coverage.member_id if coverage else None
+    return f"Member ID {member}" if member else f"Case {case.case}"
+
+
+def read_exhibits(case: Case, chart_file: Path) -> dict[str, bytes]:
+    """The files of the exhibits by their ids; they lie beside the chart.
+
+    Raises:
+        BadInput: one cannot be read.
+    """
+    return {one.id: read_bytes(chart_file.parent / one.file) for one in case.exhibits}
+
+
+def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> list[Part]:
+    """Every exhibit as a part of the packet, in the chart's order.
+
+    Raises:
+        BadInput: an exhibit cannot be used, or a fact is shown on a page of it that is not enclosed.
+    """
+    parts = []
+    numbers, cited = exhibit_numbers(case), pages_cited(case)
+    for exhibit in case.exhibits:
+        where = str(chart_file.parent / exhibit.file)
+        title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
+        part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where)
+        held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
+        if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
+            pages = ", ".join(map(str, beyond))
+            raise BadInput(
+                f"Facts of the chart are shown on a page of this exhibit that is not enclosed ({pages}).",
+                where=where,
+                fix="Correct the page in shown_in, or enclose it under pages.",
+            )
+        parts.append(part)
+    return parts
+
+
+def cover_to(
+    case: Case,
+    coverage: Coverage,
+    payer: str,
+    dated: date,
+    workspace: Workspace,
+    *,
+    office: str,
+    phone: str = "",
+    expedited: bool = False,
+) -> Cover:
+    """The fax cover to the payer's office; where that is empty, it is left to be written there by hand."""
+    name, practice = case.patient.name, workspace.practice
+    sender = Party(practice.name, practice.contact or "", practice.fax or "", practice.phone) if practice else Party("")
+    return Cover(
+        to=Party(payer, office, coverage.fax or "", phone) if office else Party(""),
+        sender=sender,
+        date=spoken(dated),
+        patient_initials=f"{name.first[0]}.{name.last[0]}.",
+        member_id=coverage.member_id or "",
+        expedited=expedited,
+    )
