@@ -1,4 +1,4 @@
-"""Criteria that are not met, said plainly, with the clinical case: the only letter that may be written on "not met"."""
+"""Criteria that are not met, said plainly, with the case: the only new request that may be written on "not met"."""
 
 from __future__ import annotations
 
