@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from priorauth.documents.curve import Curve
     from priorauth.documents.timeline import Timeline
 
+_FEW_ROWS, _FEW_LETTERS = 6, 1500
+"""What is surely less than half a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -80,6 +83,12 @@ class Table:
     alignment: tuple[Alignment, ...]
     widths: tuple[int, ...]
     """The columns' shares of the width, relative to each other."""
+
+    @property
+    def together(self) -> bool:
+        """Whether it is so small that it stands on one page; a larger one may go on to the next."""
+        letters = sum(len(span.text) for row in self.rows for cell in row for span in cell)
+        return len(self.rows) <= _FEW_ROWS and letters <= _FEW_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

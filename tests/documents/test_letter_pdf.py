@@ -75,6 +75,17 @@ def test_nothing_runs_off_the_page(word, place):
     assert max(right_edges) <= 612 - 72 + 1  # the right margin, and a point for rounding
 
 
+@pytest.mark.parametrize(("rows", "pages"), [(6, {1}), (7, {1, 2})])
+def test_a_small_table_stands_on_one_page_wherever_it_begins(rows: int, pages: set[int]) -> None:
+    scores = Table((text("Scale"),), tuple((text(f"row {number}"),) for number in range(rows)), ("left",), (1,))
+    taken = set()
+    for above in range(24, 36):
+        lines = [Paragraph((Span(f"line {number}"),)) for number in range(above)]
+        told = pdf_pages(letter_pdf(Content((*lines, scores)), sheet()))
+        taken.add(sum("row " in page for page in told))
+    assert taken == pages
+
+
 def test_long_tables_of_trials_keep_their_columns():
     data = letter_pdf(Content((trial_table(count=9), FIGURE)), sheet())
     assert letters(pdf_body(data)).count("Venlafaxine") == 2

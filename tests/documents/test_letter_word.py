@@ -110,10 +110,26 @@ def test_numbers_keep_away_from_the_column_to_their_right():
     assert [indent.pt if indent else 0 for indent in indents] == [0, 0, 8, 0, 8, 0]
 
 
-def test_the_last_row_of_a_table_does_not_go_to_another_page_alone():
-    table = opened(letter_docx(Content((trial_table(),)), sheet())).tables[0]
-    stays = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
-    assert stays == [None, None, None, True, None]  # the heading stays by its style
+@pytest.mark.parametrize(
+    ("rows", "stay"),
+    [
+        (1, [False]),
+        (2, [True, False]),
+        (6, [True, True, True, True, True, False]),
+        (7, [True, False, False, False, False, True, False]),  # larger: broken, but never one row from the others
+    ],
+)
+def test_a_small_table_stands_on_one_page_and_of_a_larger_one_no_row_alone(rows: int, stay: list[bool]) -> None:
+    scores = Table((text("Scale"),), ((text("PHQ-9"),),) * rows, ("left",), (1,))
+    table = opened(letter_docx(Content((scores,)), sheet())).tables[0]
+    header, *others = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+    assert header
+    assert others == stay
+
+
+@pytest.mark.parametrize(("letters", "together"), [(1500, True), (1501, False)])
+def test_a_table_of_long_texts_is_not_small(letters: int, together: bool) -> None:
+    assert Table((), ((text("x" * letters),),), ("left",), (1,)).together is together
 
 
 def test_only_a_table_with_a_header_row_says_that_it_has_one():

@@ -84,6 +84,7 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [row(cells) for cells in table.rows],
         "alignment": table.alignment,
         "widths": table.widths,
+        "together": table.together,
     }
 
 

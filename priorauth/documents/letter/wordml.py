@@ -168,10 +168,12 @@ def _table(look: Look, table: Table) -> str:
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{inside}</w:tr>"
 
-    head = row(table.header, "Table Heading", "<w:tblHeader/>") if table.header else ""
+    head = row(table.header, "Table Heading", "<w:tblHeader/>", _STAYS) if table.header else ""
+    end = len(table.rows)
+    # Of a table that is broken, neither the first row nor the last stands on a page alone.
+    staying = range(1, end) if table.together else {1, end - 1} - {end}
     rows = "".join(
-        # The last row does not go to another page alone.
-        row(cells, "Table Text", stays=_STAYS if number == len(table.rows) - 1 else "")
+        row(cells, "Table Text", stays=_STAYS if number in staying else "")
         for number, cells in enumerate(table.rows, start=1)
     )
     return _grid(look, widths, head + rows, _TABLE if table.header else _FACTS)
