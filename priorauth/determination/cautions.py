@@ -166,7 +166,7 @@ def _codes(view: View) -> Iterator[Caution]:
         says = DEPRESSION_CODES.get(one.code)
         if says and says.remission and view.ask.phase == "continuation":  # what treatment has brought, if it is so
             continue
-        if one.code in TROUBLESOME_CODES and (one.resolved is None or one.resolved.earliest > view.as_of):
+        if one.code in TROUBLESOME_CODES and one.stands(view.as_of):
             yield Caution(
                 "diagnosis_code",
                 f"{TROUBLESOME_CODES[one.code]}. Use the code that the chart supports; never one that is better paid.",
@@ -175,12 +175,15 @@ def _codes(view: View) -> Iterator[Caution]:
 
 
 def _claims(view: View) -> Iterator[Caution]:
-    for tried in view.chart.trials:
-        stated = tried.adherence.percent if tried.adherence else None
+    courses = (*view.chart.trials, *view.chart.augmentations)
+    for course in courses:
+        stated = course.adherence.percent if course.adherence else None
         if stated is not None and stated < ADHERENT_PERCENT:
-            told = f"Of {tried.medicine} only {stated} percent was taken, as the chart says"
-            yield Caution("low_adherence", f"{told}: payers call that poor adherence.", tried.id)
-    for trial in (*view.chart.trials, *view.chart.augmentations):
+            told = f"Of {course.medicine} only {stated} percent was taken, as the chart says"
+            yield Caution("low_adherence", f"{told}: payers call that poor adherence.", course.id)
+        elif course.adherence and course.adherence.adequate == "no":
+            yield Caution("low_adherence", f"The chart says that {course.medicine} was not taken enough.", course.id)
+    for trial in courses:
         covered = claims_for(trial, view.chart, view.as_of)
         if covered and covered.percent < ADHERENT_PERCENT:
             yield Caution(

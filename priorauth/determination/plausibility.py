@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.chart.dates import add_months
+from priorauth.chart.dates import over_a_year_old
 from priorauth.chart.scales import instruments
 from priorauth.medicines.reference import reference
 from priorauth.policy.baseline import depression_scales, scores_on
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 Seen = tuple[str, str, str]
 """A code, what is said, and the id of what it is about."""
-
-OLD_MONTHS = 12
-"""As answers to the safety questions grow old: nothing that a year has passed over is told without its age."""
 
 
 def doses(view: View) -> Iterator[Seen]:
@@ -68,12 +65,12 @@ def low_scores(view: View) -> Iterator[Seen]:
 def grown_old(view: View) -> Iterator[Seen]:
     """A blood pressure, and a diagnosis of depression, that nobody has looked at for a year."""
     pressure = max(view.chart.blood_pressures, key=lambda one: (one.on, one.id), default=None)
-    if pressure and add_months(pressure.on, OLD_MONTHS) < view.as_of:
+    if pressure and over_a_year_old(pressure.on, view.as_of):
         text = f"The latest blood pressure is of {pressure.on}, more than a year ago: take it again."
         yield "old_blood_pressure", text, pressure.id
     for one in view.chart.diagnoses:
-        standing = one.resolved is None or one.resolved.earliest > view.as_of
-        old = one.on is not None and add_months(one.on.latest, OLD_MONTHS) < view.as_of
+        standing = one.stands(view.as_of)
+        old = one.on is not None and over_a_year_old(one.on.latest, view.as_of)
         if standing and old and one.code.startswith(("F32", "F33")):
             text = f"{one.code} was made or last confirmed {one.on}, more than a year ago: confirm it."
             yield "old_diagnosis", text, one.id

@@ -88,3 +88,8 @@ def test_a_code_that_is_resolved_or_not_the_main_one_is_not_asked_about() -> Non
     beside = {"diagnoses": {"old": {"code": "F33.41"}}}
     assert blocking(beside) == ()
     assert coded("F33.4", resolved="2026-01-01") == ("the diagnosis with its code",)
+
+
+@pytest.mark.parametrize(("resolved", "stands"), [("2026-11-20", False), ("2026-11-21", True), ("2026", False)])
+def test_a_diagnosis_stands_until_the_day_on_which_it_is_resolved(resolved: str, stands: bool) -> None:
+    assert (coded("F33.2", resolved=resolved) == ()) is stands

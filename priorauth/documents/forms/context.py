@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
     from priorauth.chart.people import Address
     from priorauth.chart.practice import Practice
+    from priorauth.chart.therapies import Neuromodulation, Psychotherapy
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
@@ -50,27 +51,14 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
         "diagnoses": [
             {"text": one.description, "code": one.code, "since": None}
             for one in sorted(chart.diagnoses, key=lambda one: (not one.primary, one.code))
-            if one.resolved is None or one.resolved.earliest > assessment.determination.dates.as_of
+            if one.stands(assessment.determination.dates.as_of)
         ],
         "scores": _scores(chart),
         "trials": [_trial(one) for one in tried_antidepressants(courses)],
         "augmentations": [_trial(one) | {"alongside": _alongside(one, chart)} for one in tried_augmentations(courses)],
         "episode": _episode(chart),
-        "psychotherapy": [_therapy(chart, place) for place in range(len(chart.psychotherapies))],
-        "neuromodulation": [
-            " ".join(
-                filter(
-                    None,
-                    (
-                        one.kind,
-                        f"from {one.start}" if one.start else "",
-                        _counted(one.sessions) if one.sessions else "",
-                        f"({one.outcome} response)" if one.outcome and one.outcome != "unknown" else "",
-                    ),
-                )
-            )
-            for one in chart.neuromodulations
-        ],
+        "psychotherapy": [_therapy(one, THERAPIES[one.kind]) for one in chart.psychotherapies],
+        "neuromodulation": [_therapy(one, one.kind) for one in chart.neuromodulations],
         "current_medicines": [_taken(one) for one in chart.current_medicines],
         "clinical_notes": assessment.ask.rationale,
         "safety": _safety(chart),
@@ -234,7 +222,7 @@ def _trial(one: Tried) -> dict[str, Any]:
         "medicine": one.named.name,
         "class": one.named.medicine.pharmacologic_class,
         "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
-        "days": _days(one),
+        "days": "; ".join(filter(None, (_days(one), told["poorly_taken"]))),
         "start": str(course.start) if course.start else None,
         "end": last,
         "outcome": told["effect"] or None,
@@ -281,13 +269,13 @@ def _episode(chart: Chart) -> dict[str, Any]:
     return {"text": ", ".join(filter(None, words)) or None, "onset": str(one.onset) if one.onset else None}
 
 
-def _therapy(chart: Chart, place: int) -> str:
-    one = chart.psychotherapies[place]
+def _therapy(one: Psychotherapy | Neuromodulation, kind: str) -> str:
+    outcome = {"none": "no"}.get(one.outcome or "", one.outcome)
     told = (
-        THERAPIES[one.kind],
-        f"from {one.start}" if one.start else "",
+        kind,
+        one.span,
         _counted(one.sessions) if one.sessions else "",
-        f"{one.outcome} response" if one.outcome and one.outcome != "unknown" else "",
+        f"{outcome} response" if outcome and outcome != "unknown" else "",
     )
     return ", ".join(filter(None, told))
 

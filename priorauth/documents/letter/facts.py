@@ -13,6 +13,7 @@ from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.statements import SPOKEN
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.chart.trials import Ongoing
 from priorauth.determination.contradictions import contradictions
 from priorauth.documents.traced import Traced
 from priorauth.medicines.doses import against_depression
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from priorauth.chart.people import Address
     from priorauth.chart.scales import Score
     from priorauth.chart.statements import Attestation
+    from priorauth.chart.therapies import Therapy
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.request.assessment import Assessment
 
@@ -95,7 +97,7 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str, *, aged_on: da
         "every_score": _scores(chart, "anxiety", "PTSD", "depression"),
         "suicide_assessment": _suicide_assessment(chart),
         "stays": _stays(chart),
-        "contradictions": [Traced(with_spoken_days(one.text), one.items) for one in contradictions(chart)],
+        "contradictions": [Traced(with_spoken_days(one.text), one.items) for one in contradictions(chart, as_of)],
         "safety": _safety(chart),
         "label_questions": [
             {"text": Traced(SAFETY_QUESTIONS[one], f"safety.{one}"), **_answer(chart, one)} for one in LABEL_QUESTIONS
@@ -115,6 +117,7 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str, *, aged_on: da
             {
                 "kind": Traced(PROCEDURES[one.kind], one.id),
                 "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
+                **_until(one),
                 "sessions": Traced(one.sessions or "", one.id),
                 "outcome": Traced(
                     {"none": "no response", "partial": "a partial response", "response": "a response"}.get(
@@ -157,7 +160,7 @@ def coverage_facts(coverage: Coverage, payer_name: str) -> dict[str, Any]:
 
 
 def _diagnoses(chart: Chart, as_of: date) -> list[dict[str, Any]]:
-    standing = [one for one in chart.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+    standing = [one for one in chart.diagnoses if one.stands(as_of)]
     return [
         {
             "code": Traced(one.code, one.id),
@@ -338,6 +341,7 @@ def _psychotherapies(chart: Chart) -> list[dict[str, Any]]:
         {
             "kind": Traced(THERAPIES[one.kind], one.id),
             "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
+            **_until(one),
             "sessions": Traced(one.sessions or "", one.id),
             "outcome": Traced(
                 {"inadequate": "an inadequate response", "partial": "a partial response", "response": "a response"}.get(
@@ -349,6 +353,15 @@ def _psychotherapies(chart: Chart) -> list[dict[str, Any]]:
         }
         for one in chart.psychotherapies
     ]
+
+
+def _until(one: Therapy) -> dict[str, Any]:
+    """The last day, or the last on which it was known to go on; neither, where the chart has none."""
+    end = one.end
+    return {
+        "ended": Traced(end.spoken_with_preposition if isinstance(end, PartialDate) else "", one.id),
+        "seen": Traced(spoken(end.ongoing_as_of) if isinstance(end, Ongoing) else "", one.id),
+    }
 
 
 def _substance(one: SubstanceUse) -> dict[str, Any]:
