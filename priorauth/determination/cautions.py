@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.determination.plausibility import doses, grown_old, low_scores
+from priorauth.determination.plausibility import assessments, doses, grown_old, low_scores
 from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
@@ -48,7 +48,7 @@ class Caution:
 
 def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
     """Clinical warnings first, then those about claims and codes, then those about the policy."""
-    about_the_chart = (_label, _suicidality, _interactions, _pressure, _codes, _claims, _implausible)
+    about_the_chart = (_label, _suicidality, _interactions, _monitoring, _pressure, _codes, _claims, _implausible)
     found = view.chart.once(
         ("cautions", view.as_of, view.ask.id), lambda: tuple(one for look in about_the_chart for one in look(view))
     )
@@ -146,6 +146,14 @@ def _interactions(view: View) -> Iterator[Caution]:
             )
 
 
+def _monitoring(view: View) -> Iterator[Caution]:
+    look, weighed = view.chart.monitoring, view.chart.monitoring_weighed
+    if look and look.result == "of_concern":
+        found = f"The prescription drug monitoring program showed something of concern on {look.on}: {look.finding}"
+        text = f"{found.rstrip('.')}. The letter and the form tell it; weigh it before you sign."
+        yield Caution("monitoring_of_concern", text, look.id, (weighed.id,) if weighed else ())
+
+
 def _pressure(view: View) -> Iterator[Caution]:
     latest = max(view.chart.blood_pressures, key=lambda one: (one.on, one.systolic, one.diastolic), default=None)
     limit = spravato().blood_pressure
@@ -194,7 +202,7 @@ def _claims(view: View) -> Iterator[Caution]:
 
 
 def _implausible(view: View) -> Iterator[Caution]:
-    for look in (doses, low_scores, grown_old):
+    for look in (doses, low_scores, assessments, grown_old):
         for code, text, item in look(view):
             yield Caution(code, text, item)
 

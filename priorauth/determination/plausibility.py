@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import over_a_year_old
 from priorauth.chart.scales import instruments
+from priorauth.chart.suicidality import suicide_risk
 from priorauth.medicines.reference import reference
 from priorauth.policy.baseline import depression_scales, scores_on
+from priorauth.policy.criteria.suicidality import SPOKEN as SUICIDALITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from priorauth.policy.criteria.suicidality import Found
     from priorauth.policy.view import View
 
 Seen = tuple[str, str, str]
@@ -60,6 +63,30 @@ def low_scores(view: View) -> Iterator[Seen]:
                 "reviewer will ask why treatment-resistant or severe depression is treated."
             )
             yield "low_score", text, latest.id
+
+
+_UNLIKELY: tuple[tuple[Found, Found], ...] = (
+    ("behavior", "ideation"),
+    ("imminent_risk", "ideation"),
+    ("hospitalization_warranted", "ideation"),
+    ("imminent_risk", "hospitalization_warranted"),
+)
+"""What may be found, beside what need not be there, but seldom without it."""
+
+
+def assessments(view: View) -> Iterator[Seen]:
+    """The latest suicide risk assessment, where two of its answers are seldom right together, though both may be.
+
+    A risk without thoughts is explained by behavior; that behavior without thoughts is asked about by itself.
+    """
+    latest = suicide_risk(view.chart).assessment
+    if latest is None:
+        return
+    for found, missing in _UNLIKELY:
+        explained = missing == "ideation" and found != "behavior" and latest.behavior == "yes"
+        if getattr(latest, found) == "yes" and getattr(latest, missing) == "no" and not explained:
+            told = f"The assessment of {latest.on} found {SUICIDALITY[found]} and not {SUICIDALITY[missing]}"
+            yield "suicidality_unlikely", f"{told}: are both right, and of the same days?", latest.id
 
 
 def grown_old(view: View) -> Iterator[Seen]:

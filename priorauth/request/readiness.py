@@ -21,6 +21,7 @@ from priorauth.policy.view import View
 from priorauth.request.coded import codes
 from priorauth.request.enclosures import not_enclosed
 from priorauth.request.enrollment import rems
+from priorauth.request.older_records import older_records
 from priorauth.request.sign_off import urgency
 from priorauth.request.verified import verification
 from priorauth.request.wanted import NotMet, Wanted
@@ -55,11 +56,13 @@ def lacking(chart: Chart, ask: Ask, determination: Determination, request: Reque
         *rems(chart, ask, as_of, service_start),
         *_beside(chart),
         *_pregnancy(chart, as_of),
+        *_monitoring(chart),
         *_in_hospital(chart),
         *codes(chart, ask, as_of),
         *_contradicted(chart, ask, determination),
         *_told_in_letter(chart, as_of),
         *_proof(determination),
+        *older_records(chart, as_of),
         *(Wanted(one, *(shown.id for shown in chart.exhibits)) for one in not_enclosed(documentation, chart)),
     )
 
@@ -118,7 +121,7 @@ def _days(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
     for one in chart.substance_use:
         if one.on and over_a_year_old(one.on, as_of):
             yield Wanted(f"an answer not older than a year about {one.substance}", one.id)
-    latest = max(chart.pdmp, key=lambda one: (one.on, one.id), default=None)
+    latest = chart.monitoring
     if latest and over_a_year_old(latest.on, as_of):
         text = f"a check of the prescription monitoring program not older than a year (the last is of {latest.on})"
         yield Wanted(text, latest.id)
@@ -140,6 +143,14 @@ def _pregnancy(chart: Chart, as_of: date) -> Iterator[Wanted]:
     elif answer is None and by_code:
         told = ", ".join(one.code for one in by_code)
         yield Wanted(f"the answer about pregnancy, which {told} says", "safety.pregnancy", *(one.id for one in by_code))
+
+
+def _monitoring(chart: Chart) -> Iterator[Wanted]:
+    """A finding of concern is told to the payer, and whether to treat all the same is the prescriber's to say."""
+    look = chart.monitoring
+    if look and look.result == "of_concern" and chart.monitoring_weighed is None:
+        about = f"what the prescription monitoring program showed on {look.on}"
+        yield Wanted(f"the prescriber's judgement about {about} (attestation: monitoring_finding_weighed)", look.id)
 
 
 def _in_hospital(chart: Chart) -> Iterator[Wanted]:

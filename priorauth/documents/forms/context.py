@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
     from priorauth.chart.people import Address
     from priorauth.chart.practice import Practice
+    from priorauth.chart.safety import Answer
     from priorauth.chart.therapies import Neuromodulation, Psychotherapy
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.policy.trials.tried import Tried
@@ -283,20 +284,25 @@ def _therapy(one: Psychotherapy | Neuromodulation, kind: str) -> str:
 def _safety(chart: Chart) -> dict[str, Any]:
     answers = {question: chart.safety.asked(question) for question in SAFETY_QUESTIONS}
     details = [
-        f"{SAFETY_QUESTIONS[question]}: {answer.detail}"
+        f"{SAFETY_QUESTIONS[question]}: {answer.detail or _given(answer)}"
         for question, answer in answers.items()
-        if answer and answer.answer == "yes" and answer.detail
+        if answer and answer.answer == "yes"
     ]
     return {question: _YES.get(answer.answer) if answer else None for question, answer in answers.items()} | {
         "details": details
     }
 
 
+def _given(answer: Answer) -> str:
+    """That the answer is "yes", by whom and when, where the chart explains it no further."""
+    given = ", ".join(filter(None, (answer.by, str(answer.on) if answer.on else "")))
+    return f"yes ({given})" if given else "yes"
+
+
 def _checks(chart: Chart) -> dict[str, Any]:
     pressure = max(chart.blood_pressures, key=lambda one: one.on, default=None)
     risk = suicide_risk(chart)
     assessed = risk.assessment if risk.settled else None
-    pdmp = max((one for one in chart.pdmp if not one.unavailable_in_state), key=lambda one: one.on, default=None)
     found = (
         [f"{words}: {answer}" for question, words in FOUND.items() if (answer := getattr(assessed, question))]
         if assessed
@@ -307,8 +313,25 @@ def _checks(chart: Chart) -> dict[str, Any]:
         "suicide_risk": f"{assessed.on}{f', {assessed.instrument}' if assessed.instrument else ''}: {', '.join(found)}"
         if found and assessed
         else None,
-        "prescription_monitoring": f"checked on {pdmp.on}" if pdmp else None,
+        "prescription_monitoring": _monitored(chart),
     }
+
+
+_SHOWED = {
+    "nothing_of_concern": "nothing of concern",
+    "discussed": "findings discussed with the patient",
+    "of_concern": "a finding of concern",
+}
+
+
+def _monitored(chart: Chart) -> str | None:
+    """The look into the prescription drug monitoring program, with what it showed."""
+    look = chart.monitoring
+    if look is None:
+        return None
+    if look.unavailable_in_state:
+        return f"no program in the state that can be asked ({look.on})"
+    return "; ".join(filter(None, (f"checked on {look.on}", _SHOWED.get(look.result or ""), look.finding)))
 
 
 def _rems(chart: Chart, as_of: date) -> dict[str, Any]:
