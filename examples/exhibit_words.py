@@ -39,7 +39,11 @@ _THERAPIES = {
 }
 _METHODS = {"clinical": "clinical interview", "structured_interview": "structured interview"}
 _TREATED = {"in_treatment": "in treatment", "completed": "treatment completed", "none": "not treated"}
-_LOOKED_UP = {"nothing_of_concern": "Nothing of concern.", "discussed": "Findings discussed with the patient."}
+_LOOKED_UP = {
+    "nothing_of_concern": "Nothing of concern.",
+    "discussed": "Findings discussed with the patient.",
+    "of_concern": "A finding of concern.",
+}
 
 
 def brief(day: PartialDate | date | None) -> str:
@@ -183,7 +187,7 @@ def _pressure(item: BloodPressure) -> str:
 
 
 def _pdmp(item: PdmpCheck) -> str:
-    found = said(" {}", _LOOKED_UP.get(item.result or ""))
+    found = said(" {}", _LOOKED_UP.get(item.result or "")) + said(" {}", item.finding)
     return f"Controlled-substance history looked up on {brief(item.on)}{said(' by {}', item.by)}.{found}"
 
 

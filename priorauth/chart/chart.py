@@ -128,6 +128,17 @@ class Chart(Frozen):
         found = [one for one in self.attestations if one.states == states and (about is None or one.about == about)]
         return max(found, key=lambda one: one.on, default=None)
 
+    @property
+    def monitoring(self) -> PdmpCheck | None:
+        """The latest look into the prescription drug monitoring program; of one day, that which is of concern."""
+        return max(self.pdmp, key=lambda one: (one.on, one.result == "of_concern", one.id), default=None)
+
+    @property
+    def monitoring_weighed(self) -> Attestation | None:
+        """The prescriber's statement about what that look showed, made with it or since."""
+        look, said = self.monitoring, self.attested("monitoring_finding_weighed")
+        return said if look and said and said.answer == "yes" and said.on >= look.on else None
+
     def as_of(self, day: date) -> Self:
         """The chart as it could be known on ``day``: what happened or was written down later is left out.
 

@@ -101,6 +101,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def over_a_year_old(day: date, as_of: date) -> bool:
+    """Whether more than a year lies between: such a fact is asked for again, or told with its age."""
+    return add_months(day, 12) < as_of
+
+
 def age_on(born: date, day: date) -> int:
     """Completed years of life on ``day``. Who was born on 29 February turns a year older on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

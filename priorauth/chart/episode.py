@@ -35,6 +35,10 @@ class Diagnosis(Item):
         """Named by the code."""
         return [str(given.get("code") or "")]
 
+    def stands(self, day: date) -> bool:
+        """Whether it is a diagnosis on ``day``; one "resolved 2026" is taken to be over from that year's first day."""
+        return self.resolved is None or self.resolved.earliest > day
+
 
 class Episode(Item):
     """The current depressive episode."""

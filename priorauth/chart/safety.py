@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Answered, Item, Shown, Text
@@ -87,6 +87,27 @@ SAFETY_QUESTIONS = {
 """Each safety question in words that fit after "no"."""
 
 
+AFFIRMED = {
+    "aneurysmal_vascular_disease": "aneurysmal vascular disease",
+    "arteriovenous_malformation": "an arteriovenous malformation",
+    "intracerebral_hemorrhage": "a history of intracerebral hemorrhage",
+    "hypersensitivity": "hypersensitivity to esketamine, ketamine or an excipient",
+    "history_of_psychosis": "a history of psychosis",
+    "psychosis_benefit_outweighs_risk": "the prescriber’s judgement that benefit outweighs the risk of psychosis",
+    "history_of_mania": "a history of mania or hypomania",
+    "substance_use_disorder": "a moderate or severe substance or alcohol use disorder",
+    "pregnancy": "pregnancy",
+    "lactation": "breastfeeding",
+    "concurrent_ketamine": "ketamine that is given at the same time",
+    "mind_altering_substances": "use of mind-altering substances",
+    "takes_maoi": "a monoamine oxidase inhibitor that is taken",
+    "takes_stimulant": "a psychostimulant that is taken",
+    "takes_sedative": "a sedative that is taken",
+    "severe_hepatic_impairment": "severe hepatic impairment",
+}
+"""The same answered "yes", in words that fit after "the chart records"."""
+
+
 LABEL_QUESTIONS = (
     "aneurysmal_vascular_disease",
     "arteriovenous_malformation",
@@ -118,9 +139,20 @@ class PdmpCheck(Item):
     id_begins = "pdmp"
     on: ExactDay
     by: Text | None = None
-    result: Literal["nothing_of_concern", "discussed"] | None = None
+    result: Literal["nothing_of_concern", "discussed", "of_concern"] | None = None
+    """``discussed``: what it showed was discussed with the patient; ``of_concern``: the prescriber has to weigh it."""
+    finding: Text | None = None
+    """What it showed, in words that a payer may read. Needed where it is of concern."""
     unavailable_in_state: bool = False
     """The state has no such program that the practice can ask."""
+
+    @model_validator(mode="after")
+    def _says_what(self) -> PdmpCheck:
+        if self.result == "of_concern" and self.finding is None:
+            raise Flaw("is missing: say what of concern the check showed.", "finding")
+        if self.result and self.unavailable_in_state:
+            raise Flaw("says what a program showed that the state does not have.", "result")
+        return self
 
 
 class PatientRems(Item):

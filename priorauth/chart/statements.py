@@ -60,6 +60,7 @@ Statement = Literal[
     "label_dosing",
     "patient_will_be_enrolled_in_rems",
     "urgent",
+    "monitoring_finding_weighed",
     "psychotherapy_unavailable",
     "all_antidepressants_contraindicated",
     "all_augmenting_agents_contraindicated",
@@ -90,6 +91,9 @@ SPOKEN: dict[Statement, str] = {
     "label_dosing": "that dose and frequency follow the label",
     "patient_will_be_enrolled_in_rems": "that the patient will be enrolled in the Spravato REMS",
     "urgent": "that the request is urgent",
+    "monitoring_finding_weighed": (
+        "that the finding in the prescription drug monitoring program was weighed and treatment is right all the same"
+    ),
     "psychotherapy_unavailable": "that no psychotherapy is available to the patient",
     "all_antidepressants_contraindicated": "that all antidepressants are contraindicated",
     "all_augmenting_agents_contraindicated": "that all augmenting agents are contraindicated",

@@ -110,6 +110,15 @@ def ran_beyond(end: PartialDate | str | Ongoing | None, day: date) -> bool:
             return False
 
 
+def ends_before(end: PartialDate | str | Ongoing | None, start: PartialDate | None) -> bool:
+    """Whether something that began on ``start`` would have ended before that."""
+    match end:
+        case PartialDate(latest=last) | Ongoing(ongoing_as_of=last):
+            return start is not None and last < start.earliest
+        case _:
+            return False
+
+
 class Adherence(Frozen):
     """How much of it was taken, in percent of the days, and how that is known."""
 
@@ -214,7 +223,7 @@ class Course(Item):
             if isinstance(self.end, PartialDate)
             else None
         )
-        if self.start and last and last < self.start.earliest:
+        if ends_before(self.end, self.start):
             raise Flaw("is before start.", "end")
         for earlier, later in zip(self.steps, self.steps[1:], strict=False):
             if later.start.latest < earlier.start.earliest:

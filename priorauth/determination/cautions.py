@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.determination.plausibility import doses, grown_old, low_scores
+from priorauth.determination.plausibility import assessments, doses, grown_old, low_scores
 from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
@@ -48,7 +48,7 @@ class Caution:
 
 def cautions(view: View, policy: Policy) -> tuple[Caution, ...]:
     """Clinical warnings first, then those about claims and codes, then those about the policy."""
-    about_the_chart = (_label, _suicidality, _interactions, _pressure, _codes, _claims, _implausible)
+    about_the_chart = (_label, _suicidality, _interactions, _monitoring, _pressure, _codes, _claims, _implausible)
     found = view.chart.once(
         ("cautions", view.as_of, view.ask.id), lambda: tuple(one for look in about_the_chart for one in look(view))
     )
@@ -146,6 +146,14 @@ def _interactions(view: View) -> Iterator[Caution]:
             )
 
 
+def _monitoring(view: View) -> Iterator[Caution]:
+    look, weighed = view.chart.monitoring, view.chart.monitoring_weighed
+    if look and look.result == "of_concern":
+        found = f"The prescription drug monitoring program showed something of concern on {look.on}: {look.finding}"
+        text = f"{found.rstrip('.')}. The letter and the form tell it; weigh it before you sign."
+        yield Caution("monitoring_of_concern", text, look.id, (weighed.id,) if weighed else ())
+
+
 def _pressure(view: View) -> Iterator[Caution]:
     latest = max(view.chart.blood_pressures, key=lambda one: (one.on, one.systolic, one.diastolic), default=None)
     limit = spravato().blood_pressure
@@ -166,7 +174,7 @@ def _codes(view: View) -> Iterator[Caution]:
         says = DEPRESSION_CODES.get(one.code)
         if says and says.remission and view.ask.phase == "continuation":  # what treatment has brought, if it is so
             continue
-        if one.code in TROUBLESOME_CODES and (one.resolved is None or one.resolved.earliest > view.as_of):
+        if one.code in TROUBLESOME_CODES and one.stands(view.as_of):
             yield Caution(
                 "diagnosis_code",
                 f"{TROUBLESOME_CODES[one.code]}. Use the code that the chart supports; never one that is better paid.",
@@ -175,12 +183,15 @@ def _codes(view: View) -> Iterator[Caution]:
 
 
 def _claims(view: View) -> Iterator[Caution]:
-    for tried in view.chart.trials:
-        stated = tried.adherence.percent if tried.adherence else None
+    courses = (*view.chart.trials, *view.chart.augmentations)
+    for course in courses:
+        stated = course.adherence.percent if course.adherence else None
         if stated is not None and stated < ADHERENT_PERCENT:
-            told = f"Of {tried.medicine} only {stated} percent was taken, as the chart says"
-            yield Caution("low_adherence", f"{told}: payers call that poor adherence.", tried.id)
-    for trial in (*view.chart.trials, *view.chart.augmentations):
+            told = f"Of {course.medicine} only {stated} percent was taken, as the chart says"
+            yield Caution("low_adherence", f"{told}: payers call that poor adherence.", course.id)
+        elif course.adherence and course.adherence.adequate == "no":
+            yield Caution("low_adherence", f"The chart says that {course.medicine} was not taken enough.", course.id)
+    for trial in courses:
         covered = claims_for(trial, view.chart, view.as_of)
         if covered and covered.percent < ADHERENT_PERCENT:
             yield Caution(
@@ -191,7 +202,7 @@ def _claims(view: View) -> Iterator[Caution]:
 
 
 def _implausible(view: View) -> Iterator[Caution]:
-    for look in (doses, low_scores, grown_old):
+    for look in (doses, low_scores, assessments, grown_old):
         for code, text, item in look(view):
             yield Caution(code, text, item)
 

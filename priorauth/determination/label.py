@@ -30,7 +30,7 @@ ADULT = 18
 
 def without_indication(known: Chart, ask: Ask, as_of: date) -> str:
     """Why no diagnosis of the chart is an indication; empty where one is, or where none is documented."""
-    codes = [one.code for one in known.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+    codes = [one.code for one in known.diagnoses if one.stands(as_of)]
     if any(code.startswith(BIPOLAR) for code in codes):
         return "bipolar disorder: Spravato has no labelled indication for it"
     treated = IN_REMISSION if ask.phase == "initial" else ()

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.chart.dates import add_months
+from priorauth.chart.dates import over_a_year_old
 from priorauth.chart.scales import instruments
+from priorauth.chart.suicidality import suicide_risk
 from priorauth.medicines.reference import reference
 from priorauth.policy.baseline import depression_scales, scores_on
+from priorauth.policy.criteria.suicidality import SPOKEN as SUICIDALITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from priorauth.policy.criteria.suicidality import Found
     from priorauth.policy.view import View
 
 Seen = tuple[str, str, str]
 """A code, what is said, and the id of what it is about."""
-
-OLD_MONTHS = 12
-"""As answers to the safety questions grow old: nothing that a year has passed over is told without its age."""
 
 
 def doses(view: View) -> Iterator[Seen]:
@@ -65,15 +65,39 @@ def low_scores(view: View) -> Iterator[Seen]:
             yield "low_score", text, latest.id
 
 
+_UNLIKELY: tuple[tuple[Found, Found], ...] = (
+    ("behavior", "ideation"),
+    ("imminent_risk", "ideation"),
+    ("hospitalization_warranted", "ideation"),
+    ("imminent_risk", "hospitalization_warranted"),
+)
+"""What may be found, beside what need not be there, but seldom without it."""
+
+
+def assessments(view: View) -> Iterator[Seen]:
+    """The latest suicide risk assessment, where two of its answers are seldom right together, though both may be.
+
+    A risk without thoughts is explained by behavior; that behavior without thoughts is asked about by itself.
+    """
+    latest = suicide_risk(view.chart).assessment
+    if latest is None:
+        return
+    for found, missing in _UNLIKELY:
+        explained = missing == "ideation" and found != "behavior" and latest.behavior == "yes"
+        if getattr(latest, found) == "yes" and getattr(latest, missing) == "no" and not explained:
+            told = f"The assessment of {latest.on} found {SUICIDALITY[found]} and not {SUICIDALITY[missing]}"
+            yield "suicidality_unlikely", f"{told}: are both right, and of the same days?", latest.id
+
+
 def grown_old(view: View) -> Iterator[Seen]:
     """A blood pressure, and a diagnosis of depression, that nobody has looked at for a year."""
     pressure = max(view.chart.blood_pressures, key=lambda one: (one.on, one.id), default=None)
-    if pressure and add_months(pressure.on, OLD_MONTHS) < view.as_of:
+    if pressure and over_a_year_old(pressure.on, view.as_of):
         text = f"The latest blood pressure is of {pressure.on}, more than a year ago: take it again."
         yield "old_blood_pressure", text, pressure.id
     for one in view.chart.diagnoses:
-        standing = one.resolved is None or one.resolved.earliest > view.as_of
-        old = one.on is not None and add_months(one.on.latest, OLD_MONTHS) < view.as_of
+        standing = one.stands(view.as_of)
+        old = one.on is not None and over_a_year_old(one.on.latest, view.as_of)
         if standing and old and one.code.startswith(("F32", "F33")):
             text = f"{one.code} was made or last confirmed {one.on}, more than a year ago: confirm it."
             yield "old_diagnosis", text, one.id

@@ -81,7 +81,7 @@ class Prepared:
     @property
     def diagnosis(self) -> Diagnosis | None:
         """The diagnosis that the plan treats: the primary one of those that fit, or the first."""
-        standing = [one for one in self.case.diagnoses if one.resolved is None or one.resolved.earliest > self.as_of]
+        standing = [one for one in self.case.diagnoses if one.stands(self.as_of)]
         fitting = [one for one in standing if one.code.startswith(CODES[self.plan.treats])]
         return min(fitting, key=lambda one: not one.primary, default=None)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def codes(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
     """Each standing code that cannot be billed; and the main one, if it is not of a depression to be treated."""
-    standing = [one for one in chart.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+    standing = [one for one in chart.diagnoses if one.stands(as_of)]
     for one in standing:
         if instead := billable_instead(one.code):
             yield Wanted(f"a code that can be billed in place of {one.code}: {_listed(instead)}", one.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from priorauth.chart.dates import add_months
+from priorauth.chart.dates import over_a_year_old
 from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
@@ -21,6 +21,7 @@ from priorauth.policy.view import View
 from priorauth.request.coded import codes
 from priorauth.request.enclosures import not_enclosed
 from priorauth.request.enrollment import rems
+from priorauth.request.older_records import older_records
 from priorauth.request.sign_off import urgency
 from priorauth.request.verified import verification
 from priorauth.request.wanted import NotMet, Wanted
@@ -54,12 +55,14 @@ def lacking(chart: Chart, ask: Ask, determination: Determination, request: Reque
         *week_of_treatment(chart, ask, service_start),
         *rems(chart, ask, as_of, service_start),
         *_beside(chart),
-        *_pregnancy(chart),
+        *_pregnancy(chart, as_of),
+        *_monitoring(chart),
         *_in_hospital(chart),
         *codes(chart, ask, as_of),
         *_contradicted(chart, ask, determination),
-        *_told_in_letter(chart),
+        *_told_in_letter(chart, as_of),
         *_proof(determination),
+        *older_records(chart, as_of),
         *(Wanted(one, *(shown.id for shown in chart.exhibits)) for one in not_enclosed(documentation, chart)),
     )
 
@@ -111,15 +114,15 @@ def _days(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
     if ask.start and ask.start < as_of and ask.retroactive is None:
         yield Wanted(f"a first day of service that is not past (the ask says {ask.start})", ask.id)
     answers = {question: chart.safety.asked(question) for question in SAFETY_QUESTIONS}
-    old = [question for question, one in answers.items() if one and one.on and add_months(one.on, 12) < as_of]
+    old = [question for question, one in answers.items() if one and one.on and over_a_year_old(one.on, as_of)]
     if old:
         about = ", ".join(SAFETY_QUESTIONS[one] for one in old)
         yield Wanted(f"answers not older than a year about {about}", *(f"safety.{one}" for one in old))
     for one in chart.substance_use:
-        if one.on and add_months(one.on, 12) < as_of:
+        if one.on and over_a_year_old(one.on, as_of):
             yield Wanted(f"an answer not older than a year about {one.substance}", one.id)
-    latest = max(chart.pdmp, key=lambda one: (one.on, one.id), default=None)
-    if latest and add_months(latest.on, 12) < as_of:
+    latest = chart.monitoring
+    if latest and over_a_year_old(latest.on, as_of):
         text = f"a check of the prescription monitoring program not older than a year (the last is of {latest.on})"
         yield Wanted(text, latest.id)
 
@@ -131,15 +134,23 @@ def _beside(chart: Chart) -> Iterator[Wanted]:
         yield Wanted("the end of ketamine that is given at the same time", "safety.concurrent_ketamine")
 
 
-def _pregnancy(chart: Chart) -> Iterator[Wanted]:
+def _pregnancy(chart: Chart, as_of: date) -> Iterator[Wanted]:
     """The label does not recommend it then, and the letter leaves the judgement to the prescriber."""
     answer = chart.safety.asked("pregnancy")
-    by_code = list(coded(chart, "pregnancy"))
+    by_code = list(coded(chart, "pregnancy", as_of))
     if answer and answer.answer == "yes":
         yield Wanted("the prescriber's judgement about treatment in pregnancy", "safety.pregnancy")
     elif answer is None and by_code:
         told = ", ".join(one.code for one in by_code)
         yield Wanted(f"the answer about pregnancy, which {told} says", "safety.pregnancy", *(one.id for one in by_code))
+
+
+def _monitoring(chart: Chart) -> Iterator[Wanted]:
+    """A finding of concern is told to the payer, and whether to treat all the same is the prescriber's to say."""
+    look = chart.monitoring
+    if look and look.result == "of_concern" and chart.monitoring_weighed is None:
+        about = f"what the prescription monitoring program showed on {look.on}"
+        yield Wanted(f"the prescriber's judgement about {about} (attestation: monitoring_finding_weighed)", look.id)
 
 
 def _in_hospital(chart: Chart) -> Iterator[Wanted]:
@@ -153,7 +164,7 @@ def _in_hospital(chart: Chart) -> Iterator[Wanted]:
 def _contradicted(chart: Chart, ask: Ask, determination: Determination) -> Iterator[Wanted]:
     dates = determination.dates
     view = View(chart, ask, dates.as_of, dates.service_start)
-    for contradiction in (*contradictions(chart), *under_treatment(view)):
+    for contradiction in (*contradictions(chart, dates.as_of), *under_treatment(view)):
         yield Wanted(contradiction.text, *contradiction.items)
     scores = {score.id: score for score in chart.scores}
     for course in (*chart.trials, *chart.augmentations):
@@ -163,9 +174,9 @@ def _contradicted(chart: Chart, ask: Ask, determination: Determination) -> Itera
             )
 
 
-def _told_in_letter(chart: Chart) -> Iterator[Wanted]:
+def _told_in_letter(chart: Chart, as_of: date) -> Iterator[Wanted]:
     """What every letter tells, whatever a policy asks; what is missing of it stands there to be confirmed."""
-    if not any(one.resolved is None for one in chart.diagnoses):
+    if not any(one.stands(as_of) for one in chart.diagnoses):
         yield Wanted("the diagnosis with its code", "diagnoses", *(one.id for one in chart.diagnoses))
     if chart.episode is None or chart.episode.onset is None:
         yield Wanted("when the current episode began", "episode")

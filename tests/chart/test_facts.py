@@ -17,6 +17,19 @@ from tests.spec.builders import chart
         ("blood_pressures: [{on: 2026-11-12, systolic: 301, diastolic: 80}]", "systolic must be at most 300"),
         ("blood_pressures: [{on: 2026-11-12, systolic: 49, diastolic: 40}]", "systolic must be at least 50"),
         ("inpatient: [{admitted: 2026-10-02, discharged: 2026-10-01}]", "discharged is before the admission"),
+        (
+            "psychotherapies: [{kind: CBT, start: 2026-02-01, end: 2026-01-31}]",
+            "psychotherapies[0].end is before start",
+        ),
+        (
+            "neuromodulations: [{kind: ECT, start: 2026-02-01, end: {ongoing_as_of: 2026-01-31}}]",
+            "neuromodulations[0].end is before start",
+        ),
+        ("pdmp: [{on: 2026-11-12, result: of_concern}]", "pdmp[0].finding is missing: say what of concern"),
+        (
+            "pdmp: [{on: 2026-11-12, result: discussed, unavailable_in_state: yes}]",
+            "pdmp[0].result says what a program showed that the state does not have",
+        ),
         ("substance_use: [{substance: alcohol, disorder: no, code: F10.20}]", "code of a substance use disorder"),
         ("sessions: [{on: 2026-11-12, dose_mg: 60}]", "dose_mg must be one of: 28, 56, 84"),
         ("sessions: [{on: 2026-11-12, dose_mg: 56, started_at: '9:00'}]", "sessions[0].started_at"),

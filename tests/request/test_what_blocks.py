@@ -88,3 +88,61 @@ def test_a_code_that_is_resolved_or_not_the_main_one_is_not_asked_about() -> Non
     beside = {"diagnoses": {"old": {"code": "F33.41"}}}
     assert blocking(beside) == ()
     assert coded("F33.4", resolved="2026-01-01") == ("the diagnosis with its code",)
+
+
+@pytest.mark.parametrize(("resolved", "stands"), [("2026-11-20", False), ("2026-11-21", True), ("2026", False)])
+def test_a_diagnosis_stands_until_the_day_on_which_it_is_resolved(resolved: str, stands: bool) -> None:
+    assert (coded("F33.2", resolved=resolved) == ()) is stands
+
+
+JANUARY = "2026-01-05"
+
+
+@pytest.mark.parametrize(("on", "blocks"), [("2026-11-12", False), ("2026-11-11", True)])
+def test_a_record_is_not_older_than_what_it_shows(on: str, blocks: bool) -> None:
+    """The progress note shows what was found on 12 November."""
+    found = [one for one in blocking({"exhibits": {"progress-note": {"on": on}}}) if one.startswith("a record that")]
+    assert bool(found) is blocks
+    assert all("safety.pregnancy (2026-11-12)" in one for one in found)
+    assert all(one.endswith("the exhibit progress-note is from before that (2026-11-11)") for one in found)
+
+
+@pytest.mark.parametrize(("end", "blocks"), [("2026-01-05", False), ("2026-01-06", True), ("2026-01", False)])
+def test_an_end_is_shown_by_a_record_from_then_or_later(end: str, blocks: bool) -> None:
+    """One of 5 January; by a month alone it may have ended before that."""
+    found = blocking(
+        {
+            "exhibits": {"therapy": {"kind": "therapy_note", "file": "t.pdf", "title": "T", "on": JANUARY}},
+            "psychotherapies": [{"kind": "CBT", "start": "2025-10", "end": end, "shown_in": [{"exhibit": "therapy"}]}],
+        }
+    )
+    asked = "a record that shows psychotherapy-cbt-2025 until 2026-01-06: what it is shown in is from before that"
+    assert any(one == f"{asked} (2026-01-05)" for one in found) is blocks
+
+
+FINDING = {"on": "2026-11-12", "result": "of_concern", "finding": "Alprazolam from two prescribers."}
+WEIGHED = {"states": "monitoring_finding_weighed", "answer": "yes", "by": "Imogen T. Ashgrove, MD"}
+
+
+@pytest.mark.parametrize(
+    ("said", "blocks"),
+    [
+        ([], True),
+        ([{**WEIGHED, "on": "2026-11-12"}], False),
+        ([{**WEIGHED, "on": "2026-11-11"}], True),  # from before the finding
+        ([{**WEIGHED, "on": "2026-11-12", "answer": "no"}], True),
+    ],
+)
+def test_a_finding_of_the_monitoring_program_is_for_the_prescriber_to_weigh(
+    said: list[dict[str, str]], blocks: bool
+) -> None:
+    found = assessed({"pdmp": [FINDING], "attestations": {f"weighed-{n}": one for n, one in enumerate(said)}})
+    asked = "the prescriber's judgement about what the prescription monitoring program showed on 2026-11-12"
+    assert any(one.startswith(asked) for one in found.blocking) is blocks
+    assert "monitoring_of_concern" in {one.code for one in found.determination.warnings}
+
+
+def test_of_two_looks_on_one_day_that_which_is_of_concern_speaks() -> None:
+    nothing = {"id": "z", "on": "2026-11-12", "result": "nothing_of_concern"}
+    assert any("monitoring" in one for one in blocking({"pdmp": [FINDING, nothing]}))
+    assert not any("monitoring" in one for one in blocking({"pdmp": [FINDING, {**nothing, "on": "2026-11-13"}]}))

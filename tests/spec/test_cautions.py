@@ -90,6 +90,23 @@ def test_a_remission_troubles_a_first_request_alone(phase: str, troubles: bool) 
     assert ("diagnosis_code" in {one.code for one in found}) is troubles
 
 
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        ("ideation: no, behavior: yes", "found suicidal behavior and not suicidal ideation"),
+        ("ideation: yes, behavior: yes", None),
+        ("behavior: yes", None),  # of thoughts nothing is said
+        ("ideation: no, imminent_risk: yes", "found imminent risk and not suicidal ideation"),
+        ("ideation: no, hospitalization_warranted: yes", "found a need for acute hospitalization and not suicidal"),
+        ("imminent_risk: yes, hospitalization_warranted: no", "found imminent risk and not a need for acute"),
+        ("imminent_risk: no, hospitalization_warranted: yes, ideation: yes", None),
+    ],
+)
+def test_answers_about_suicide_that_are_seldom_right_together_are_asked_about(found: str, asked: str | None) -> None:
+    text = warned(f"suicide_assessments: [{{on: 2026-11-12, {found}}}]").get("suicidality_unlikely")
+    assert asked in text if asked and text else text is asked
+
+
 @pytest.mark.parametrize(("resolved", "stands"), [("2026-11-20", False), ("2026-11-21", True), ("2027", True)])
 def test_a_diagnosis_that_is_resolved_causes_none(resolved: str, stands: bool) -> None:
     assert ("diagnosis_code" in warned(f"diagnoses: [{{code: F32.9, resolved: {resolved}}}]")) is stands

@@ -13,6 +13,7 @@ from priorauth.medicines.spravato import spravato
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from priorauth.chart.chart import Chart
     from priorauth.chart.episode import Diagnosis, SubstanceUse
@@ -40,19 +41,19 @@ _SAME_DRUG = {"ketamine", "esketamine", "spravato", "ketalar"}
 """Names of esketamine and ketamine that stand for a hypersensitivity where they stand among allergies."""
 
 
-def found(chart: Chart) -> Iterator[Contradiction]:
+def found(chart: Chart, as_of: date) -> Iterator[Contradiction]:
     """Each "no" that the chart itself denies."""
-    for question, said, item in _affirmed(chart):
+    for question, said, item in _affirmed(chart, as_of):
         answer = chart.safety.asked(question)
         if answer and answer.answer == "no":
             text = f"which is right: {said}, or no {SAFETY_QUESTIONS[question]}"
             yield Contradiction(text, (item, f"safety.{question}"))
 
 
-def coded(chart: Chart, question: str) -> Iterator[Diagnosis]:
+def coded(chart: Chart, question: str, as_of: date) -> Iterator[Diagnosis]:
     """The diagnoses whose codes answer ``question`` with "yes"."""
     for one in chart.diagnoses:
-        stands = one.resolved is None or question in _HISTORY
+        stands = one.stands(as_of) or question in _HISTORY
         over = question == "pregnancy" and one.description and _AFTER_BIRTH.search(one.description)
         if stands and not over and one.code.startswith(_codes(question)):
             yield one
@@ -64,17 +65,17 @@ def _codes(question: str) -> tuple[str, ...]:
     return _CODES.get(question, ()) + (label.prefixes if label else ())
 
 
-def _affirmed(chart: Chart) -> Iterator[tuple[str, str, str]]:
+def _affirmed(chart: Chart, as_of: date) -> Iterator[tuple[str, str, str]]:
     """Each question to which something says "yes": what says it in words, and its id."""
     for question in (*LABEL_QUESTIONS, *_CODES):
-        for one in coded(chart, question):
+        for one in coded(chart, question, as_of):
             yield question, f"{one.code} among the diagnoses", one.id
     if chart.patient.allergies and _SAME_DRUG & set(words(chart.patient.allergies)):
         yield "hypersensitivity", "allergies that name ketamine or esketamine", "patient"
     if chart.episode and chart.episode.psychotic_features == "yes":
         yield "history_of_psychosis", "an episode with psychotic features", chart.episode.id
     for one in chart.diagnoses:
-        if one.resolved is None and _DEPENDENCE.match(one.code) and not _IN_REMISSION.match(one.code):
+        if one.stands(as_of) and _DEPENDENCE.match(one.code) and not _IN_REMISSION.match(one.code):
             yield "substance_use_disorder", f"{one.code} among the diagnoses", one.id
     for use in chart.substance_use:
         if _now(use):

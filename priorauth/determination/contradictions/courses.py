@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.scored import out_of_place, scores_of
+from priorauth.chart.therapies import Psychotherapy
 from priorauth.chart.trials import Ongoing
 from priorauth.determination.contradictions.base import Contradiction, moiety
 
@@ -29,16 +30,19 @@ def found(chart: Chart) -> Iterator[Contradiction]:
             yield Contradiction(f"which is right for {one.medicine}: no response, or ended for improvement", (one.id,))
         if one.ongoing and one.ended_because:
             yield Contradiction(f"which is right for {one.medicine}: it is still taken, or why it ended", (one.id,))
-        yield from _of_an_episode(one, chart)
+    treatments: tuple[Course | Psychotherapy, ...] = (*chart.trials, *chart.augmentations, *chart.psychotherapies)
+    for given in treatments:
+        yield from _of_an_episode(given, chart)
     yield from _taken_twice(chart)
     yield from _added_too_early(chart)
 
 
-def _of_an_episode(one: Course, chart: Chart) -> Iterator[Contradiction]:
-    """A course of the current episode that had certainly ended before it began."""
+def _of_an_episode(one: Course | Psychotherapy, chart: Chart) -> Iterator[Contradiction]:
+    """A course of the current episode, of medicine or psychotherapy, that had certainly ended before it began."""
     onset = chart.episode.onset if chart.episode else None
     if one.episode == "current" and onset and isinstance(one.end, PartialDate) and one.end.latest < onset.earliest:
-        told = f"{one.medicine} ended on {one.end} and is said to be of the current episode"
+        name = f"psychotherapy ({one.kind})" if isinstance(one, Psychotherapy) else one.medicine
+        told = f"{name} ended on {one.end} and is said to be of the current episode"
         yield Contradiction(f"which is right: {told}, or that episode began on {onset}", (one.id, "episode"))
 
 

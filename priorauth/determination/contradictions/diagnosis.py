@@ -10,6 +10,7 @@ from priorauth.determination.contradictions.base import Contradiction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from priorauth.chart.chart import Chart
     from priorauth.chart.depression_codes import Says
@@ -24,11 +25,11 @@ _FORM = re.compile(r"\b(single|recurrent)\b")
 _FEATURES = re.compile(r"\b(with|without) (?:mood-congruent |mood-incongruent )?psycho(?:tic|sis)")
 
 
-def found(chart: Chart) -> Iterator[Contradiction]:
+def found(chart: Chart, as_of: date) -> Iterator[Contradiction]:
     """What a standing code of depression excludes."""
     for one in chart.diagnoses:
         says = DEPRESSION_CODES.get(one.code)
-        if says is None or one.resolved is not None:
+        if says is None or not one.stands(as_of):
             continue
         if one.description and (told := tuple(_otherwise(says, one.description.casefold()))):
             text = f"which is right: {one.code} ({says}), or its description, which says {' and '.join(told)}"

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def found(chart: Chart) -> Iterator[Contradiction]:
-    """No ideation, beside an intent or a plan, in the latest assessment."""
+    """In the latest assessment: no ideation beside an intent or a plan; no intent beside the intention to act."""
     latest = max(chart.suicide_assessments, key=lambda one: (one.on, one.id), default=None)
     if latest and latest.ideation == "no" and "yes" in (latest.intent, latest.plan, latest.intends_to_act):
         yield Contradiction("which is right: no suicidal ideation, or the intent or plan beside it", (latest.id,))
+    elif latest and latest.intent == "no" and latest.intends_to_act == "yes":
+        yield Contradiction("which is right: no intent to die, or the intention to act on it beside it", (latest.id,))

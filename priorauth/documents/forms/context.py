@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
     from priorauth.chart.people import Address
     from priorauth.chart.practice import Practice
+    from priorauth.chart.safety import Answer
+    from priorauth.chart.therapies import Neuromodulation, Psychotherapy
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
@@ -50,27 +52,14 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
         "diagnoses": [
             {"text": one.description, "code": one.code, "since": None}
             for one in sorted(chart.diagnoses, key=lambda one: (not one.primary, one.code))
-            if one.resolved is None or one.resolved.earliest > assessment.determination.dates.as_of
+            if one.stands(assessment.determination.dates.as_of)
         ],
         "scores": _scores(chart),
         "trials": [_trial(one) for one in tried_antidepressants(courses)],
         "augmentations": [_trial(one) | {"alongside": _alongside(one, chart)} for one in tried_augmentations(courses)],
         "episode": _episode(chart),
-        "psychotherapy": [_therapy(chart, place) for place in range(len(chart.psychotherapies))],
-        "neuromodulation": [
-            " ".join(
-                filter(
-                    None,
-                    (
-                        one.kind,
-                        f"from {one.start}" if one.start else "",
-                        _counted(one.sessions) if one.sessions else "",
-                        f"({one.outcome} response)" if one.outcome and one.outcome != "unknown" else "",
-                    ),
-                )
-            )
-            for one in chart.neuromodulations
-        ],
+        "psychotherapy": [_therapy(one, THERAPIES[one.kind]) for one in chart.psychotherapies],
+        "neuromodulation": [_therapy(one, one.kind) for one in chart.neuromodulations],
         "current_medicines": [_taken(one) for one in chart.current_medicines],
         "clinical_notes": assessment.ask.rationale,
         "safety": _safety(chart),
@@ -234,7 +223,7 @@ def _trial(one: Tried) -> dict[str, Any]:
         "medicine": one.named.name,
         "class": one.named.medicine.pharmacologic_class,
         "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
-        "days": _days(one),
+        "days": "; ".join(filter(None, (_days(one), told["poorly_taken"]))),
         "start": str(course.start) if course.start else None,
         "end": last,
         "outcome": told["effect"] or None,
@@ -281,13 +270,13 @@ def _episode(chart: Chart) -> dict[str, Any]:
     return {"text": ", ".join(filter(None, words)) or None, "onset": str(one.onset) if one.onset else None}
 
 
-def _therapy(chart: Chart, place: int) -> str:
-    one = chart.psychotherapies[place]
+def _therapy(one: Psychotherapy | Neuromodulation, kind: str) -> str:
+    outcome = {"none": "no"}.get(one.outcome or "", one.outcome)
     told = (
-        THERAPIES[one.kind],
-        f"from {one.start}" if one.start else "",
+        kind,
+        one.span,
         _counted(one.sessions) if one.sessions else "",
-        f"{one.outcome} response" if one.outcome and one.outcome != "unknown" else "",
+        f"{outcome} response" if outcome and outcome != "unknown" else "",
     )
     return ", ".join(filter(None, told))
 
@@ -295,20 +284,25 @@ def _therapy(chart: Chart, place: int) -> str:
 def _safety(chart: Chart) -> dict[str, Any]:
     answers = {question: chart.safety.asked(question) for question in SAFETY_QUESTIONS}
     details = [
-        f"{SAFETY_QUESTIONS[question]}: {answer.detail}"
+        f"{SAFETY_QUESTIONS[question]}: {answer.detail or _given(answer)}"
         for question, answer in answers.items()
-        if answer and answer.answer == "yes" and answer.detail
+        if answer and answer.answer == "yes"
     ]
     return {question: _YES.get(answer.answer) if answer else None for question, answer in answers.items()} | {
         "details": details
     }
 
 
+def _given(answer: Answer) -> str:
+    """That the answer is "yes", by whom and when, where the chart explains it no further."""
+    given = ", ".join(filter(None, (answer.by, str(answer.on) if answer.on else "")))
+    return f"yes ({given})" if given else "yes"
+
+
 def _checks(chart: Chart) -> dict[str, Any]:
     pressure = max(chart.blood_pressures, key=lambda one: one.on, default=None)
     risk = suicide_risk(chart)
     assessed = risk.assessment if risk.settled else None
-    pdmp = max((one for one in chart.pdmp if not one.unavailable_in_state), key=lambda one: one.on, default=None)
     found = (
         [f"{words}: {answer}" for question, words in FOUND.items() if (answer := getattr(assessed, question))]
         if assessed
@@ -319,8 +313,25 @@ def _checks(chart: Chart) -> dict[str, Any]:
         "suicide_risk": f"{assessed.on}{f', {assessed.instrument}' if assessed.instrument else ''}: {', '.join(found)}"
         if found and assessed
         else None,
-        "prescription_monitoring": f"checked on {pdmp.on}" if pdmp else None,
+        "prescription_monitoring": _monitored(chart),
     }
+
+
+_SHOWED = {
+    "nothing_of_concern": "nothing of concern",
+    "discussed": "findings discussed with the patient",
+    "of_concern": "a finding of concern",
+}
+
+
+def _monitored(chart: Chart) -> str | None:
+    """The look into the prescription drug monitoring program, with what it showed."""
+    look = chart.monitoring
+    if look is None:
+        return None
+    if look.unavailable_in_state:
+        return f"no program in the state that can be asked ({look.on})"
+    return "; ".join(filter(None, (f"checked on {look.on}", _SHOWED.get(look.result or ""), look.finding)))
 
 
 def _rems(chart: Chart, as_of: date) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import PartialDate, age_on, spoken, with_spoken_days
-from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
+from priorauth.chart.safety import AFFIRMED, LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.statements import SPOKEN
 from priorauth.chart.suicidality import suicide_risk
+from priorauth.chart.trials import Ongoing
 from priorauth.determination.contradictions import contradictions
+from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.traced import Traced
+from priorauth.logic.finding import Evidence, Proof
 from priorauth.medicines.doses import against_depression
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from priorauth.chart.people import Address
     from priorauth.chart.scales import Score
     from priorauth.chart.statements import Attestation
+    from priorauth.chart.therapies import Therapy
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.request.assessment import Assessment
 
@@ -95,8 +99,9 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str, *, aged_on: da
         "every_score": _scores(chart, "anxiety", "PTSD", "depression"),
         "suicide_assessment": _suicide_assessment(chart),
         "stays": _stays(chart),
-        "contradictions": [Traced(with_spoken_days(one.text), one.items) for one in contradictions(chart)],
+        "contradictions": [Traced(with_spoken_days(one.text), one.items) for one in contradictions(chart, as_of)],
         "safety": _safety(chart),
+        "affirmed": _affirmed(chart),
         "label_questions": [
             {"text": Traced(SAFETY_QUESTIONS[one], f"safety.{one}"), **_answer(chart, one)} for one in LABEL_QUESTIONS
         ],
@@ -115,6 +120,7 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str, *, aged_on: da
             {
                 "kind": Traced(PROCEDURES[one.kind], one.id),
                 "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
+                **_until(one),
                 "sessions": Traced(one.sessions or "", one.id),
                 "outcome": Traced(
                     {"none": "no response", "partial": "a partial response", "response": "a response"}.get(
@@ -157,7 +163,7 @@ def coverage_facts(coverage: Coverage, payer_name: str) -> dict[str, Any]:
 
 
 def _diagnoses(chart: Chart, as_of: date) -> list[dict[str, Any]]:
-    standing = [one for one in chart.diagnoses if one.resolved is None or one.resolved.earliest > as_of]
+    standing = [one for one in chart.diagnoses if one.stands(as_of)]
     return [
         {
             "code": Traced(one.code, one.id),
@@ -254,7 +260,37 @@ def _answer(chart: Chart, question: str) -> dict[str, Any]:
         "answer": Traced(answer.answer if answer else "", f"safety.{question}"),
         "by": Traced(answer.by or "" if answer else "", f"safety.{question}"),
         "on": Traced(spoken(answer.on) if answer and answer.on else "", f"safety.{question}"),
+        "detail": Traced((answer.detail or "").rstrip(".") if answer else "", f"safety.{question}"),
     }
+
+
+def _affirmed(chart: Chart) -> list[dict[str, Any]]:
+    """Each safety question that is answered "yes", with where that can be read.
+
+    That benefit outweighs the risk of psychosis says nothing where there was none.
+    """
+    numbers = exhibit_numbers(chart)
+    found = []
+    for question, words in AFFIRMED.items():
+        answer = chart.safety.asked(question)
+        if answer is None or answer.answer != "yes":
+            continue
+        of_psychosis = chart.safety.history_of_psychosis
+        if question == "psychosis_benefit_outweighs_risk" and not (of_psychosis and of_psychosis.answer == "yes"):
+            continue
+        item = f"safety.{question}"
+        shown = [Evidence(item, words, Proof.EXHIBIT, one.exhibit, one.page) for one in answer.shown_in]
+        found.append(
+            {
+                **_answer(chart, question),
+                "text": Traced(
+                    words, (item, "safety.history_of_psychosis") if "psychosis_benefit" in question else item
+                ),
+                "exhibits": [Traced(text, ids) for text, ids in pointers(shown, numbers)],
+                "told_apart": question in (*LABEL_QUESTIONS, "pregnancy"),
+            }
+        )
+    return found
 
 
 def _pressure(chart: Chart) -> dict[str, Any]:
@@ -287,12 +323,16 @@ def _rems(chart: Chart, as_of: date) -> dict[str, Any]:
 
 
 def _pdmp(chart: Chart) -> dict[str, Any]:
-    latest = max(chart.pdmp, key=lambda one: one.on, default=None)
+    latest = chart.monitoring
     return {
         "on": Traced(
             spoken(latest.on) if latest and not latest.unavailable_in_state else "", latest.id if latest else ()
         ),
         "nothing_of_concern": latest is not None and latest.result == "nothing_of_concern",
+        "discussed": latest is not None and latest.result == "discussed",
+        "of_concern": latest is not None and latest.result == "of_concern",
+        "finding": Traced((latest.finding or "").rstrip(".") if latest else "", latest.id if latest else ()),
+        "weighed": [_statement(said) for said in [chart.monitoring_weighed] if said],
     }
 
 
@@ -338,6 +378,7 @@ def _psychotherapies(chart: Chart) -> list[dict[str, Any]]:
         {
             "kind": Traced(THERAPIES[one.kind], one.id),
             "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
+            **_until(one),
             "sessions": Traced(one.sessions or "", one.id),
             "outcome": Traced(
                 {"inadequate": "an inadequate response", "partial": "a partial response", "response": "a response"}.get(
@@ -349,6 +390,15 @@ def _psychotherapies(chart: Chart) -> list[dict[str, Any]]:
         }
         for one in chart.psychotherapies
     ]
+
+
+def _until(one: Therapy) -> dict[str, Any]:
+    """The last day, or the last on which it was known to go on; neither, where the chart has none."""
+    end = one.end
+    return {
+        "ended": Traced(end.spoken_with_preposition if isinstance(end, PartialDate) else "", one.id),
+        "seen": Traced(spoken(end.ongoing_as_of) if isinstance(end, Ongoing) else "", one.id),
+    }
 
 
 def _substance(one: SubstanceUse) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from priorauth.logic.ranges import Range
 from priorauth.medicines.adequacy import day_reached, segments
 from priorauth.medicines.doses import against_depression
 from priorauth.medicines.reference import reference
+from priorauth.policy.trials.adherence import as_stated, in_words
 from priorauth.policy.trials.rules import CourseRule, NonResponse
 from priorauth.policy.trials.tried import held_courses, try_course
 from priorauth.policy.view import View
@@ -108,6 +109,7 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
         # The reason it ended has a place of its own, and is not told as its effect too.
         "effect": Traced("" if one.improvement.only_implied else one.improvement.spoken(), basis),
         "ended": Traced(", ".join(_ENDED[reason] for reason in course.ended_because), item),
+        "poorly_taken": Traced(_poorly_taken(course), item),
         "side_effects": Traced(", ".join(effect.effect for effect in course.adverse_effects), item),
         "conflict": Traced(
             f"which is right for {one.named.name}: {one.improvement.spoken()}" if one.improvement.conflicting else "",
@@ -220,6 +222,12 @@ def _whole_span(course: Course) -> str:
             return f"since {start}"
         case _:
             return f"{start}; end not documented"
+
+
+def _poorly_taken(course: Course) -> str:
+    """How much of it was taken, where that is little by anything that is stated."""
+    told = as_stated(course)
+    return "" if all(enough for enough, _ in told) else in_words(told)
 
 
 def _days(days: Range) -> str:

@@ -40,7 +40,7 @@ def _psychotherapy(view: View) -> Judgement:
 
 
 def _program(view: View) -> Judgement:
-    latest = max(view.chart.pdmp, key=lambda one: one.on, default=None)
+    latest = view.chart.monitoring
     if latest is None:
         gap = Gap(
             "whether the state has a prescription drug monitoring program that can be asked", "prescriber", "pdmp"

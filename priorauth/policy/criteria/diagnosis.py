@@ -79,7 +79,7 @@ class Diagnosis(Criterion):
     def judge(self, view: View) -> Judgement:
         """Of the diagnoses with a fitting code, the one that passes best."""
         rule = self.diagnosis
-        standing = [one for one in view.chart.diagnoses if one.resolved is None or one.resolved.earliest > view.as_of]
+        standing = [one for one in view.chart.diagnoses if one.stands(view.as_of)]
         accepted = rule.accepted_on(view.service_start)
         excluded = [one for one in standing if rule.excluded_codes and one.code.startswith(rule.excluded_codes)]
         if excluded:

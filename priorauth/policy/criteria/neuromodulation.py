@@ -45,7 +45,7 @@ class Neuromodulation(Criterion):
         return together([one for one in parts if one.verdict is verdict], any_of)
 
     def _fits(self, one: Given, view: View) -> Part:
-        told = f"{one.kind} from {one.start or 'an unknown day'}, outcome {one.outcome or 'not documented'}"
+        told = f"{one.kind} {one.span}, outcome {one.outcome or 'not documented'}"
         evidence = view.evidence(one.id, told, shown=one.shown_in)
         if self.neuromodulation.outcome == "tried":
             return Part(Verdict.MET, told, evidence=evidence)

@@ -10,6 +10,7 @@ from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion, sentence
 
 if TYPE_CHECKING:
+    from priorauth.chart.safety import PdmpCheck
     from priorauth.policy.view import View
 
 
@@ -34,7 +35,7 @@ class Pdmp(Criterion):
 
     def judge(self, view: View) -> Judgement:
         """The latest check counts; a check cannot be certain not to have been made."""
-        latest = max(view.chart.pdmp, key=lambda one: one.on, default=None)
+        latest = view.chart.monitoring
         if latest is None:
             gap = Gap("the date of the check in the state's prescription drug monitoring program", "prescriber", "pdmp")
             return Judgement(
@@ -45,7 +46,9 @@ class Pdmp(Criterion):
         evidence = view.evidence(latest.id, f"PDMP, {latest.on}", shown=latest.shown_in)
         if not latest.unavailable_in_state:
             return Judgement(
-                Verdict.MET, sentence(f"prescription drug monitoring program checked on {latest.on}."), evidence
+                Verdict.MET,
+                sentence(f"prescription drug monitoring program checked on {latest.on}{_shown(latest)}."),
+                evidence,
             )
         verdict = Verdict.MET if self.pdmp.unless_unavailable else Verdict.NOT_MET
         return Judgement(
@@ -55,3 +58,8 @@ class Pdmp(Criterion):
             ),
             evidence,
         )
+
+
+def _shown(look: PdmpCheck) -> str:
+    """What of concern it showed; that nothing was found is no more than the rule asks for."""
+    return f", with a finding of concern: {(look.finding or '').rstrip('.')}" if look.result == "of_concern" else ""

@@ -62,10 +62,7 @@ class Psychotherapy(Criterion):
 
 def _judge(therapy: Therapy, wanted: TherapyWanted, view: View) -> tuple[Verdict, str, list[Gap]]:
     kind = verdict_of(not wanted.kinds or therapy.kind in wanted.kinds)
-    told = [
-        f"{therapy.kind} from {therapy.start or 'an unknown day'}"
-        + (f", {therapy.sessions} sessions" if therapy.sessions else "")
-    ]
+    told = [f"{therapy.kind} {therapy.span}" + (f", {therapy.sessions} sessions" if therapy.sessions else "")]
     gaps: list[Gap] = []
     verdicts = [kind]
     if kind is Verdict.NOT_MET:

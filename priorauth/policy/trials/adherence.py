@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Literal
 
+    from priorauth.chart.chart import Chart
     from priorauth.chart.trials import Adherence, Course
     from priorauth.medicines.reference import Named
     from priorauth.policy.view import View
@@ -41,26 +42,48 @@ def not_taken(course: Course, named: Named, view: View, since: date | None = Non
     What was hardly taken was not tried. How much is enough no such policy says: what payers call poor adherence is
     asked about and never decided here. Fills alone are held against the days that are asked for, elsewhere.
     """
-    stated = course.adherence
-    told = []
-    if stated and stated.percent is not None:
-        told.append((stated.percent >= ADHERENT_PERCENT, f"{stated.percent} percent taken ({_source(stated)})"))
-    told += [(one is Verdict.MET, f"adherence {text}") for one, text in _by_word(course)]
-    if told and (covered := claims_for(course, view.chart, view.as_of, since)):
-        share = f"{covered.percent} percent of days covered by fills ({covered.covered} of {covered.claimed})"
-        told.append((covered.percent >= ADHERENT_PERCENT, share))
+    told = as_stated_and_dispensed(course, view.chart, view.as_of, since)
     if not told and "non_adherence" in course.ended_because:
         gap = gap_about(f"how much of {named.name} was taken before it was ended for non-adherence", "pharmacy", course)
         return Facet("adherence", Verdict.NOT_DOCUMENTED, "ended for non-adherence", gap)
     if all(enough for enough, _ in told):
         return None
-    if len({enough for enough, _ in told}) > 1:
-        text = " but ".join(words for _, words in told)
-        needed = f"which adherence is right for {named.name}: {text}"
-    else:
-        text = " and ".join(words for _, words in told)
-        needed = f"whether {named.name} was taken enough to be a trial: {text}"
+    text = in_words(told)
+    asked = "which adherence is right for {}" if at_odds(told) else "whether {} was taken enough to be a trial"
+    needed = f"{asked.format(named.name)}: {text}"
     return Facet("adherence", Verdict.NOT_DOCUMENTED, text, gap_about(needed, who_has(course), course))
+
+
+Taking = list[tuple[bool, str]]
+"""Ways in which the chart says how much was taken: whether payers call that enough, and the words."""
+
+
+def as_stated(course: Course) -> Taking:
+    """What is stated of it: a percentage, the clinician's word."""
+    stated = course.adherence
+    told = []
+    if stated and stated.percent is not None:
+        told.append((stated.percent >= ADHERENT_PERCENT, f"{stated.percent} percent taken ({_source(stated)})"))
+    return told + [(one is Verdict.MET, f"adherence {text}") for one, text in _by_word(course)]
+
+
+def as_stated_and_dispensed(course: Course, chart: Chart, as_of: date, since: date | None = None) -> Taking:
+    """What is stated, and what pharmacies dispensed beside it; nothing where nothing is stated."""
+    told = as_stated(course)
+    if told and (covered := claims_for(course, chart, as_of, since)):
+        share = f"{covered.percent} percent of days covered by fills ({covered.covered} of {covered.claimed})"
+        told.append((covered.percent >= ADHERENT_PERCENT, share))
+    return told
+
+
+def at_odds(told: Taking) -> bool:
+    """Whether it was taken well by the one and poorly by the other."""
+    return len({enough for enough, _ in told}) > 1
+
+
+def in_words(told: Taking) -> str:
+    """All of them in one passage."""
+    return (" but " if at_odds(told) else " and ").join(words for _, words in told)
 
 
 def _source(stated: Adherence) -> str:

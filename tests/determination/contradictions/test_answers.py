@@ -6,11 +6,11 @@ import pytest
 
 from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.determination.contradictions import contradictions
-from tests.spec.builders import chart
+from tests.spec.builders import AS_OF, chart
 
 
 def told(question: str, facts: str, answer: str = "no") -> list[str]:
-    found = contradictions(chart(f"safety: {{{question}: {answer}}}\n{facts}"))
+    found = contradictions(chart(f"safety: {{{question}: {answer}}}\n{facts}"), AS_OF)
     assert all(f"safety.{question}" in one.items for one in found)
     return [one.text for one in found]
 
@@ -80,6 +80,12 @@ def test_a_code_of_pregnancy_is_over_where_its_description_says_so() -> None:
 )
 def test_a_resolved_diagnosis_answers_questions_about_history_alone(question: str, code: str, still: bool) -> None:
     assert bool(told(question, f"diagnoses: [{{code: {code}, resolved: 2020-05-01}}]")) is still
+
+
+@pytest.mark.parametrize(("resolved", "stands"), [("2026-11-20", False), ("2026-11-21", True)])
+def test_until_it_is_resolved_a_diagnosis_answers(resolved: str, stands: bool) -> None:
+    assert bool(told("pregnancy", f"diagnoses: [{{code: Z33.1, resolved: {resolved}}}]")) is stands
+    assert bool(told("substance_use_disorder", f"diagnoses: [{{code: F10.20, resolved: {resolved}}}]")) is stands
 
 
 @pytest.mark.parametrize(

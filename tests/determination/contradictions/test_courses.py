@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from priorauth.determination.contradictions import contradictions
-from tests.spec.builders import chart
+from tests.spec.builders import AS_OF, chart
 
 FIRST = "{medicine: escitalopram, start: 2025-02-03, end: 2025-04-01, constant_dose: 10 mg}"
 
@@ -25,12 +25,12 @@ FIRST = "{medicine: escitalopram, start: 2025-02-03, end: 2025-04-01, constant_d
 )
 @pytest.mark.parametrize("listed", ["trials", "augmentations"])
 def test_two_trials_of_one_medicine_that_overlap(second: str, overlaps: bool, listed: str) -> None:
-    assert bool(contradictions(chart(f"{listed}: [{FIRST}, {{id: second, {second}}}]"))) is overlaps
+    assert bool(contradictions(chart(f"{listed}: [{FIRST}, {{id: second, {second}}}]"), AS_OF)) is overlaps
 
 
 def test_both_are_named_with_their_days() -> None:
     second = "{medicine: Lexapro, start: 2025-03-01, end: {ongoing_as_of: 2026-11-12}}"
-    (one,) = contradictions(chart(f"trials: [{FIRST}, {second}]"))
+    (one,) = contradictions(chart(f"trials: [{FIRST}, {second}]"), AS_OF)
     assert one.text == (
         "which is right for escitalopram: escitalopram from 2025-02-03 to 2025-04-01, or Lexapro from 2025-03-01 on; "
         "they overlap"
@@ -43,7 +43,8 @@ def test_a_score_of_another_time_is_not_the_trials() -> None:
         chart(
             "trials: [{medicine: sertraline, start: 2025-02-03, end: 2025-06-01, score_before: a}]\n"
             "scores: [{id: a, instrument: PHQ-9, on: 2024-02-03, total: 20}]"
-        )
+        ),
+        AS_OF,
     )
     assert one.text == (
         "which scores are those of sertraline: PHQ-9 20 of 2024-02-03 is from more than 28 days before sertraline "
@@ -82,6 +83,24 @@ ADDED = "id: added, medicine: aripiprazole, start: 2025-02-03, constant_dose: 5 
             [],  # it may have ended in the episode
         ),
         (
+            "psychotherapies: [{kind: CBT, start: 2024-10-01, end: 2025-06-08, episode: current}]\n"
+            "episode: {onset: 2025-06-09}",
+            [
+                "which is right: psychotherapy (CBT) ended on 2025-06-08 and is said to be of the current episode, or "
+                "that episode began on 2025-06-09"
+            ],
+        ),
+        (
+            "psychotherapies: [{kind: CBT, start: 2024-10-01, end: 2025-06-09, episode: current}]\n"
+            "episode: {onset: 2025-06-09}",
+            [],
+        ),
+        (
+            "psychotherapies: [{kind: CBT, start: 2024-10-01, end: 2025-06-08, episode: earlier}]\n"
+            "episode: {onset: 2025-06-09}",
+            [],
+        ),
+        (
             "trials: [{id: base, medicine: sertraline, start: 2025-06-01, end: unknown}]\n"
             f"augmentations: [{{{ADDED}, end: 2025-05-31}}]",
             [
@@ -96,4 +115,4 @@ ADDED = "id: added, medicine: aripiprazole, start: 2025-02-03, constant_dose: 5 
     ],
 )
 def test_an_end_an_episode_and_what_was_added_to_what(facts: str, said: list[str]) -> None:
-    assert [one.text for one in contradictions(chart(facts))] == said
+    assert [one.text for one in contradictions(chart(facts), AS_OF)] == said

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from priorauth.determination.contradictions import contradictions
-from tests.spec.builders import chart
+from tests.spec.builders import AS_OF, chart
 
 
 def told(facts: str) -> list[str]:
-    return [one.text for one in contradictions(chart(facts))]
+    return [one.text for one in contradictions(chart(facts), AS_OF)]
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,11 @@ def test_the_code_and_the_episode(code: str, episode: str, said: list[str]) -> N
     assert found == [f"which is right: {one}" for one in said]
 
 
-def test_a_diagnosis_that_is_resolved_excludes_nothing() -> None:
-    assert (
-        told("diagnoses: [{code: F33.3, resolved: 2020-01-01}]\nepisode: {psychotic_features: no, form: single}") == []
-    )
+@pytest.mark.parametrize(("resolved", "stands"), [("2020-01-01", False), ("2026-11-20", False), ("2026-11-21", True)])
+def test_a_diagnosis_that_is_resolved_excludes_nothing(resolved: str, stands: bool) -> None:
+    """On 2026-11-20: what is over later still stands."""
+    facts = f"diagnoses: [{{code: F33.3, resolved: {resolved}}}]\nepisode: {{psychotic_features: no}}"
+    assert bool(told(facts)) is stands
 
 
 MDD = "Major depressive disorder"

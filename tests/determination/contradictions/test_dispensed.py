@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from priorauth.determination.contradictions import contradictions
-from tests.spec.builders import chart
+from tests.spec.builders import AS_OF, chart
 
 TRIAL = "{id: trial, medicine: escitalopram, start: 2025-02-03, end: 2025-06-02, %s}"
 
 
 def told(fills: str, doses: str = "constant_dose: 20 mg", more: str = "") -> list[str]:
-    found = contradictions(chart(f"trials: [{TRIAL % doses}]\nfills: [{fills}]\n{more}"))
+    found = contradictions(chart(f"trials: [{TRIAL % doses}]\nfills: [{fills}]\n{more}"), AS_OF)
     assert all("trial" in one.items for one in found)
     return [one.text for one in found]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from priorauth.determination.contradictions import contradictions
-from tests.spec.builders import chart
+from tests.spec.builders import AS_OF, chart
 
 
 def told(facts: str) -> list[str]:
-    return [one.text for one in contradictions(chart(facts))]
+    return [one.text for one in contradictions(chart(facts), AS_OF)]
 
 
 @pytest.mark.parametrize(

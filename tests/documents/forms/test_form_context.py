@@ -14,6 +14,7 @@ from priorauth.documents.wording import Wording
 from priorauth.request.assessment import Assessment, assess
 from priorauth.workspace import Workspace, open_case, policy_for
 from tests.command import CHARTS, asking_names
+from tests.request.blocked import assessed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +83,60 @@ def test_the_day_beside_a_dose_is_the_day_on_which_it_began(days: dict[str, str]
     given = {"id": "current", "medicine": "vortioxetine", "dose": "20 mg", "as_of": "2026-11-12", **days}
     (one,) = asked("case-01", current_medicines=(type(taken).model_validate(given),))
     assert form_context(one, None)["current_medicines"] == [f"vortioxetine {told}"]
+
+
+def with_facts(**facts: Any) -> dict[str, Any]:
+    """What the form of the ready example holds with these facts laid over it."""
+    return form_context(assessed(facts), None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"answer": "yes", "detail": "Six days in 2014."}, "Six days in 2014."),
+        ({"answer": "yes"}, "yes (Imogen T. Ashgrove, MD, 2026-11-12)"),
+        ("yes", "yes"),
+    ],
+)
+def test_each_safety_question_answered_yes_is_explained(answer: Any, told: str) -> None:
+    safety = with_facts(safety={"history_of_mania": answer})["safety"]
+    assert (safety["history_of_mania"], safety["details"]) == (True, [f"history of mania or hypomania: {told}"])
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        ({"result": "nothing_of_concern"}, "checked on 2026-11-12; nothing of concern"),
+        ({"result": "discussed"}, "checked on 2026-11-12; findings discussed with the patient"),
+        (
+            {"result": "of_concern", "finding": "Alprazolam."},
+            "checked on 2026-11-12; a finding of concern; Alprazolam.",
+        ),
+        ({}, "checked on 2026-11-12"),
+        ({"unavailable_in_state": "yes"}, "no program in the state that can be asked (2026-11-12)"),
+    ],
+)
+def test_the_check_of_the_monitoring_program_has_its_result(look: dict[str, Any], told: str) -> None:
+    found = with_facts(pdmp=[{"on": "2026-11-12", **look}])
+    assert found["checks"]["prescription_monitoring"] == told
+
+
+CBT = "cognitive behavioral therapy, from 2025-10-27"
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ({"end": "2026-03-30"}, f"{CBT} to 2026-03-30"),
+        ({"end": {"ongoing_as_of": "2026-11-12"}}, f"{CBT}, ongoing on 2026-11-12"),
+        ({}, f"{CBT}, end not documented"),
+    ],
+)
+def test_psychotherapy_has_its_end_or_that_nobody_says(end: dict[str, Any], told: str) -> None:
+    assert with_facts(psychotherapies=[{"kind": "CBT", "start": "2025-10-27", **end}])["psychotherapy"] == [told]
+
+
+def test_what_was_taken_poorly_stands_beside_the_days() -> None:
+    trial = {"medicine": "sertraline", "start": "2025-02-03", "end": "2025-03-04", "constant_dose": "100 mg"}
+    (row,) = with_facts(augmentations=[], trials=[{**trial, "adherence": {"percent": "30"}}])["trials"]
+    assert row["days"].endswith("; 30 percent taken (stated)")

@@ -86,3 +86,40 @@ def test_a_bar_is_shaded_by_the_dose_that_is_asked_for(dose: str, asked: str | N
     assert drawn is not None
     assert isinstance(drawn.data, Timeline)
     assert [part.adequate for bar in drawn.data.bars for part in bar.segments] == [shaded]
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("adherence: {percent: 80}", ""),
+        ("adherence: {percent: 79}", "79 percent taken (stated)"),
+        ("adherence: {percent: 40, source: pill_count}", "40 percent taken (pill count)"),
+        ("adherence: {adequate: no}", "adherence not adequate"),
+        ("adherence: {percent: 40, adequate: no}", "40 percent taken (stated) and adherence not adequate"),
+        ("adherence: {percent: 95, adequate: no}", "95 percent taken (stated) but adherence not adequate"),
+        ("response: none", ""),
+    ],
+)
+def test_what_was_taken_poorly_is_told_of_the_trial(stated: str, told: str) -> None:
+    """Under 80 percent is what payers call poor."""
+    (one,) = rows(f"medicine: sertraline, constant_dose: 100 mg, {SPAN}, {stated}")
+    assert one["poorly_taken"] == told
+
+
+@pytest.mark.parametrize(
+    ("end", "ended", "seen"),
+    [
+        ("2026-03-30", "on March 30, 2026", ""),
+        ("2026-03", "in March 2026", ""),
+        ("{ongoing_as_of: 2026-11-12}", "", "November 12, 2026"),
+        ("unknown", "", ""),
+        ("~", "", ""),
+    ],
+)
+@pytest.mark.parametrize(("listed", "kind"), [("psychotherapies", "CBT"), ("neuromodulations", "TMS")])
+def test_a_therapy_has_an_end_or_was_under_way_or_neither_is_known(
+    listed: str, kind: str, end: str, ended: str, seen: str
+) -> None:
+    case = chart(f"{listed}: [{{kind: {kind}, start: 2025-10-27, end: {end}}}]")
+    (one,) = facts_of(case, AS_OF, AS_OF, case.asks[0].id)[listed]
+    assert (one["ended"], one["seen"]) == (ended, seen)

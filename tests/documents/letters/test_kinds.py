@@ -442,6 +442,45 @@ TOLD = [
 ]
 
 
+MANIA = {
+    "answer": "yes",
+    "on": "2026-11-12",
+    "detail": "Six days in 2014.",
+    "shown_in": [{"exhibit": "progress-note", "page": "3"}],
+}
+POORLY = {"medicine": "sertraline", "start": "2025-02-03", "end": "2025-06-08", "constant_dose": "200 mg"}
+ALPRAZOLAM = {"on": "2026-11-12", "result": "of_concern", "finding": "Alprazolam from two prescribers."}
+TOLD += [
+    # What speaks against the request is told, too.
+    (
+        "initial",
+        "case-01",
+        {"with": {"safety": {"history_of_mania": MANIA, "severe_hepatic_impairment": "yes"}}},
+        "The chart records a history of mania or hypomania: Six days in 2014 (asked November 12, 2026). "
+        "(Exhibit 1, page 3) The chart records severe hepatic impairment.",
+    ),
+    (
+        "initial",
+        "case-01",
+        {"with": {"pdmp": [ALPRAZOLAM]}},
+        "was checked on November 12, 2026, with a finding of concern: Alprazolam from two prescribers. "
+        "[TO CONFIRM: the prescriber’s judgement about this finding, by prescriber]",
+    ),
+    (
+        "initial",
+        "case-01",
+        {"with": {"augmentations": [], "trials": [{**POORLY, "adherence": {"percent": "30"}}]}},
+        "30 percent taken (stated)",
+    ),
+    (
+        "initial",
+        "case-01",
+        {"with": {"psychotherapies": [{"kind": "CBT", "start": "2025-10"}]}},
+        "Cognitive behavioral therapy was begun in October 2025; its end is not documented.",
+    ),
+]
+
+
 @pytest.mark.parametrize(("name", "case", "more", "told"), TOLD)
 def test_what_the_chart_bears_out_is_told(name: str, case: str, more: dict[str, Any], told: str) -> None:
     (letter,) = gallery.letters(name, {"case": case, **more}, workspace())

@@ -49,4 +49,4 @@ def test_the_therapist_knows_the_outcome() -> None:
         "psychotherapy: {outcome: inadequate}", "psychotherapies: [{kind: CBT, start: 2026-01-05, sessions: 12}]"
     )
     assert (found.verdict, owners(found)) == ("not_documented", {"therapist"})
-    assert "CBT from 2026-01-05, 12 sessions" in found.facts.because
+    assert "CBT from 2026-01-05, end not documented, 12 sessions" in found.facts.because
