@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from priorauth.chart.coverage import LINES
 from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.determination.plausibility import doses, grown_old, low_scores
@@ -238,15 +239,20 @@ def ways_of_the_payer(policy: Policy) -> Iterator[Caution]:
 
 
 def _elsewhere(policy: Policy, view: View) -> Iterator[Caution]:
-    """A policy of other states than the plan's own, or else than that where treatment is given."""
-    of_the_plan = view.chart.coverage(view.ask).state
+    """A policy of other lines of business or states than the plan's own, or else than where treatment is given."""
+    coverage = view.chart.coverage(view.ask)
+    lines, of_the_plan = policy.policy.lines, coverage.state
+    if lines != "unknown" and coverage.line_of_business and coverage.line_of_business not in lines:
+        told = f"{policy.name} {policy.policy.number} is for {' and '.join(LINES[one] for one in lines)}"
+        text = f"{told}; the plan is one of {LINES[coverage.line_of_business]}: ask whose policy governs there."
+        yield Caution("other_line_of_business", text, coverage.id)
     site = view.chart.site
     here = of_the_plan or (site.address.state if site and site.address else None)
     if policy.policy.states and here and here not in policy.policy.states:
         theirs = " and ".join(policy.policy.states)
         told = f"{policy.name} {policy.policy.number} is of {theirs}; {'the plan' if of_the_plan else 'treatment'} is "
         text = f"{told}{'of' if of_the_plan else 'given in'} {here}: ask whose policy governs there."
-        yield Caution("other_state", text, view.chart.coverage(view.ask).id, ("site",))
+        yield Caution("other_state", text, coverage.id, ("site",))
 
 
 def _how(policy: Policy) -> str:

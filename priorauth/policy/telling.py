@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from priorauth.chart.coverage import LINES
 from priorauth.policy.envelope import LABEL, Stance, Verified
 from priorauth.policy.nodes import AtLeast, Logical, parts
 
@@ -86,7 +87,7 @@ def _identity(policy: Policy) -> Iterator[str]:
     """For whom it holds, who decides, and how a request is sent."""
     identity, sent = policy.policy, policy.submission.lines
     told = [
-        f"lines of business: {', '.join(identity.lines).replace('_', ' ')}"
+        f"lines of business: {', '.join(LINES[one] for one in identity.lines)}"
         if isinstance(identity.lines, tuple)
         else "",
         f"states: {', '.join(identity.states)}" if identity.states else "",

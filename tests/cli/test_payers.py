@@ -249,7 +249,7 @@ class TestCheckOfOnePayer:
             ("tricare-east", "the payer's own form Spravato intake form, which it requires"),
             ("tricare-east", "takes requests on its own form (Spravato intake form) only"),
             ("original-medicare", "No criteria for an authorization were seen, only how it is billed."),
-            ("bcbsnd", "governs. Members of the Federal Employee Program go through its retail pharmacy program."),
+            ("bcbsnd", "governs. Members of the Federal Employee Program ask its retail pharmacy program whether"),
             ("point32health", "for some, another policy governs. MassHealth Drug List, for Tufts Health Together."),
             ("medical-mutual", "is of OH; the plan is of MD: ask whose policy governs there."),
         ],
