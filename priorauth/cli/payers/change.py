@@ -34,7 +34,7 @@ def diff(old: str, new: str) -> None:
     changes = differences(before.policy, after.policy)
     click.echo(f"{before.key} → {after.key}")
     if not changes:
-        click.echo("Nothing is otherwise, notes, sources and ids apart.")
+        click.echo("Nothing is otherwise.")
     where = None
     for one in changes:
         if one.where != where:
