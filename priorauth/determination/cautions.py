@@ -12,6 +12,7 @@ from priorauth.determination.plausibility import doses, grown_old, low_scores
 from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
+from priorauth.policy.telling import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,13 +200,13 @@ def _implausible(view: View) -> Iterator[Caution]:
 
 def _policy(policy: Policy, view: View) -> Iterator[Caution]:
     if not policy.verified:
-        read = (
-            f"Nobody has yet read the label's current text; its terms are encoded from {_how(policy)}"
-            if policy.payer == LABEL
-            else f"Nobody has yet read {policy.name}'s live policy {policy.policy.number}; it is encoded "
-            f"from {_how(policy)}. The letter attributes no requirement to the payer"
-        )
-        yield Caution("policy_unverified", f"{read}.")
+        encoded = f"encoded from {_how(policy)}"
+        live = f"{policy.name}'s live policy {policy.policy.number}"
+        if policy.payer == LABEL:
+            read = f"{unread(policy)}; its terms are {encoded}"
+        else:
+            read = f"{unread(policy, live)}; it is {encoded}. The letter attributes no requirement to the payer"
+        yield Caution("policy_unverified", f"{read[0].upper()}{read[1:]}.")
     seen = policy.seen(view.ask.indication, view.ask.phase)
     if seen != "complete":
         rules = policy.rules(view.ask.indication, view.ask.phase)

@@ -28,7 +28,7 @@ class Change:
     """One thing that is otherwise."""
 
     where: str
-    """``TRD initial``, or empty for the policy as a whole."""
+    """``TRD initial``, ``sources``, or empty for the policy as a whole."""
     what: str
     before: str
     """Empty where only something was added."""
@@ -44,9 +44,8 @@ class Change:
 
 
 def differences(old: Policy, new: Policy) -> list[Change]:
-    """Everything that is otherwise in ``new``: the envelope first, then each request."""
+    """Everything that is otherwise in ``new``: the envelope first, then each request, then where it was read."""
     changes = list(_of_fields("", "", of_policy(old), of_policy(new)))
-    changes += _of_fields("", "", of_sources(old), of_sources(new))
     for indication in dict.fromkeys((*old.indications, *new.indications)):
         before, after = (_renewal(one, indication) for one in (old, new))
         changes += _of_fields(indication.upper(), "", before, after)
@@ -56,6 +55,7 @@ def differences(old: Policy, new: Policy) -> list[Change]:
             where = f"{indication.upper()} {phase}"
             changes += _of_rules(where, was_asked, is_asked, old_cut_off=was_cut, new_cut_off=is_cut)
             changes += _read_elsewhere(where, was_asked, is_asked, old, new)
+    changes += _of_fields("sources", "", of_sources(old), of_sources(new))
     return changes
 
 

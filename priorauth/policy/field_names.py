@@ -149,4 +149,4 @@ def name_of(key: str, kind: str = "") -> str:
         if name in WORDS:
             return WORDS[name]
     part, _, rest = key.partition(".")
-    return f"{part}: {name_of(rest)}" if rest else key.replace("_", " ")
+    return f"{part}: {name_of(rest)}" if rest and part.isidentifier() else key.replace("_", " ")

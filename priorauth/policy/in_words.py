@@ -11,7 +11,6 @@ from priorauth.chart.coverage import LINES
 from priorauth.policy.criteria.base import Criterion
 from priorauth.policy.criteria.prescriber import SPOKEN
 from priorauth.policy.criteria.trial_group import Bundle
-from priorauth.policy.envelope import Verified
 from priorauth.policy.field_names import PERMITS
 from priorauth.policy.nodes import Logical
 from priorauth.policy.telling import STANCES
@@ -40,10 +39,10 @@ _APART = {"id", "source", "sources", "stance_source", "renewal_source"}
 def of_policy(policy: Policy) -> dict[str, Value]:
     """Everything but the requests."""
     start, until = policy.effective.start, policy.effective.until
-    read = policy.status
+    read = policy.reading
     return {
         "in force": f"from {start}" + (f" until {until}" if until else ""),
-        "status": f"verified by {read.verified_by} on {read.on}" if isinstance(read, Verified) else "unverified",
+        "status": f"verified by {read.verified_by} on {read.on}" if read else "unverified",
         **_beside(policy, {"status", "effective", "indications", "stance"}),
         "stance": STANCES[policy.stance].rstrip("."),
         "stance_source": read_in(policy.stance_source, policy),
@@ -56,7 +55,7 @@ def of_policy(policy: Policy) -> dict[str, Value]:
 def of_sources(policy: Policy) -> dict[str, Value]:
     """Where it was read: each source by its title."""
     return {
-        f"source “{one.title}”": "; ".join(
+        f"“{one.title}”": "; ".join(
             part for part in (one.kind.replace("_", " "), f"retrieved {one.retrieved}", one.url, one.note) if part
         )
         for one in policy.sources.values()

@@ -276,7 +276,7 @@ class TestShow:
 
     def test_the_label_is_no_live_policy(self) -> None:
         out = priorauth("payers", "show", "label").out
-        assert "nobody has read the label's current text" in out
+        assert "nobody has yet read the label's current text" in out
         assert "live policy" not in out
 
 

@@ -338,9 +338,9 @@ def test_criteria_that_were_read_in_another_source_are_told_together() -> None:
     title = {"sources": "{page: {kind: own_page, title: T, retrieved: 2026-11-20}}"}
     other = {"sources": "{page: {kind: notice, title: A notice, retrieved: 2026-11-21}}"}
     assert [f"{one.where}: {one}" for one in differences(policy(asked, **title), policy(asked, **other))] == [
-        ": source “A notice”: not mentioned → notice; retrieved 2026-11-21",
-        ": source “T”: own page; retrieved 2026-11-20 → not mentioned",
         "TRD initial: a, b, read in: T → A notice",
+        "sources: “A notice”: not mentioned → notice; retrieved 2026-11-21",
+        "sources: “T”: own page; retrieved 2026-11-20 → not mentioned",
     ]
 
 

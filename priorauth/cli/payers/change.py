@@ -26,10 +26,13 @@ def diff(old: str, new: str) -> None:
     \b
     Example:  priorauth payers diff hcsc/rx501-105-earlier hcsc/rx501-105
     """
-    import textwrap  # noqa: PLC0415
+    from textwrap import TextWrapper  # noqa: PLC0415
 
     from priorauth.policy.difference import differences  # noqa: PLC0415
 
+    filled = TextWrapper(
+        100, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
+    ).fill
     before, after = one_policy(old), one_policy(new)
     changes = differences(before.policy, after.policy)
     click.echo(f"{before.key} → {after.key}")
@@ -40,7 +43,7 @@ def diff(old: str, new: str) -> None:
         if one.where != where:
             where = one.where
             click.echo(f"\n{where}" if where else "")
-        click.echo(textwrap.fill(str(one), 100, initial_indent="  ", subsequent_indent="    "))
+        click.echo(filled(str(one)))
 
 
 @click.command(short_help="Which pending patients' verdicts a new policy would change.")
