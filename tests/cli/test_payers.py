@@ -124,10 +124,28 @@ class TestNew:
         tested = priorauth("payers", "test", "buckeye", folder=workspace)
         assert (tested.code, tested.out) == (ExitCode.OK, "buckeye/cp.1: 6 cases, 0 surprises.\n")
 
-    def test_lint_says_what_its_cases_do_not_try_yet(self, workspace: Path) -> None:
-        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+    def test_lint_says_what_is_still_to_be_filled_in(self, workspace: Path) -> None:
+        made = priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
         ran = priorauth("payers", "lint", "payers/buckeye/spravato.yaml", folder=workspace)
+        assert "priorauth payers lint payers/buckeye/spravato.yaml" in made.out
         assert ran.code == ExitCode.OK, ran.err
+        for said in (
+            "the benefit: medical or pharmacy (benefit)",
+            "the day from which it holds (effective, from)",
+            "the address of the source page (url)",
+            "TRD, initial request: the criteria that are not entered yet (rest)",
+            "TRD, continuation request: the criteria (continuation)",
+            "MDSI: all of it (indications, mdsi)",
+        ):
+            assert f"  - {said}\n" in ran.out
+
+    def test_what_was_filled_in_is_no_longer_listed(self, workspace: Path) -> None:
+        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        path = workspace / "payers" / "buckeye" / "spravato.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("benefit: unknown", "benefit: medical"), "utf-8")
+        out = priorauth("payers", "lint", str(path), folder=workspace).out
+        assert "the benefit" not in out
+        assert "for which lines of business it holds (lines)" in out
 
     def test_what_is_there_is_never_written_over(self, workspace: Path) -> None:
         priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)

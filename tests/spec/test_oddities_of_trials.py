@@ -213,7 +213,7 @@ TYPICALLY_SIX = "weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: n
 def test_oddity_8_four_to_six_weeks_and_typically_six(
     time: str, days: int, word: str | None, verdict: Verdict, told: str
 ) -> None:
-    """A range passes at its upper end, fails below its lower one and is argued between; "typically" has no lower end."""
+    """A range passes at its upper end, fails below its lower one, is argued between; "typically" has no lower end."""
     found = judged(f"failed_antidepressants: {{count: 1, {time}, non_response: {{words: [none]}}}}", lasted(days, word))
     assert found.verdict is verdict
     assert told in found.facts.because
