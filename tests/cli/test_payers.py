@@ -101,6 +101,13 @@ class TestImpact:
         assert ran.out.splitlines()[-1].endswith("requests to Cigna Healthcare: 0 with another verdict.")
         assert len(ran.out.splitlines()) == 1
 
+    @pytest.mark.parametrize(("start", "to_come"), [("2026-11-20", False), ("2026-11-21", True)])
+    def test_from_when_on_a_policy_holds_that_is_still_to_come(self, tmp_path: Path, start: str, to_come: bool) -> None:
+        path = self.new(tmp_path, "effective: {from: unknown}", f"effective: {{from: {start}, chosen_by: service}}")
+        out = priorauth("payers", "impact", path, "--charts", "examples/charts", "--as-of", DAY).out
+        said = f"The new policy holds from {start} on, by the day of service; until then the one in force decides."
+        assert (said in out) is to_come
+
     def test_one_bad_chart_does_not_stop_the_rest(self, tmp_path: Path, workspace: Path) -> None:
         bad = workspace / "charts" / "bad"
         bad.mkdir()

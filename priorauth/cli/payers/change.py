@@ -82,8 +82,8 @@ def impact(new: Path, charts: Path, as_of: date | None) -> int:
     click.echo(f"{judged} request{'' if judged == 1 else 's'} to {policy.policy.name}: {changed} with another verdict.")
     start, chosen_by = policy.policy.effective.start, policy.policy.effective.chosen_by
     if isinstance(start, date) and start > (as_of or today()):
-        of = f" by the day of {chosen_by}" if chosen_by != "unknown" else ""
-        click.echo(f"The new policy holds from {start} on{of}: until then the one in force decides.")
+        of = f", by the day of {chosen_by}" if chosen_by != "unknown" else ""
+        click.echo(f"The new policy holds from {start} on{of}; until then the one in force decides.")
     return ExitCode.PARTLY_FAILED if failed else ExitCode.OK
 
 
