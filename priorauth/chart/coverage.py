@@ -15,12 +15,25 @@ LineOfBusiness = Literal[
     "commercial",
     "exchange",
     "self_funded",
+    "federal_employees",
     "medicaid_ffs",
     "medicaid_mco",
     "medicare_ffs",
     "medicare_advantage",
     "military",
 ]
+LINES: dict[LineOfBusiness, str] = {
+    "commercial": "commercial plans",
+    "exchange": "exchange plans",
+    "self_funded": "self-funded employers' plans",
+    "federal_employees": "federal employees' plans (FEHB)",
+    "medicaid_ffs": "Medicaid fee-for-service",
+    "medicaid_mco": "Medicaid managed care",
+    "medicare_ffs": "Original Medicare",
+    "medicare_advantage": "Medicare Advantage",
+    "military": "military plans (TRICARE)",
+}
+"""As a biller reads them."""
 ReviewingEntity = Literal["plan", "pbm", "delegate"]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _RANK = {Verdict.MET: 0, Verdict.NOT_DOCUMENTED: 1, Verdict.NOT_MET: 2, None: 3}
 _WORDS = {Verdict.MET: "met", Verdict.NOT_DOCUMENTED: "not documented", Verdict.NOT_MET: "NOT MET"}
 _NO_RENEWAL = {"none": "no renewal", "new_episode_only": "new episode only"}
-UNREAD = "* unverified: nobody has read the live policy, or the label's current text."
+UNREAD = "* unverified: nobody has read the live policy, or the label's current text, since the file changed."
 BY_LABEL = "+ criteria not known: --payer judges by the label's terms, as in the row {key}."
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from priorauth.chart.coverage import LINES
 from priorauth.chart.depression_codes import DEPRESSION_CODES
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.determination.plausibility import assessments, doses, grown_old, low_scores
 from priorauth.medicines.fills import ADHERENT_PERCENT, claims_for
 from priorauth.medicines.spravato import spravato
 from priorauth.policy.envelope import LABEL
+from priorauth.policy.telling import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,13 +211,13 @@ def _implausible(view: View) -> Iterator[Caution]:
 
 def _policy(policy: Policy, view: View) -> Iterator[Caution]:
     if not policy.verified:
-        read = (
-            f"Nobody has yet read the label's current text; its terms are encoded from {_how(policy)}"
-            if policy.payer == LABEL
-            else f"Nobody has yet read {policy.name}'s live policy {policy.policy.number}; it is encoded "
-            f"from {_how(policy)}. The letter attributes no requirement to the payer"
-        )
-        yield Caution("policy_unverified", f"{read}.")
+        encoded = f"encoded from {_how(policy)}"
+        live = f"{policy.name}'s live policy {policy.policy.number}"
+        if policy.payer == LABEL:
+            read = f"{unread(policy)}; its terms are {encoded}"
+        else:
+            read = f"{unread(policy, live)}; it is {encoded}. The letter attributes no requirement to the payer"
+        yield Caution("policy_unverified", f"{read[0].upper()}{read[1:]}.")
     seen = policy.seen(view.ask.indication, view.ask.phase)
     if seen != "complete":
         rules = policy.rules(view.ask.indication, view.ask.phase)
@@ -249,15 +251,20 @@ def ways_of_the_payer(policy: Policy) -> Iterator[Caution]:
 
 
 def _elsewhere(policy: Policy, view: View) -> Iterator[Caution]:
-    """A policy of other states than the plan's own, or else than that where treatment is given."""
-    of_the_plan = view.chart.coverage(view.ask).state
+    """A policy of other lines of business or states than the plan's own, or else than where treatment is given."""
+    coverage = view.chart.coverage(view.ask)
+    lines, of_the_plan = policy.policy.lines, coverage.state
+    if lines != "unknown" and coverage.line_of_business and coverage.line_of_business not in lines:
+        told = f"{policy.name} {policy.policy.number} is for {' and '.join(LINES[one] for one in lines)}"
+        text = f"{told}; the plan is one of {LINES[coverage.line_of_business]}: ask whose policy governs there."
+        yield Caution("other_line_of_business", text, coverage.id)
     site = view.chart.site
     here = of_the_plan or (site.address.state if site and site.address else None)
     if policy.policy.states and here and here not in policy.policy.states:
         theirs = " and ".join(policy.policy.states)
         told = f"{policy.name} {policy.policy.number} is of {theirs}; {'the plan' if of_the_plan else 'treatment'} is "
         text = f"{told}{'of' if of_the_plan else 'given in'} {here}: ask whose policy governs there."
-        yield Caution("other_state", text, view.chart.coverage(view.ask).id, ("site",))
+        yield Caution("other_state", text, coverage.id, ("site",))
 
 
 def _how(policy: Policy) -> str:

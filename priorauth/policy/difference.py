@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from priorauth.policy.counterparts import counterparts, placed
-from priorauth.policy.in_words import NOTHING, name_of, of_node, of_policy, of_rules
-from priorauth.policy.nodes import AllOf, Logical, parts
-from priorauth.policy.telling import how_joined
+from priorauth.policy.field_names import name_of
+from priorauth.policy.in_words import NOTHING, of_node, of_policy, of_rules, of_sources, read_in
+from priorauth.policy.nodes import Logical, parts
+from priorauth.policy.standing import asks, kind, standing, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,14 +19,8 @@ if TYPE_CHECKING:
     from priorauth.policy.counterparts import Placed
     from priorauth.policy.in_words import Value
     from priorauth.policy.model import Policy, Rules
-    from priorauth.policy.nodes import Node
 
 PHASES: tuple[Phase, ...] = ("initial", "continuation")
-_REQUIRED = "required"
-_SAID: dict[str, str] = {"monotherapy": "allowed", "not_seen": "known to exist, not seen"}
-"""What a criterion of these kinds does, where others require."""
-_MOST_NAMED = 3
-"""So many parts name what joins them, where it has no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class Change:
     """One thing that is otherwise."""
 
     where: str
-    """``TRD initial``, or empty for the policy as a whole."""
+    """``TRD initial``, ``sources``, or empty for the policy as a whole."""
     what: str
     before: str
     """Empty where only something was added."""
@@ -49,22 +44,27 @@ class Change:
 
 
 def differences(old: Policy, new: Policy) -> list[Change]:
-    """Everything that is otherwise in ``new`` but notes, sources and ids: the envelope first, then each request."""
+    """Everything that is otherwise in ``new``: the envelope first, then each request, then where it was read."""
     changes = list(_of_fields("", "", of_policy(old), of_policy(new)))
     for indication in dict.fromkeys((*old.indications, *new.indications)):
-        was, now = (_renewal(one, indication) for one in (old, new))
-        changes += _of_values(indication.upper(), "renewal", was, now)
+        before, after = (_renewal(one, indication) for one in (old, new))
+        changes += _of_fields(indication.upper(), "", before, after)
         for phase in PHASES:
-            before, after = (one.rules(indication, phase) for one in (old, new))
+            was_asked, is_asked = (one.rules(indication, phase) for one in (old, new))
             was_cut, is_cut = (one.seen(indication, phase) == "partial" for one in (old, new))
             where = f"{indication.upper()} {phase}"
-            changes += _of_rules(where, before, after, old_cut_off=was_cut, new_cut_off=is_cut)
+            changes += _of_rules(where, was_asked, is_asked, old_cut_off=was_cut, new_cut_off=is_cut)
+            changes += _read_elsewhere(where, was_asked, is_asked, old, new)
+    changes += _of_fields("sources", "", of_sources(old), of_sources(new))
     return changes
 
 
-def _renewal(policy: Policy, indication: Indication) -> str:
+def _renewal(policy: Policy, indication: Indication) -> dict[str, Value]:
     indicated = policy.indications.get(indication)
-    return (indicated.renewal if indicated else "not_seen").replace("_", " ")
+    return {
+        "renewal": (indicated.renewal if indicated else "not_seen").replace("_", " "),
+        "renewal, read in": read_in(indicated.renewal_source if indicated else None, policy),
+    }
 
 
 def _of_rules(
@@ -81,8 +81,26 @@ def _of_rules(
 def _how_known(rules: Rules | None) -> str:
     if rules is None:
         return "no criteria known"
-    seen = [one for one in placed(rules.all_of).values() if one.node.kind != "not_seen"]
-    return "criteria are stated" if seen else "criteria exist and were not seen"
+    tree = placed(rules.all_of)
+    seen = [name for name, one in tree.items() if one.node.kind != "not_seen" and not one.above]
+    lasts = f"; authorization {rules.authorization}" if rules.authorization else ""
+    if not seen:
+        return f"criteria exist and were not seen{lasts}"
+    return f"criteria are stated ({', '.join(title(name, tree) for name in seen)}){lasts}"
+
+
+def _read_elsewhere(where: str, old: Rules | None, new: Rules | None, *policies: Policy) -> Iterator[Change]:
+    """Which criteria go on and were read in another source: as one, where it is the same other source."""
+    if old is None or new is None:
+        return
+    was, now = placed(old.all_of), placed(new.all_of)
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, before in counterparts(was, now).items():
+        titles = (read_in(was[before].node.source, policies[0]), read_in(now[name].node.source, policies[1]))
+        if titles[0] != titles[1]:
+            found.setdefault(titles, []).append(title(name, now))
+    for (before, after), names in found.items():
+        yield Change(where, f"{', '.join(names)}, read in", before, after)
 
 
 class _Trees:
@@ -98,7 +116,7 @@ class _Trees:
         """ "Not seen" is not "not required": where a text was cut off, nobody can say that a criterion came or went."""
         moved = self._moved()
         for (before, after), names in moved.items():
-            yield Change(self.where, ", ".join(_title(name, self.new) for name in names), before, after)
+            yield Change(self.where, ", ".join(title(name, self.new) for name in names), before, after)
         told = {self.new[name].above for names in moved.values() for name in names}
         for name, now in self.new.items():
             if name in self.pairs:
@@ -106,7 +124,8 @@ class _Trees:
             elif not (name in told and isinstance(now.node, Logical)):
                 unknown = old_cut_off and now.node.kind != "not_seen"
                 absent = "not seen in what was known of the old text" if unknown else NOTHING
-                yield Change(self.where, _title(name, self.new), absent, _asks(name, self.new))
+                asked = asks(name, self.new, self._called_now)
+                yield Change(self.where, title(name, self.new), absent, asked)
         told = {self.old[self.pairs[name]].above for names in moved.values() for name in names}
         for name, was in self.old.items():
             if name in self.later or (name in told and isinstance(was.node, Logical)):
@@ -115,7 +134,7 @@ class _Trees:
                 gone = "not seen in what is known of the new text"
             else:
                 gone = "nothing is left unseen" if was.node.kind == "not_seen" else "no longer mentioned"
-            yield Change(self.where, _title(name, self.old), _asks(name, self.old), gone)
+            yield Change(self.where, title(name, self.old), asks(name, self.old, self._called), gone)
 
     def _moved(self) -> dict[tuple[str, str], list[str]]:
         """What goes on and stands elsewhere: "one of these" became "required"."""
@@ -123,66 +142,43 @@ class _Trees:
         for now, was in self.pairs.items():
             above = self.new[now].above
             if self.pairs.get(above, above) != self.old[was].above:
-                before, after = _standing(was, self.old), _standing(now, self.new)
+                before, after = standing(was, self.old, self._called), standing(now, self.new, self._called_now)
                 if before != after:
                     moved.setdefault((before, after), []).append(now)
         return moved
 
     def _of_pair(self, name: str) -> Iterator[Change]:
         was, now = self.old[self.pairs[name]], self.new[name]
-        title, same = _title(name, self.new), was.node.kind == now.node.kind
+        what, same = title(name, self.new), was.node.kind == now.node.kind
+        if (was.node.id or now.node.id) and was.node.id != now.node.id:
+            yield Change(self.where, f"{what}, {name_of('id')}", was.node.id or NOTHING, now.node.id or NOTHING)
         if not same:
             joined = isinstance(was.node, Logical) and isinstance(now.node, Logical)
-            what = f"{title}, {'how they are joined' if joined else 'what is asked'}"
-            yield Change(self.where, what, _kind(was.node), _kind(now.node))
+            of = f"{what}, {'how they are joined' if joined else 'what is asked'}"
+            yield Change(self.where, of, kind(was.node), kind(now.node))
         before = of_node(was.node, self._called, _named(was, self._called), rule=same)
         after = of_node(now.node, self._called_now, _named(now, self._called_now), rule=same)
-        yield from _of_fields(self.where, title, before, after)
+        if not same:  # what joins criteria has no such field
+            before, after = ({key: of[key] for key in of if key in before and key in after} for of in (before, after))
+        yield from _of_fields(self.where, what, before, after, now.node.kind)
 
     def _called(self, name: str) -> str:
-        return self._called_now(self.later[name]) if name in self.later else _title(name, self.old)
+        return self._called_now(self.later[name]) if name in self.later else title(name, self.old)
 
     def _called_now(self, name: str) -> str:
-        return _title(name, self.new)
+        return title(name, self.new)
 
 
 def _named(one: Placed, called: Callable[[str], str]) -> dict[int, str]:
     return {id(part): called(name) for part, name in zip(parts(one.node), one.below, strict=True)}
 
 
-def _title(name: str, tree: Mapping[str, Placed]) -> str:
-    """An id in words; of what has none, what it joins."""
-    node = tree[name].node if name in tree else None
-    if node is None or node.id:
-        return name.replace("-", " ")
-    titles = [_title(below, tree) for below in tree[name].below]
-    more = [f"{len(titles) - _MOST_NAMED} more"] if len(titles) > _MOST_NAMED else []
-    return ", ".join([*titles[:_MOST_NAMED], *more]) or _kind(node)
-
-
-def _kind(node: Node) -> str:
-    return how_joined(node) if isinstance(node, Logical) else _SAID.get(node.kind, node.kind.replace("_", " "))
-
-
-def _asks(name: str, tree: Mapping[str, Placed]) -> str:
-    node, standing = tree[name].node, _standing(name, tree)
-    if isinstance(node, Logical) and standing == _REQUIRED:
-        return how_joined(node)
-    return _SAID.get(node.kind, standing)
-
-
-def _standing(name: str, tree: Mapping[str, Placed]) -> str:
-    """Whether it is required in any case, or is one part of something."""
-    above = tree[name].above
-    if not above or (isinstance(tree[above].node, AllOf) and _standing(above, tree) == _REQUIRED):
-        return _REQUIRED
-    node = tree[above].node
-    return how_joined(node) if isinstance(node, Logical) else _REQUIRED
-
-
-def _of_fields(where: str, of: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> Iterator[Change]:
+def _of_fields(
+    where: str, of: str, old: Mapping[str, Value], new: Mapping[str, Value], kind: str = ""
+) -> Iterator[Change]:
     for key in dict.fromkeys((*new, *old)):
-        what = f"{of}, {name_of(key)}" if of else name_of(key)
+        field = name_of(key, kind)
+        what = f"{of}, {field}" if of and field != of else field
         yield from _of_values(where, what, old.get(key, NOTHING), new.get(key, NOTHING))
 
 

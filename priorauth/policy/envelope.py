@@ -97,6 +97,10 @@ class Verified(Frozen):
     on: ExactDay
 
 
+class Outdated(Verified):
+    """Who read the live policy before the file was changed: as it is now, nobody has held it against that."""
+
+
 class PolicySource(Frozen):
     """Where criteria were read."""
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel
 
+from priorauth.chart.coverage import LINES
 from priorauth.policy.criteria.base import Criterion
+from priorauth.policy.criteria.prescriber import SPOKEN
 from priorauth.policy.criteria.trial_group import Bundle
-from priorauth.policy.envelope import Verified
+from priorauth.policy.field_names import PERMITS
 from priorauth.policy.nodes import Logical
+from priorauth.policy.telling import STANCES
 from priorauth.policy.thresholds import Threshold
 
 if TYPE_CHECKING:
@@ -21,76 +24,52 @@ if TYPE_CHECKING:
 
 Value = str | tuple[str, ...]
 NOTHING = "not mentioned"
-
-WORDS = {
-    "says": "wording",
-    "completeness": "how far it is known",
-    "proof": "what must show it",
-    "weeks": "weeks per trial",
-    "count": "number of trials",
-    "classes": "classes",
-    "in_current_episode": "in the current episode",
-    "non_response.improvement": "improvement that counts as a failure, in percent",
-    "non_response.words": "what counts as a failure",
-    "fails_by": "ways to fail",
-    "reuse": "one course counted twice",
-    "or_judged_sufficient": "left to the prescriber's judgement",
-    "within.years": "years looked back",
-    "within.months": "months looked back",
-    "agents.classes": "classes that count",
-    "agents.route": "route that counts",
-    "agents.preferred": "preferred products",
-    "within_days": "days old at most",
-    "unless_abstinent_months": "months of abstinence that lift it",
-    "k": "how many are enough",
-    "replaces": "in place of",
-    "leaving_out": "not asked again",
-    "condition": "if",
-    "name": "payer",
-    "policy.number": "number",
-    "policy.title": "title",
-    "policy.version": "version",
-    "policy.product": "product",
-    "policy.benefit": "benefit",
-    "policy.lines": "lines of business",
-    "policy.states": "states",
-    "policy.formulary": "formulary",
-    "policy.shared_with": "also for",
-    "policy.reviewed_by": "decided by",
-    "policy.defers_to": "another policy governs",
-    "effective.chosen_by": "day that picks the version",
-    "effective.reviewed_on": "last review by the payer",
-    "submission.form": "the payer's own form",
-    "submission.form_required": "the payer's own form and no other",
-    "documentation.level": "documentation",
-    "documentation.items": "to be enclosed",
-    "documentation.if_missing": "a request without what must be enclosed",
-    "exception_route": "way for those who miss a criterion",
-} | {f"submission.{way}": way for way in ("fax", "phone", "portal", "address", "turnaround")}
-"""Keys in the field's own words; any other is told as it is written."""
-
-_LEFT_OUT = {"id", "payer", "note", "source", "sources"} | {
-    f"{of}_{what}" for of in ("completeness", "stance", "renewal") for what in ("note", "source")
+_PRODUCTS = {"spravato": "Spravato", "ketamine": "ketamine", "ketamine_iv": "ketamine infusions"}
+_VALUES: dict[str, Mapping[str, str]] = {
+    "policy.product": _PRODUCTS,
+    "policy.shared_with": _PRODUCTS,
+    "roles": cast("Mapping[str, str]", SPOKEN),
 }
-"""Where something was read, what the practice noted, and what things are called: nobody is asked for these."""
+"""Values that have words of their own."""
 
-
-def name_of(key: str) -> str:
-    """ "weeks per trial" for ``weeks``."""
-    return WORDS.get(key, key.replace("_", " ").replace(".", ", "))
+_APART = {"id", "source", "sources", "stance_source", "renewal_source"}
+"""What things are called in the file, and where they were read: told by itself."""
 
 
 def of_policy(policy: Policy) -> dict[str, Value]:
     """Everything but the requests."""
     start, until = policy.effective.start, policy.effective.until
-    read = policy.status
+    read = policy.reading
     return {
         "in force": f"from {start}" + (f" until {until}" if until else ""),
-        "status": f"verified by {read.verified_by} on {read.on}" if isinstance(read, Verified) else "unverified",
-        **_beside(policy, {"status", "effective", "indications"}),
+        "status": f"verified by {read.verified_by} on {read.on}" if read else "unverified",
+        **_beside(policy, {"status", "effective", "indications", "stance"}),
+        "stance": STANCES[policy.stance].rstrip("."),
+        "stance_source": read_in(policy.stance_source, policy),
+        "policy.lines": _lines(policy),
         "effective.chosen_by": _told(policy.effective.chosen_by),
         "effective.reviewed_on": _told(policy.effective.reviewed_on),
     }
+
+
+def of_sources(policy: Policy) -> dict[str, Value]:
+    """Where it was read: each source by its title."""
+    return {
+        f"“{one.title}”": "; ".join(
+            part for part in (one.kind.replace("_", " "), f"retrieved {one.retrieved}", one.url, one.note) if part
+        )
+        for one in policy.sources.values()
+    }
+
+
+def read_in(source: str | None, policy: Policy) -> str:
+    """The title of a source that is named by its short name."""
+    return policy.sources[source].title if source else NOTHING
+
+
+def _lines(policy: Policy) -> Value:
+    lines = policy.policy.lines
+    return "unknown" if lines == "unknown" else tuple(LINES[one] for one in lines)
 
 
 def of_rules(rules: Rules) -> dict[str, Value]:
@@ -99,6 +78,7 @@ def of_rules(rules: Rules) -> dict[str, Value]:
         "authorization": _told(rules.authorization),
         "quantity": _told(rules.quantity),
         "completeness": rules.completeness or "as the rest of the policy",
+        "completeness_note": _told(rules.completeness_note),
     }
 
 
@@ -114,7 +94,7 @@ def of_node(
     if not rule:
         return flat
     if isinstance(node, Criterion):
-        return flat | dict(_flat("", asked))
+        return flat | {key or node.kind: value for key, value in _flat("", asked)}
     given = dict(asked) if isinstance(asked, BaseModel) else {"": asked}
     for key, value in given.items():
         if isinstance(value, Logical | Criterion):
@@ -123,13 +103,13 @@ def of_node(
             joined = tuple(below[id(one)] for one in value if isinstance(one, Logical | Criterion))
             flat["which" if joined else key] = joined or tuple(map(called, value)) or NOTHING
         else:
-            flat[key] = _told(value)
+            flat[key] = _told(value, key)
     return flat
 
 
 def _beside(model: BaseModel, apart: set[str]) -> dict[str, Value]:
     """The fields of a model, but for those that are left out or told apart."""
-    kept = [name for name in type(model).model_fields if name not in _LEFT_OUT | apart]
+    kept = [name for name in type(model).model_fields if name not in _APART | apart]
     return {key: value for name in kept for key, value in _flat(name, getattr(model, name))}
 
 
@@ -138,17 +118,18 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Value]]:
         for key in type(value).model_fields:
             yield from _flat(f"{name}.{key}" if name else key, getattr(value, key))
     elif isinstance(value, tuple) and value:
-        yield name or "asked", tuple(_told(one) for one in value)
+        yield name, tuple(_told(one, name) for one in value)
     else:
         nothing = value in (0, "not_asked") and name.endswith("in_current_episode")
-        yield name or "asked", "not asked" if nothing else _told(value)
+        yield name, "not asked" if nothing else _told(value, name)
 
 
-def _told(value: object) -> str:
+def _told(value: object, key: str = "") -> str:
     if value in (None, (), "not_stated", "unstated"):
         return NOTHING
     if isinstance(value, bool):
-        return "asked" if value else "not asked"
+        yes, no = ("yes", "no") if key in PERMITS else ("asked", "not asked")
+        return yes if value else no
     if isinstance(value, tuple):
         return ", ".join(_told(one) for one in value)
     if isinstance(value, Mapping):
@@ -156,4 +137,4 @@ def _told(value: object) -> str:
     if isinstance(value, BaseModel) and (type(value).__str__ is BaseModel.__str__ or isinstance(value, Bundle)):
         # a bundle's own words leave out the classes
         return ", ".join(f"{key.replace('_', ' ')} {_told(one)}" for key, one in value if one not in (None, ()))
-    return str(value).replace("_", " ")
+    return _VALUES.get(key, {}).get(str(value)) or str(value).replace("_", " ")

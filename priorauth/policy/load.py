@@ -114,7 +114,7 @@ def as_verified(policies: list[Loaded], folders: Sequence[Path]) -> list[Loaded]
         return policies
     marked = []
     for one in policies:
-        status = verified(one.key, one.sha256, known)
+        status = None if one.policy.verified else verified(one.key, one.sha256, known)
         marked.append(replace(one, policy=one.policy.model_copy(update={"status": status})) if status else one)
     return marked
 

@@ -17,6 +17,7 @@ from priorauth.policy.envelope import (
     Documentation,
     Effective,
     Identity,
+    Outdated,
     PolicySource,
     Quantity,
     Stance,
@@ -99,9 +100,14 @@ class Policy(Frozen):
         return "not_covered" if self.stance in NOT_COVERED else "no_criteria"
 
     @property
+    def reading(self) -> Verified | None:
+        """Who found that the live policy says what stands here, and when."""
+        return self.status if isinstance(self.status, Verified) and not isinstance(self.status, Outdated) else None
+
+    @property
     def verified(self) -> bool:
-        """Whether a person has read the live policy."""
-        return isinstance(self.status, Verified)
+        """Whether somebody did."""
+        return self.reading is not None
 
     def rules(self, indication: Indication, phase: Phase) -> Rules | None:
         """What is asked for an indication in a phase, if anything was seen."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from priorauth.policy.envelope import LABEL, Stance, Verified
+from priorauth.chart.coverage import LINES
+from priorauth.policy.envelope import LABEL, Outdated, Stance
 from priorauth.policy.nodes import AtLeast, Logical, parts
 
 if TYPE_CHECKING:
@@ -60,11 +61,10 @@ def _envelope(loaded: Loaded) -> Iterator[str]:
         + f" · benefit: {policy.policy.benefit}"
     )
     yield from _identity(policy)
-    if isinstance(policy.status, Verified):
-        yield f"Verified by {policy.status.verified_by} on {policy.status.on} · {policy.completeness}"
+    if policy.reading:
+        yield f"Verified by {policy.reading.verified_by} on {policy.reading.on} · {policy.completeness}"
     else:
-        live = "label's current text" if policy.payer == LABEL else "live policy"
-        yield f"Unverified: nobody has read the {live} · {policy.completeness}"
+        yield f"Unverified: {unread(policy)} · {policy.completeness}"
     if policy.completeness_note:
         yield from textwrap.wrap(policy.completeness_note, WIDTH)
     yield f"File: {loaded.path}"
@@ -82,11 +82,19 @@ def _envelope(loaded: Loaded) -> Iterator[str]:
             yield from _wrapped(source.note, 2)
 
 
+def unread(policy: Policy, live: str = "the live policy") -> str:
+    """Why a policy is unverified, as it stands within a sentence; ``live`` is what somebody should read."""
+    text = "the label's current text" if policy.payer == LABEL else live
+    if isinstance(policy.status, Outdated):
+        return f"{policy.status.verified_by} read {text} on {policy.status.on}, and the file has changed since"
+    return f"nobody has yet read {text}"
+
+
 def _identity(policy: Policy) -> Iterator[str]:
     """For whom it holds, who decides, and how a request is sent."""
     identity, sent = policy.policy, policy.submission.lines
     told = [
-        f"lines of business: {', '.join(identity.lines).replace('_', ' ')}"
+        f"lines of business: {', '.join(LINES[one] for one in identity.lines)}"
         if isinstance(identity.lines, tuple)
         else "",
         f"states: {', '.join(identity.states)}" if identity.states else "",

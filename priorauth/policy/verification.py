@@ -11,7 +11,7 @@ from priorauth.chart.dates import ExactDay
 from priorauth.chart.item import Text
 from priorauth.files import write_private
 from priorauth.model import Frozen
-from priorauth.policy.envelope import Verified
+from priorauth.policy.envelope import Outdated, Verified
 from priorauth.reading import validated
 from priorauth.yamltree import read
 
@@ -51,10 +51,12 @@ def readings(folders: Iterable[Path]) -> tuple[Reading, ...]:
 
 
 def verified(key: str, sha256: str, known: Iterable[Reading]) -> Verified | None:
-    """The last reading of exactly this content, if there is one."""
-    own = [one for one in known if (one.policy, one.sha256) == (key, sha256)]
-    last = max(own, key=lambda one: one.on, default=None)
-    return Verified(verified_by=last.by, on=last.on) if last else None
+    """The last reading of exactly this content; else the last of what the file said before; ``None`` without either."""
+    own = [one for one in known if one.policy == key]
+    last = max(own, key=lambda one: (one.sha256 == sha256, one.on), default=None)
+    if last is None:
+        return None
+    return (Verified if last.sha256 == sha256 else Outdated)(verified_by=last.by, on=last.on)
 
 
 def record(folder: Path, key: str, sha256: str, by: str, on: date) -> Path:

@@ -46,6 +46,10 @@ class Track(Frozen):
     """How soon it must be decided."""
     heard_by: Literal["plan", "others"] = "plan"
     """Who takes it: the plan that refused, or somebody whom only the notice names."""
+    asked_for: Literal["hearing", "review"] = "hearing"
+    """What others are asked for."""
+    consent: bool = False
+    """Whether the rule asks for the patient's specific written consent to an appeal that somebody else makes."""
     source: str
 
     @property

@@ -101,6 +101,13 @@ class TestImpact:
         assert ran.out.splitlines()[-1].endswith("requests to Cigna Healthcare: 0 with another verdict.")
         assert len(ran.out.splitlines()) == 1
 
+    @pytest.mark.parametrize(("start", "to_come"), [("2026-11-20", False), ("2026-11-21", True)])
+    def test_from_when_on_a_policy_holds_that_is_still_to_come(self, tmp_path: Path, start: str, to_come: bool) -> None:
+        path = self.new(tmp_path, "effective: {from: unknown}", f"effective: {{from: {start}, chosen_by: service}}")
+        out = priorauth("payers", "impact", path, "--charts", "examples/charts", "--as-of", DAY).out
+        said = f"The new policy holds from {start} on, by the day of service; until then the one in force decides."
+        assert (said in out) is to_come
+
     def test_one_bad_chart_does_not_stop_the_rest(self, tmp_path: Path, workspace: Path) -> None:
         bad = workspace / "charts" / "bad"
         bad.mkdir()
@@ -124,10 +131,28 @@ class TestNew:
         tested = priorauth("payers", "test", "buckeye", folder=workspace)
         assert (tested.code, tested.out) == (ExitCode.OK, "buckeye/cp.1: 6 cases, 0 surprises.\n")
 
-    def test_lint_says_what_its_cases_do_not_try_yet(self, workspace: Path) -> None:
-        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+    def test_lint_says_what_is_still_to_be_filled_in(self, workspace: Path) -> None:
+        made = priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
         ran = priorauth("payers", "lint", "payers/buckeye/spravato.yaml", folder=workspace)
+        assert "priorauth payers lint payers/buckeye/spravato.yaml" in made.out
         assert ran.code == ExitCode.OK, ran.err
+        for said in (
+            "the benefit: medical or pharmacy (benefit)",
+            "the day from which it holds (effective, from)",
+            "the address of the source page (url)",
+            "TRD, initial request: the criteria that are not entered yet (rest)",
+            "TRD, continuation request: the criteria (continuation)",
+            "MDSI: all of it (indications, mdsi)",
+        ):
+            assert f"  - {said}\n" in ran.out
+
+    def test_what_was_filled_in_is_no_longer_listed(self, workspace: Path) -> None:
+        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        path = workspace / "payers" / "buckeye" / "spravato.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("benefit: unknown", "benefit: medical"), "utf-8")
+        out = priorauth("payers", "lint", str(path), folder=workspace).out
+        assert "the benefit" not in out
+        assert "for which lines of business it holds (lines)" in out
 
     def test_what_is_there_is_never_written_over(self, workspace: Path) -> None:
         priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
@@ -249,7 +274,7 @@ class TestCheckOfOnePayer:
             ("tricare-east", "the payer's own form Spravato intake form, which it requires"),
             ("tricare-east", "takes requests on its own form (Spravato intake form) only"),
             ("original-medicare", "No criteria for an authorization were seen, only how it is billed."),
-            ("bcbsnd", "governs. Members of the Federal Employee Program go through its retail pharmacy program."),
+            ("bcbsnd", "governs. Members of the Federal Employee Program ask its retail pharmacy program whether"),
             ("point32health", "for some, another policy governs. MassHealth Drug List, for Tufts Health Together."),
             ("medical-mutual", "is of OH; the plan is of MD: ask whose policy governs there."),
         ],
@@ -276,7 +301,7 @@ class TestShow:
 
     def test_the_label_is_no_live_policy(self) -> None:
         out = priorauth("payers", "show", "label").out
-        assert "nobody has read the label's current text" in out
+        assert "nobody has yet read the label's current text" in out
         assert "live policy" not in out
 
 

@@ -12,7 +12,7 @@ from priorauth.errors import BadInput
 from priorauth.policy.difference import differences
 from priorauth.policy.model import Policy
 from priorauth.reading import validated
-from priorauth.yamltree import Document, read
+from priorauth.yamltree import Document, parse, read
 from tests.command import ROOT
 from tests.spec.builders import ENVELOPE, policy, tree
 
@@ -55,7 +55,10 @@ def test_something_is_no_longer_asked_and_something_new_is() -> None:
 
 def test_a_criterion_under_another_id_goes_on_where_its_kind_leaves_no_doubt() -> None:
     renamed = TWO.replace("id: two", "id: three").replace("count: 2", "count: 3")
-    assert told(f"[{TWO}]", f"[{renamed}]") == ["TRD initial: three, number of trials: 2 → 3"]
+    assert told(f"[{TWO}]", f"[{renamed}]") == [
+        "TRD initial: three, id in the file: two → three",
+        "TRD initial: three, number of trials: 2 → 3",
+    ]
 
 
 def test_what_joins_criteria_is_told_by_what_it_joins() -> None:
@@ -67,9 +70,11 @@ def test_what_joins_criteria_is_told_by_what_it_joins() -> None:
     ]
 
 
-def test_a_key_that_has_no_words_of_its_own_is_told_as_it_is_written() -> None:
+def test_what_is_asked_and_what_is_only_allowed_are_told_each_in_its_words() -> None:
     before, after = "[{rems: {site: true}}]", "[{rems: {site: true, pharmacy: true}}]"
-    assert told(before, after) == ["TRD initial: rems, pharmacy: not asked → asked"]
+    assert told(before, after) == ["TRD initial: REMS, the pharmacy: not asked → asked"]
+    before, after = "[{pdmp: {}}]", "[{pdmp: {unless_unavailable: true}}]"
+    assert told(before, after) == ["TRD initial: PDMP, lifted where there is none: no → yes"]
 
 
 UNSEEN = "{id: rest, not_seen: the last page}"
@@ -202,15 +207,17 @@ class TestHowCriteriaAreJoined:
         before = f"[{pair.format('x', 18)}, {pair.format('y', 18)}]"
         after = f"[{pair.format('x', 21)}, {pair.format('y', 65)}]"
         assert told(before, after) == [
-            "TRD initial: x a, asked: at least 18 → at least 21",
-            "TRD initial: y a, asked: at least 18 → at least 65",
+            "TRD initial: x a, age: at least 18 → at least 21",
+            "TRD initial: y a, age: at least 18 → at least 65",
         ]
 
 
 class TestWhatGoesOnWhat:
-    def test_a_name_alone_is_no_change(self) -> None:
+    def test_another_name_is_told_as_no_more_than_that(self) -> None:
         renamed = TWO.replace("id: two", "id: three")
-        assert told(f"[{{any_of: [{TWO}, {ORAL}]}}]", f"[{{any_of: [{renamed}, {ORAL}]}}]") == []
+        assert told(f"[{{any_of: [{TWO}, {ORAL}]}}]", f"[{{any_of: [{renamed}, {ORAL}]}}]") == [
+            "TRD initial: three, id in the file: two → three"
+        ]
 
     def test_two_of_one_kind_that_have_nothing_in_common_are_no_pair(self) -> None:
         before, after = "[{id: young, age: {less_than: 18}}]", "[{id: old, age: {at_least: 65}}]"
@@ -221,19 +228,19 @@ class TestWhatGoesOnWhat:
 
     def test_one_name_for_another_kind_of_thing(self) -> None:
         before, after = "[{id: it, says: It, age: {at_least: 18}}]", "[{id: it, says: It, rems: {site: true}}]"
-        assert told(before, after) == ["TRD initial: it, what is asked: age → rems"]
+        assert told(before, after) == ["TRD initial: it, what is asked: age → REMS"]
 
 
 def test_another_bound_on_one_scale_is_told_of_that_scale() -> None:
     gates = (
         "[{score: {any_of: [{instrument: PHQ-9, total: {at_least: %s}}, {instrument: MADRS, total: {at_least: 28}}]}}]"
     )
-    assert told(gates % 10, gates % 12) == ["TRD initial: score, any of: PHQ-9 at least 10 → at least 12"]
+    assert told(gates % 10, gates % 12) == [
+        "TRD initial: score, scores that are enough: PHQ-9 at least 10 → at least 12"
+    ]
 
 
 SHIPPED = ["cigna/psychiatry-spravato", "carefirst/2889-a", "label/spravato", "bcbsnd/esketamine"]
-NOT_TOLD = {"id", "source", "sources", "note", "payer", "stance_source", "stance_note", "renewal_source"}
-NOT_TOLD |= {"completeness_note"}
 
 
 def otherwise(part: Tree, whole: Tree | None = None) -> Iterator[Tree]:
@@ -241,8 +248,6 @@ def otherwise(part: Tree, whole: Tree | None = None) -> Iterator[Tree]:
     whole = part if whole is None else whole
     keys = list(part) if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else []
     for key in keys:
-        if key in NOT_TOLD:
-            continue
         value = part[key]
         turned = {"true": "false", "false": "true"}.get(str(value).lower())
         if turned or str(value).isdecimal():
@@ -275,3 +280,104 @@ def test_whatever_field_differs_is_told(name: str) -> None:
                 silent.append(new)
     assert tried > 10
     assert silent == []
+
+
+def edited(name: str, *changes: tuple[str, str]) -> list[str]:
+    """What is told of a shipped policy after changes such as a person makes by hand."""
+    path = ROOT / "payers" / f"{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    new = validated(Policy, parse(text.encode(), path))
+    return [f"{one.where}: {one}" for one in differences(validated(Policy, read(path)), new)]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        (
+            "highmark/i-212",
+            "effective: {from: 2024-08-05",
+            "effective: {from: 2025-01-01",
+            ": in force: from 2024-08-05 → from 2025-01-01",
+        ),
+        (
+            "bcbsma/087-esketamine",
+            "shared_with: [ketamine_iv]",
+            "shared_with: []",
+            ": also for: ketamine infusions → not mentioned",
+        ),
+        (
+            "qualchoice/bi734",
+            "total: {more_than: 15}",
+            "total: {at_least: 15}",
+            "TRD initial: PHQ-9, scores that are enough: PHQ-9 more than 15 → at least 15",
+        ),
+        (
+            "texas-medicaid/esketamine-2021",
+            "lines: [medicaid_ffs]",
+            "lines: [medicaid_ffs, medicaid_mco]",
+            ": lines of business: now also Medicaid managed care",
+        ),
+        (
+            "bcbsms/l-5-01-537",
+            "stance: not_medically_necessary",
+            "stance: silent",
+            ": coverage: Not covered: not medically necessary → No written policy is known",
+        ),
+    ],
+)
+def test_a_change_by_hand_is_told_in_words(name: str, before: str, after: str, said: str) -> None:
+    assert edited(name, (before, after)) == [said]
+
+
+def test_criteria_that_were_read_in_another_source_are_told_together() -> None:
+    """The short name in the file stays what it was: its title says what was read."""
+    asked = "[{id: a, age: {at_least: 18}}, {id: b, rems: {site: true}}]"
+    title = {"sources": "{page: {kind: own_page, title: T, retrieved: 2026-11-20}}"}
+    other = {"sources": "{page: {kind: notice, title: A notice, retrieved: 2026-11-21}}"}
+    assert [f"{one.where}: {one}" for one in differences(policy(asked, **title), policy(asked, **other))] == [
+        "TRD initial: a, b, read in: T → A notice",
+        "sources: “A notice”: not mentioned → notice; retrieved 2026-11-21",
+        "sources: “T”: own page; retrieved 2026-11-20 → not mentioned",
+    ]
+
+
+class TestWhatDependsOnSomethingElse:
+    OLD = "[{id: sud, unless: {base: {id: none, age: {at_least: 18}}, waiver: {id: treated, rems: {site: true}}}}]"
+
+    def test_what_lifted_it_is_gone(self) -> None:
+        assert told(self.OLD, "[{id: sud, all_of: [{id: none, age: {at_least: 18}}]}]") == [
+            "TRD initial: sud, how they are joined: asked, unless something else lifts it → all of these",
+            "TRD initial: treated: lifts: none → no longer mentioned",
+        ]
+
+    def test_what_is_asked_and_what_lifts_it_change_places(self) -> None:
+        turned = (
+            "[{id: sud, unless: {waiver: {id: none, age: {at_least: 18}}, base: {id: treated, rems: {site: true}}}}]"
+        )
+        assert told(self.OLD, turned) == [
+            "TRD initial: sud, what is asked: none → treated",
+            "TRD initial: sud, what lifts it: treated → none",
+        ]
+
+    def test_what_was_required_is_asked_under_a_condition(self) -> None:
+        adult = "{id: adult, age: {at_least: 18}}"
+        when = f"{{id: labelled, when: {{if: {{id: use, indication: {{any_of: [trd]}}}}, then: {adult}}}}}"
+        assert told(f"[{adult}]", f"[{when}]") == [
+            "TRD initial: adult: required → asked if: use",
+            "TRD initial: use: not mentioned → the condition of: adult",
+        ]
+
+    @pytest.mark.parametrize(
+        ("nested", "said"),
+        [
+            ("{id: it, unclear: [{id: x, rems: {site: true}}, {id: y, rems: {pharmacy: true}}]}", "one reading of: it"),
+            ("{id: it, disputed: [{id: x, rems: {site: true}}, {id: y, rems: {}}]}", "what one source says of: it"),
+            ("{any_of: [{all_of: [{id: x, rems: {site: true}}, {id: y, rems: {}}]}]}", "together, one of these"),
+            ("{id: it, pathway: {replaces: [two], by: {id: x, rems: {site: true}}}}", "another way: it"),
+        ],
+    )
+    def test_what_a_new_part_is_to_the_whole(self, nested: str, said: str) -> None:
+        assert f"TRD initial: x: not mentioned → {said}" in told(f"[{TWO}]", f"[{TWO}, {nested}]")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from priorauth.errors import BadInput
-from priorauth.policy.envelope import Verified
+from priorauth.policy.envelope import Outdated, Verified
 from priorauth.policy.load import Loaded, policies_of
+from priorauth.policy.telling import as_text
 from priorauth.policy.verification import FILE_NAME, record
 from tests.command import ROOT
 
@@ -46,7 +47,13 @@ def test_a_file_that_changed_since_is_unverified_again(payers: Path) -> None:
     one = cigna(payers)
     record(payers, KEY, one.sha256, "M. Ruiz", date(2026, 11, 20))
     one.path.write_text(one.path.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
-    assert cigna(payers).policy.status == "unverified"
+    changed = cigna(payers)
+    assert changed.policy.status == Outdated(verified_by="M. Ruiz", on=date(2026, 11, 20))
+    assert not changed.policy.verified
+    assert not changed.attributable
+    assert "Unverified: M. Ruiz read the live policy on 2026-11-20, and the file has changed since" in as_text(changed)
+    record(payers, KEY, changed.sha256, "M. Ruiz", date(2026, 11, 21))
+    assert cigna(payers).policy.verified
 
 
 def test_a_record_that_cannot_be_read_is_told(payers: Path) -> None:

@@ -47,6 +47,32 @@ FIRST, FINAL = {"of": "request"}, {"of": "second_level_appeal"}
         ),
         # The Massachusetts office takes no self-funded plans
         ("self_funded", "MA", None, FINAL, "2027-03-13", "external review"),
+        # Six months from 13 November, and no state's review: after the plan, the Office of Personnel Management alone
+        (
+            "federal_employees",
+            "MA",
+            None,
+            FIRST,
+            "2027-05-13",
+            "reconsideration by a plan of the Federal Employees Health Benefits Program",
+        ),
+        # 90 days: 17 and 31 are 48 until 31 December, 79 until 31 January; 11 more
+        (
+            "federal_employees",
+            "MA",
+            None,
+            {"of": "first_level_appeal"},
+            "2027-02-11",
+            "review by the U.S. Office of Personnel Management",
+        ),
+        (
+            "federal_employees",
+            "MA",
+            None,
+            {"of": "first_level_appeal", "final": "yes"},
+            "2027-02-11",
+            "review by the U.S. Office of Personnel Management",
+        ),
         # 65 days: 17 and 31 are 48 until 31 December; 17 more
         ("medicare_advantage", None, "medical", FIRST, "2027-01-17", "Medicare Advantage reconsideration"),
         ("medicare_advantage", None, "pharmacy", FIRST, "2027-01-17", "Medicare Part D redetermination"),
@@ -91,6 +117,7 @@ def test_the_last_day_by_the_rule_of_the_plan(
         ("commercial", None, {"of": "first_level_appeal"}),  # a second level within the plan is the plan's own
         ("medicare_ffs", None, FINAL),
         ("medicaid_mco", None, FINAL),  # what was refused there was the hearing
+        ("federal_employees", "MA", FINAL),  # what was refused there was the Office's review
     ],
 )
 def test_no_day_is_made_up(line: str | None, state: str | None, refused: dict[str, str]) -> None:
@@ -144,6 +171,8 @@ def test_only_a_strong_source_is_certain() -> None:
         ("medicaid_mco", None, FIRST, "plan"),
         ("medicaid_mco", None, {"of": "first_level_appeal"}, "others"),
         ("medicaid_ffs", "MA", FIRST, "others"),
+        ("federal_employees", "MA", FIRST, "plan"),
+        ("federal_employees", "MA", {"of": "first_level_appeal"}, "others"),
     ],
 )
 def test_who_hears_it(line: str, state: str | None, refused: dict[str, str], heard_by: str) -> None:
@@ -180,6 +209,7 @@ def test_no_notice_sets_a_day_before_itself(last: str, taken: bool) -> None:
         ("medicaid_mco", True),
         ("medicare_ffs", False),
         ("military", False),
+        ("federal_employees", False),
         (None, None),
     ],
 )

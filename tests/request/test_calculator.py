@@ -59,6 +59,7 @@ class TestWhichLines:
             ("commercial", BOUGHT, "new", MILLIGRAMS),
             ("exchange", BOUGHT, "established", MILLIGRAMS),
             ("self_funded", BOUGHT, "established", MILLIGRAMS),
+            ("federal_employees", BOUGHT, "established", MILLIGRAMS),
             ("medicaid_ffs", BOUGHT, "established", MILLIGRAMS),
             ("medicaid_mco", BOUGHT, "established", MILLIGRAMS),
             # what a pharmacy supplies is never under a code of the practice's, whoever pays
@@ -107,6 +108,7 @@ class TestHowCertain:
             ("commercial", False, "Most commercial payers"),
             ("exchange", False, "Assumed"),
             ("self_funded", False, "Assumed"),
+            ("federal_employees", False, "Assumed"),
             ("medicaid_ffs", False, "are said to"),
             ("medicaid_mco", False, "are said to"),
             ("military", False, "Ask this region's contractor"),

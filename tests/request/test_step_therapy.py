@@ -32,6 +32,7 @@ def test_insured_plans_and_masshealth_have_each_their_own(line: str, section: st
     ("line", "state"),
     [
         ("self_funded", "MA"),
+        ("federal_employees", "MA"),
         ("medicare_ffs", "MA"),
         ("medicare_advantage", "MA"),
         ("military", "MA"),

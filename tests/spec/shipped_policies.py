@@ -25,6 +25,7 @@ HCSC, BCBSMA, BCBSND = "hcsc/rx501-105", "bcbsma/087-esketamine", "bcbsnd/esketa
 UHC, LOUISIANA = "uhc/2025-p-2168-10", "uhc-louisiana-medicaid/csla2020d0069h"
 TEXAS, STATE_MEDICAID = "texas-medicaid/esketamine-2025-10", "state-medicaid-unnamed/spravato"
 EVICORE = "evicore/medical-drug-a164b612"
+LABEL, LABEL_BEFORE_2025 = "label/spravato", "label/spravato-before-2025"
 
 
 def shipped(key: str) -> Policy:

@@ -335,6 +335,25 @@ def test_a_policy_of_another_state(plan: str | None, site: str | None, said: str
     assert "other_state" not in warned(facts)  # one that holds everywhere
 
 
+@pytest.mark.parametrize(
+    ("line", "lines", "said"),
+    [
+        ("commercial", "[commercial, exchange]", None),
+        (
+            "federal_employees",
+            "[commercial, exchange]",
+            "A Payer P-1 is for commercial plans and exchange plans; the plan is one of federal employees' plans "
+            "(FEHB): ask whose policy governs there.",
+        ),
+        ("federal_employees", "unknown", None),  # for whom it holds, nobody has seen
+        ("~", "[commercial]", None),
+    ],
+)
+def test_a_policy_for_another_line_of_business(line: str, lines: str, said: str | None) -> None:
+    facts = f"coverages: [{{payer: payer, line_of_business: {line}}}]"
+    assert warned(facts, policy=f"{{lines: {lines}}}").get("other_line_of_business") == said
+
+
 def test_what_came_later_is_no_reason_to_warn() -> None:
     later = """
         safety: {pregnancy: {answer: yes, on: 2026-11-21}}

@@ -89,6 +89,9 @@ def test_oddity_12_the_same_number_with_changed_thresholds(key: str, name: str, 
         ("2025-09-25", "2025-10-01", "esketamine-2025-10"),  # of service, not of receipt
         ("2025-04-28", "2025-05-01", "esketamine-2025-05"),
         ("2025-04-28", "2025-04-30", "esketamine-2021"),
+        ("2020-12-28", "2021-01-01", "esketamine-2021"),
+        ("2020-12-28", "2020-12-31", "esketamine-2019"),
+        ("2019-09-27", "2019-10-01", "esketamine-2019"),
     ],
 )
 def test_oddity_12_a_change_that_takes_effect_by_the_date_of_service(received: str, start: str, key: str) -> None:

@@ -19,10 +19,14 @@ from tests.spec.shipped_policies import (
     CLOSED,
     HCSC,
     HIGHMARK,
+    LABEL,
+    LABEL_BEFORE_2025,
     LOUISIANA,
     MEDICAL_MUTUAL,
+    PAYERS,
     QUALCHOICE,
     STATE_MEDICAID,
+    TRIPLE_S,
     criterion,
     held,
     trials,
@@ -139,14 +143,92 @@ def test_oddity_7_in_a_seven_year_episode_a_trial_can_be_current_and_too_old(
     assert held(HIGHMARK, "three-antidepressants", f"{three}\nepisode: {{onset: 2019-11-04}}").verdict is YES
 
 
-@pytest.mark.parametrize(("word", "verdict"), [("yes", YES), ("no", NO), (None, OPEN)])
-def test_oddity_8_a_soft_duration_is_argued_and_neither_passes_nor_fails(word: str | None, verdict: Verdict) -> None:
-    """Five weeks of six, "or as long as the treating physician judges sufficient"."""
-    stated = (
-        f"attestations: [{{states: trial_duration_sufficient, about: t0, answer: {word}, {DOCTOR}}}]" if word else ""
-    )
-    facts = f"{trials('sertraline, end: 2025-03-09')}\n{stated}"
-    assert held(HCSC, "one-antidepressant", facts).verdict is verdict
+LASTING = {27: "2025-03-01", 28: "2025-03-02", 35: "2025-03-09", 41: "2025-03-15", 42: "2025-03-16"}
+"""The last day of a trial that began on 2025-02-03: the 26 days of February from then on, and the rest in March."""
+
+
+def lasted(days: int, word: str | None, *others: str) -> str:
+    """A trial of sertraline of so many days, and what the prescriber states of whether that was long enough."""
+    stated = f"attestations: [{{states: trial_duration_sufficient, about: t0, answer: {word}, {DOCTOR}}}]"
+    return f"{trials(f'sertraline, end: {LASTING[days]}', *others)}\n{stated if word else ''}"
+
+
+SOFT = [
+    # days, what the prescriber states, verdict
+    (42, None, YES),  # 6 × 7
+    (42, "no", YES),  # the weeks that are asked for are enough by themselves
+    (41, None, OPEN),
+    (41, "yes", YES),
+    (41, "no", NO),
+]
+
+
+@pytest.mark.parametrize(("days", "word", "verdict"), [*SOFT, (35, "yes", YES), (35, "no", NO), (27, "yes", YES)])
+@pytest.mark.parametrize(
+    ("key", "name", "others"),
+    [
+        (HCSC, "one-antidepressant", ()),
+        (TRIPLE_S, "two-antidepressants", ("bupropion XL",)),
+        (LABEL, "resistant", ("bupropion XL",)),
+        (LABEL_BEFORE_2025, "resistant", ("bupropion XL",)),
+    ],
+)
+def test_oddity_8_or_as_the_physician_judges_sufficient(
+    key: str, name: str, others: tuple[str, ...], days: int, word: str | None, verdict: Verdict
+) -> None:
+    """Six weeks; short of them nothing is inferred from the days, and with no floor even 27 may have been enough."""
+    found = held(key, name, lasted(days, word, *others))
+    assert found.verdict is verdict
+    if days < 42:
+        said = {"yes": "judged sufficient by", "no": "judged not sufficient by", None: "is the prescriber's to judge"}
+        assert said[word] in found.facts.because
+    if verdict is OPEN:
+        assert [gap.owner for gap in found.gaps] == ["prescriber"]
+
+
+def test_oddity_8_these_are_all_of_the_policies_that_ask_softly() -> None:
+    folder = PAYERS.glob("*/*.yaml")
+    soft = {f"{one.parent.name}/{one.stem}" for one in folder if "or_judged_sufficient" in one.read_text("utf-8")}
+    assert soft == {HCSC, TRIPLE_S, LABEL, LABEL_BEFORE_2025}
+
+
+FOUR_TO_SIX = "weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: 4}"
+TYPICALLY_SIX = "weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: none}"
+
+
+@pytest.mark.parametrize(
+    ("time", "days", "word", "verdict", "told"),
+    [
+        *((FOUR_TO_SIX, *one, "") for one in SOFT),
+        (FOUR_TO_SIX, 28, None, OPEN, "whether that was sufficient is the prescriber's to judge"),
+        (FOUR_TO_SIX, 28, "yes", YES, "judged sufficient by"),
+        (FOUR_TO_SIX, 28, "no", NO, "judged not sufficient by"),
+        (FOUR_TO_SIX, 27, None, NO, "below the 4 weeks at which judgement begins"),
+        (FOUR_TO_SIX, 27, "yes", NO, "below the 4 weeks at which judgement begins"),  # no word lifts the lower end
+        *((TYPICALLY_SIX, *one, "") for one in SOFT),
+        (TYPICALLY_SIX, 27, None, OPEN, "whether that was sufficient is the prescriber's to judge"),
+        (TYPICALLY_SIX, 27, "yes", YES, "judged sufficient by"),
+    ],
+)
+def test_oddity_8_four_to_six_weeks_and_typically_six(
+    time: str, days: int, word: str | None, verdict: Verdict, told: str
+) -> None:
+    """A range passes at its upper end, fails below its lower one, is argued between; "typically" has no lower end."""
+    found = judged(f"failed_antidepressants: {{count: 1, {time}, non_response: {{words: [none]}}}}", lasted(days, word))
+    assert found.verdict is verdict
+    assert told in found.facts.because
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(42, YES), (41, OPEN), (28, OPEN), (27, NO)])
+def test_oddity_8_a_range_that_may_mean_either_of_its_ends_tells_both_readings(days: int, verdict: Verdict) -> None:
+    """A text that prints "4-6 weeks" and leaves it to nobody's judgement: at least 4, or at least 6."""
+    reading = "{id: of-%s, says: at least %s weeks, failed_antidepressants: {count: 1, weeks: {at_least: %s}, %s}}"
+    both = ", ".join(reading % (weeks, weeks, weeks, "non_response: {words: [none]}") for weeks in (4, 6))
+    found = judge(chart(lasted(days, None)), policy(f"[{{id: range, unclear: [{both}]}}]"))
+    assert found.verdict is verdict
+    if verdict is OPEN:
+        asked = "from the payer: which reading holds (at least 4 weeks or: at least 6 weeks)"
+        assert ("billing", asked) in [(gap.owner, gap.needed) for gap in found.gaps]
 
 
 @pytest.mark.parametrize(("born", "verdict"), [("2008-11-20", NO), ("2007-11-21", NO), ("2007-11-20", YES)])

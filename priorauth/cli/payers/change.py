@@ -26,21 +26,24 @@ def diff(old: str, new: str) -> None:
     \b
     Example:  priorauth payers diff hcsc/rx501-105-earlier hcsc/rx501-105
     """
-    import textwrap  # noqa: PLC0415
+    from textwrap import TextWrapper  # noqa: PLC0415
 
     from priorauth.policy.difference import differences  # noqa: PLC0415
 
+    filled = TextWrapper(
+        100, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
+    ).fill
     before, after = one_policy(old), one_policy(new)
     changes = differences(before.policy, after.policy)
     click.echo(f"{before.key} → {after.key}")
     if not changes:
-        click.echo("Nothing is otherwise, notes, sources and ids apart.")
+        click.echo("Nothing is otherwise.")
     where = None
     for one in changes:
         if one.where != where:
             where = one.where
             click.echo(f"\n{where}" if where else "")
-        click.echo(textwrap.fill(str(one), 100, initial_indent="  ", subsequent_indent="    "))
+        click.echo(filled(str(one)))
 
 
 @click.command(short_help="Which pending patients' verdicts a new policy would change.")
@@ -77,6 +80,10 @@ def impact(new: Path, charts: Path, as_of: date | None) -> int:
                 for text in one.told:
                     click.echo(f"  {text}")
     click.echo(f"{judged} request{'' if judged == 1 else 's'} to {policy.policy.name}: {changed} with another verdict.")
+    start, chosen_by = policy.policy.effective.start, policy.policy.effective.chosen_by
+    if isinstance(start, date) and start > (as_of or today()):
+        of = f", by the day of {chosen_by}" if chosen_by != "unknown" else ""
+        click.echo(f"The new policy holds from {start} on{of}; until then the one in force decides.")
     return ExitCode.PARTLY_FAILED if failed else ExitCode.OK
 
 

@@ -81,14 +81,13 @@ def _version(policy: Policy, width: int) -> list[str]:
 
 def _row(policy: Policy) -> tuple[str, str, str, str, str]:
     """What is covered, by which benefit, since when, how much of it is known, and whether somebody has read it."""
-    status = policy.status
     since = policy.effective.start
     return (
         _covers(policy),
         policy.policy.benefit.replace("unknown", "?"),
         "?" if since == "unknown" else str(since),
         _known(policy),
-        "no" if status == "unverified" else str(status.on),
+        str(policy.reading.on) if policy.reading else "no",
     )
 
 
@@ -113,8 +112,8 @@ def _covers(policy: Policy) -> str:
 
 def _age(one: Loaded, day: date) -> int:
     """Days since somebody read the live policy; where nobody has, since the newest source was retrieved."""
-    status = one.policy.status
-    read = max(each.retrieved for each in one.policy.sources.values()) if status == "unverified" else status.on
+    reading = one.policy.reading
+    read = reading.on if reading else max(each.retrieved for each in one.policy.sources.values())
     return max((day - read).days, 0)
 
 

@@ -51,7 +51,9 @@ def new(payer: str, name: str, number: str) -> None:
     write_private(path, policy.encode("utf-8"))
     write_private(path.with_name(f"{stem}.cases.yaml"), cases.encode("utf-8"))
     click.echo(f"Begun: {path}")
-    click.echo(f"Beside it stand its cases. Fill in both, then run: priorauth payers test {payer}")
+    click.echo("Beside it stand its cases. Fill in both. What is open, and what is wrong, is told by:")
+    click.echo(f"  priorauth payers lint {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+    click.echo(f"  priorauth payers test {payer}")
 
 
 @click.command(short_help="Record that somebody has read the live policy.")

@@ -22,6 +22,9 @@ def lint(files: tuple[Path, ...]) -> int:
     Unknown keys with what may be meant, missing sources, criteria of one id, versions whose dates overlap, bounds that
     exclude each other, verdicts that no case expects, and numbers at whose boundary no case stands.
 
+    Of FILES it is also listed what they leave open, such as the day from which a policy holds: no mistake, but to be
+    filled in where the payer says it.
+
     \b
     Example:  priorauth payers lint payers/cigna/psychiatry-spravato.yaml
     """
@@ -29,6 +32,7 @@ def lint(files: tuple[Path, ...]) -> int:
     from priorauth.policy.lint import lint as remarks  # noqa: PLC0415
     from priorauth.policy.lint import overlaps  # noqa: PLC0415
     from priorauth.policy.load import load_policy, policy_files  # noqa: PLC0415
+    from priorauth.policy.still_open import still_open  # noqa: PLC0415
 
     paths = list(files) or policy_files(here().payers)
     told: list[str] = []
@@ -43,6 +47,11 @@ def lint(files: tuple[Path, ...]) -> int:
         except PriorauthError as error:
             told.append(str(error))
     told += overlaps(read)
+    for one in read if files else ():
+        if left := list(still_open(one.policy)):
+            click.echo(f"{one.path}: still open, as far as the payer says it:")
+            for text in left:
+                click.echo(f"  - {text}")
     for text in told:
         click.echo(text, err=True)
     policies = "1 policy" if len(paths) == 1 else f"{len(paths)} policies"

@@ -25,7 +25,8 @@ def told(root: Finding) -> list[Finding]:
     """The criteria that carry the request: of alternatives the one that is met, or else the first that may be."""
     if root.node == "criterion":
         return [root]
-    if root.node == "if_available":
+    known = root.node == "when" and root.children[0].verdict is Verdict.MET
+    if known or root.node == "if_available":  # a condition is nothing that the payer asks of the patient
         return told(root.children[-1])
     children = [child for child in root.children if child.verdict is not Verdict.NOT_APPLICABLE]
     if root.node in ("unclear", "disputed"):

@@ -132,6 +132,13 @@ MEDICAID = {"payer": "cigna", "plan": "Health Plan", "state": "MA", "member_id":
         ),
         ("medicaid_ffs", {}, "Request for a hearing: MassHealth Board of Hearings", ""),
         ("commercial", {"of": "second_level_appeal"}, "Request for an external review", ""),
+        ("federal_employees", {}, "Appeal of a denial, first level", "Appeals Department"),
+        (
+            "federal_employees",
+            {"of": "first_level_appeal"},
+            "Request for a review by the U.S. Office of Personnel Management",
+            "",
+        ),
     ],
 )
 def test_what_others_hear_is_not_sent_to_the_payer(line: str, refused: dict[str, str], title: str, office: str) -> None:
@@ -148,6 +155,11 @@ def test_what_others_hear_is_not_sent_to_the_payer(line: str, refused: dict[str,
         ("medicare_ffs", None, "after the notice. It may be made until March 13, 2027: 120 days"),
         ("medicaid_mco", None, "By the rule as the practice knows it, it may be made until January 12, 2027: 60 days"),
         ("medicaid_ffs", None, "[TO CONFIRM: until which day it may be made, by the notice of the denial"),
+        (
+            "federal_employees",
+            None,
+            "By the rule as the practice knows it, it may be made until May 13, 2027: 6 months",
+        ),
         ("medicaid_ffs", "2027-01-10", "It may be made until January 10, 2027, as the notice says"),
     ],
 )
@@ -155,6 +167,13 @@ def test_a_day_is_told_as_far_as_its_source_goes(line: str, notice: str | None, 
     over = {"coverages": [{**MEDICAID, "line_of_business": line}]}
     denial = {"appeal_by": notice} if notice else {}
     assert said in told(written("case-01", "rems", denial=denial, over=over))
+
+
+@pytest.mark.parametrize(("line", "asked"), [("federal_employees", True), ("commercial", False)])
+def test_the_patients_written_consent_is_asked_for_where_the_rule_wants_it(line: str, asked: bool) -> None:
+    over = {"coverages": [{**MEDICAID, "line_of_business": line}]}
+    text = told(written("case-01", "rems", denial={}, over=over))
+    assert ("patient’s specific written consent to this appeal is enclosed" in text) is asked
 
 
 @pytest.mark.parametrize(("now", "argued"), [("18", True), ("19", False), ("36", False), ("40", False)])

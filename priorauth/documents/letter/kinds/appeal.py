@@ -56,7 +56,9 @@ def denial_facts(assessment: Assessment, _: Facts) -> Facts:
             "reason": Traced(one.reason or "", one.id),
             "reviewer": Traced(one.reviewer or "", one.id),
             "level": Traced(LEVELS[next_level(one)], basis),
-            "hearing": Traced(track.name if track and elsewhere else "", basis),
+            "hearing": Traced(track.name if track and elsewhere and track.asked_for == "hearing" else "", basis),
+            "review": Traced(track.name if track and elsewhere and track.asked_for == "review" else "", basis),
+            "consent": Traced("asked" if track and track.consent else "", basis),
             "external": next_level(one) == "external",
         },
         "deadline": _deadline(deadline(one, assessment.coverage, assessment.ask.benefit), one, assessment),
@@ -65,7 +67,7 @@ def denial_facts(assessment: Assessment, _: Facts) -> Facts:
 
 
 def office(assessment: Assessment) -> Traced:
-    """A hearing or an external review is not the payer's: the notice says who takes it."""
+    """A hearing or a review by others is not the payer's: the notice says who takes it."""
     one = latest_denial(assessment)
     if one is None:
         return Traced("")

@@ -12,7 +12,7 @@ from priorauth.documents.letter.kinds.base import Kind, needs_denial
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.envelope import LABEL
+from priorauth.policy.telling import unread
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
@@ -39,7 +39,6 @@ def _note(assessment: Assessment, known: Facts) -> Facts:
     numbers = exhibit_numbers(assessment.case)
     findings = told(judged.root) if judged.root else []
     denied = {} if needs_denial(assessment) else denial_facts(assessment, known)
-    live = "the label's current text" if policy.payer == LABEL else "the live policy"
     return {
         "denial": denied.get("denial", ""),
         "deadline": denied.get("deadline", ""),
@@ -61,7 +60,7 @@ def _note(assessment: Assessment, known: Facts) -> Facts:
         "wanted": [Traced(text, text.items) for text in assessment.blocking],
         "policy": {
             "name": f"{assessment.loaded.payer_name} {policy.policy.number}",
-            "status": "verified" if policy.verified else f"unverified: nobody has read {live}",
+            "status": "verified" if policy.verified else f"unverified: {unread(policy)}",
             "completeness": policy.seen(assessment.ask.indication, assessment.ask.phase),
             "note": policy.completeness_note or "",
         },
