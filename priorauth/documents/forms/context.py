@@ -10,8 +10,8 @@ from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.chart.trials import Ongoing, Trial
 from priorauth.determination.label import closed_by_label
-from priorauth.documents.letter.facts import THERAPIES
 from priorauth.documents.letter.history import courses_of, row, tried_antidepressants, tried_augmentations
+from priorauth.documents.letter.therapies import THERAPIES
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 from priorauth.policy.criteria.suicidality import SPOKEN as FOUND

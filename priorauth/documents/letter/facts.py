@@ -13,9 +13,9 @@ from priorauth.chart.safety import AFFIRMED, LABEL_QUESTIONS, SAFETY_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.statements import SPOKEN
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.chart.trials import Ongoing
 from priorauth.determination.contradictions import contradictions
 from priorauth.documents.exhibits import exhibit_numbers, pointers
+from priorauth.documents.letter.therapies import neuromodulations, psychotherapies
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Evidence, Proof
 from priorauth.medicines.doses import against_depression
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from priorauth.chart.people import Address
     from priorauth.chart.scales import Score
     from priorauth.chart.statements import Attestation
-    from priorauth.chart.therapies import Therapy
     from priorauth.chart.trials import CurrentMedicine
     from priorauth.request.assessment import Assessment
 
@@ -40,25 +39,6 @@ MOST_SCORES = 6
 """How many scores a letter's table shows: the latest, enough to see the course."""
 
 """What each attestation states, as words after "states"."""
-
-THERAPIES = {
-    "CBT": "cognitive behavioral therapy",
-    "IPT": "interpersonal therapy",
-    "ST": "social therapy",
-    "PEI": "a psychoeducational intervention",
-    "DBT": "dialectical behavior therapy",
-    "psychodynamic": "psychodynamic psychotherapy",
-    "supportive": "supportive psychotherapy",
-    "other": "psychotherapy",
-}
-
-
-PROCEDURES = {
-    "ECT": "Electroconvulsive therapy",
-    "TMS": "Transcranial magnetic stimulation",
-    "VNS": "Vagus nerve stimulation",
-    "DBS": "Deep brain stimulation",
-}
 
 
 def facts(assessment: Assessment) -> dict[str, Any]:
@@ -115,22 +95,8 @@ def facts_of(chart: Chart, as_of: date, start: date, wanted: str, *, aged_on: da
         "pdmp": _pdmp(chart),
         "prescriber": _prescriber(chart),
         "current_antidepressants": _current(chart),
-        "psychotherapies": _psychotherapies(chart),
-        "neuromodulations": [
-            {
-                "kind": Traced(PROCEDURES[one.kind], one.id),
-                "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
-                **_until(one),
-                "sessions": Traced(one.sessions or "", one.id),
-                "outcome": Traced(
-                    {"none": "no response", "partial": "a partial response", "response": "a response"}.get(
-                        one.outcome or "", ""
-                    ),
-                    one.id,
-                ),
-            }
-            for one in chart.neuromodulations
-        ],
+        "psychotherapies": psychotherapies(chart),
+        "neuromodulations": neuromodulations(chart),
         "statements": [_statement(one) for one in chart.attestations if one.answer == "yes"],
         "observation": [
             _statement(one)
@@ -370,34 +336,6 @@ def _statement(one: Attestation) -> dict[str, Any]:
         "on": Traced(spoken(one.on), one.id),
         "text": Traced(SPOKEN[one.states], one.id),
         "item": one.id,
-    }
-
-
-def _psychotherapies(chart: Chart) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": Traced(THERAPIES[one.kind], one.id),
-            "begun": Traced(one.start.spoken_with_preposition if one.start else "", one.id),
-            **_until(one),
-            "sessions": Traced(one.sessions or "", one.id),
-            "outcome": Traced(
-                {"inadequate": "an inadequate response", "partial": "a partial response", "response": "a response"}.get(
-                    one.outcome or "", ""
-                ),
-                one.id,
-            ),
-            "item": one.id,
-        }
-        for one in chart.psychotherapies
-    ]
-
-
-def _until(one: Therapy) -> dict[str, Any]:
-    """The last day, or the last on which it was known to go on; neither, where the chart has none."""
-    end = one.end
-    return {
-        "ended": Traced(end.spoken_with_preposition if isinstance(end, PartialDate) else "", one.id),
-        "seen": Traced(spoken(end.ongoing_as_of) if isinstance(end, Ongoing) else "", one.id),
     }
 
 
