@@ -31,7 +31,7 @@ def promised(answer: str) -> dict[str, Any]:
         ({"planned_on": "2026-11-20", "enrolled_on": None}, ()),
         ({"planned_on": "2026-12-01", "enrolled_on": None}, ()),  # the day of the first dose
         ({"planned_on": "2026-12-02", "enrolled_on": None}, (TOO_LATE,)),
-        ({"planned_on": "2026-11-19", "enrolled_on": "2026-11-19"}, ()),
+        ({"planned_on": "2026-11-19", "enrolled_on": "2026-11-19", "shown_in": []}, ()),
         (None, (NEITHER,)),
     ],
 )

@@ -22,4 +22,4 @@ def found(chart: Chart, as_of: date) -> Iterator[Contradiction]:
         if at_odds(told):
             claims = claims_for(one, chart, as_of)
             text = f"which adherence is right for {one.medicine}: {in_words(told)}"
-            yield Contradiction(text, (one.id, *(claims.fills if claims else ())))
+            yield Contradiction(text, (one.id, *(claims.fills if claims else ()), "fills"))

@@ -14,6 +14,7 @@ class Contradiction:
 
     text: str
     items: tuple[str, ...]
+    """What it is about: items of the chart, and a list by its key where something is missing from that."""
 
 
 def moiety(medicine: str) -> str:

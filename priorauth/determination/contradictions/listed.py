@@ -29,7 +29,7 @@ def found(chart: Chart) -> Iterator[Contradiction]:
         if seen <= complete.up_to or (course.start and course.start.latest <= complete.up_to):
             told = f"{course.medicine} is still taken on {seen}"
             text = f"which is right: {told}, or the list of current medicines without it ({complete.up_to})"
-            yield Contradiction(text, (course.id, complete.id))
+            yield Contradiction(text, (course.id, complete.id, "current_medicines"))
     for taken in chart.current_medicines:
         name = _list_of(taken)
         complete = chart.complete_up_to(name) if name else None
@@ -38,7 +38,7 @@ def found(chart: Chart) -> Iterator[Contradiction]:
         if taken.as_of <= complete.up_to or (taken.since and taken.since.latest <= complete.up_to):
             told = f"{taken.medicine} is taken on {taken.as_of}"
             text = f"which is right: {told}, or the list of {_SPOKEN[name]} without it ({complete.up_to})"
-            yield Contradiction(text, (taken.id, complete.id))
+            yield Contradiction(text, (taken.id, complete.id, "trials", "augmentations"))
 
 
 _SPOKEN: dict[ListName, str] = {

@@ -467,7 +467,7 @@ TOLD += [
         "[TO CONFIRM: the prescriber’s judgement about this finding, by prescriber]",
     ),
     (
-        "initial",
+        "individual-consideration",
         "case-01",
         {"with": {"augmentations": [], "trials": [{**POORLY, "adherence": {"percent": "30"}}]}},
         "30 percent taken (stated)",
