@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 import priorauth
 from priorauth.documents import generate
+from priorauth.documents.packet import of_a_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +50,8 @@ def shares_of_documents(whole: Callable[[Patient], object], patients: Sequence[P
 
     with ExitStack() as stack:
         for name in PARTS:
-            stack.enter_context(patch.object(generate, name, timed(name, getattr(generate, name))))
+            module = generate if hasattr(generate, name) else of_a_case
+            stack.enter_context(patch.object(module, name, timed(name, getattr(module, name))))
         begun = time.perf_counter()
         for patient in patients:
             whole(patient)
