@@ -9,7 +9,7 @@ from priorauth.errors import UsageError
 from priorauth.intake.chart_file import load_case
 from priorauth.intake.practice import FILE_NAME, find_practice, load_practice
 from priorauth.policy.envelope import LABEL
-from priorauth.policy.load import Loaded, in_force, meant, payers_folders, policies_of, policy_files
+from priorauth.policy.load import Loaded, in_force, load_all, meant, payers_folders, policies_of, policy_files
 from priorauth.reading import mistakes
 from priorauth.resources import shipped
 from priorauth.yamltree import read
@@ -119,6 +119,13 @@ def policy_for(
                 _received(ask, as_of) if chosen_by == "receipt" else _service(ask, as_of)
             ):
                 fitting[one.key] = one
+    said = (
+        _said_to_govern(case, ask, as_of) if payer == case.coverage(ask).payer and not (number or ask.policy) else None
+    )
+    if said and (meant_by := {key: one for key, one in fitting.items() if one.called(said)}):
+        fitting = meant_by
+    elif said and (of_another := _of_another(said, payer, ask, workspace, as_of)) and len(fitting) <= 1:
+        return replace(of_another, in_place_of=next(iter(fitting.values()), own[-1]).policy)
     if len(fitting) == 1:
         return by_label(next(iter(fitting.values())), ask, workspace, as_of)
     if not fitting and number is None and ask.policy is None:
@@ -155,6 +162,19 @@ def by_label(own: Loaded, ask: Ask, workspace: Workspace, as_of: date, *, always
     if own.policy.payer == LABEL or not label or label[0].policy.tree(ask.indication, ask.phase) is None:
         return own
     return replace(label[0], in_place_of=own.policy)
+
+
+def _said_to_govern(case: Case, ask: Ask, as_of: date) -> str | None:
+    """The policy that the insurer named when the benefit was verified."""
+    said = case.coverage(ask).known_on(as_of).verification
+    return said.governing_policy if said else None
+
+
+def _of_another(said: str, payer: str, ask: Ask, workspace: Workspace, as_of: date) -> Loaded | None:
+    """The one policy of another payer that is surely meant and has criteria: plans leave decisions to managers."""
+    holding = in_force(load_all(workspace.payers), _service(ask, as_of), product=ask.product, benefit=ask.benefit)
+    found = [one for one in holding if one.policy.payer not in (payer, LABEL) and one.surely_called(said)]
+    return found[0] if len(found) == 1 and found[0].policy.tree(ask.indication, ask.phase) else None
 
 
 def _policy_days(ask: Ask, as_of: date) -> set[date]:

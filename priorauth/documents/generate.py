@@ -29,6 +29,7 @@ from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.request.report import report
+from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ class Studio:
                 office=kind.to(assessment),
                 phone=assessment.loaded.policy.submission.phone or "",
                 expedited=assessment.ask.urgency == "expedited",
+                reviewed_by=elsewhere(assessment),
             ),
             dated=assessment.determination.dates.as_of,
         ).pdf
@@ -237,6 +239,12 @@ def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> l
     return parts
 
 
+def elsewhere(assessment: Assessment) -> str:
+    """Who reviews it, where that is not the plan itself: the cover then brings it to another desk."""
+    decides = assessment.reviewer
+    return REVIEWERS[decides] if decides and decides != "plan" else ""
+
+
 def cover_to(
     case: Case,
     coverage: Coverage,
@@ -247,6 +255,7 @@ def cover_to(
     office: str,
     phone: str = "",
     expedited: bool = False,
+    reviewed_by: str = "",
 ) -> Cover:
     """The fax cover to the payer's office; where that is empty, it is left to be written there by hand."""
     name, practice = case.patient.name, workspace.practice
@@ -258,4 +267,5 @@ def cover_to(
         patient_initials=f"{name.first[0]}.{name.last[0]}.",
         member_id=coverage.member_id or "",
         expedited=expedited,
+        reviewed_by=reviewed_by,
     )
