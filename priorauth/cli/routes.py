@@ -27,7 +27,14 @@ STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"
 @click.command(short_help="What is open to this patient at all: Spravato, off-label ketamine, or nothing.")
 @click.argument("case", type=click.Path(path_type=Path))
 @as_of_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text to read, json for scripts.",
+)
 def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> int:
     """Say for each way whether it is open: Spravato for either of its indications, or off-label ketamine.
 

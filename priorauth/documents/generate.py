@@ -27,7 +27,7 @@ from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.parts import Cover, Part, PartKind, Party
 from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
-from priorauth.files import read_bytes, renew, safe_name
+from priorauth.files import is_folder, read_bytes, renew, safe_name
 from priorauth.request.report import report
 from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
@@ -206,7 +206,7 @@ class Studio:
 
 def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     """Documents of an earlier run that this one does not make."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return []
     return sorted(
         one.name

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from priorauth.errors import BadInput
+from priorauth.errors import UsageError
 from priorauth.files import sha256
 from priorauth.policy.envelope import LABEL
 from priorauth.policy.model import Policy
@@ -148,13 +148,13 @@ def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
     """Every policy of one payer, those for Spravato first.
 
     Raises:
-        BadInput: the payer is not known.
+        UsageError: the payer is not known.
     """
     files = policy_files(folders)
     own = [path for path in files if path.parent.name == payer]
     if not own:
         known = {path.parent.name for path in files}
-        raise BadInput(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
+        raise UsageError(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
     loaded = as_verified([load_policy(path) for path in own], folders)
     return sorted(loaded, key=lambda one: one.policy.policy.product != "spravato")
 
