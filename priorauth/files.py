@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 _RESERVED_ON_WINDOWS = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there. A name that the system refuses, such as one that is too long, is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """The same for a file."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def sha256(data: bytes) -> str:
     """The SHA-256 of ``data`` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -32,25 +48,36 @@ def safe_name(text: str) -> str:
 
 
 def private_folder(path: Path) -> Path:
-    """Make ``path`` and its missing parents, readable by the owner alone (0700).
+    """Make ``path`` and its missing parents, readable by the owner alone (0700): all of them, or none.
 
     Raises:
         BadInput: the folder cannot be made.
     """
-    for folder in (*reversed(path.parents), path):
-        try:
-            if not folder.exists():
-                folder.mkdir(mode=0o700, exist_ok=True)
-            made = folder.is_dir()
-        except OSError as error:
-            raise BadInput(
-                f"The folder cannot be made ({error.strerror or 'refused by the system'}).",
-                where=str(folder),
-                fix="Choose another folder with -o, or ask for the right to write there.",
-            ) from None
-        if not made:
-            raise BadInput("This is a file, not a folder.", where=str(folder), fix="Choose another folder with -o.")
+    made: list[Path] = []
+    try:
+        for folder in (*reversed(path.parents), path):
+            _make(folder, made)
+    except BadInput:
+        for folder in reversed(made):
+            folder.rmdir()
+        raise
     return path
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    try:
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            made.append(folder)
+        there = folder.is_dir()
+    except OSError as error:
+        raise BadInput(
+            f"The folder cannot be made ({error.strerror or 'refused by the system'}).",
+            where=str(folder),
+            fix="Choose another folder with -o, or ask for the right to write there.",
+        ) from None
+    if not there:
+        raise BadInput("This is a file, not a folder.", where=str(folder), fix="Choose another folder with -o.")
 
 
 def write_private(path: Path, data: bytes) -> None:

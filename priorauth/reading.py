@@ -1,6 +1,7 @@
 """From a parsed file to a validated model, with each mistake told by file, line and key.
 
-The value itself is never repeated in a message: it may be a name, a birth date or a member ID.
+The value itself is never repeated in a message: it may be a name, a birth date or a member ID. Nor is a key that is not
+known: somebody may have typed a name there.
 """
 
 from __future__ import annotations
@@ -48,7 +49,15 @@ _PLAIN = {
     "too_short": "must have at least {min_length}.",
     "too_long": "must have no more than {max_length}.",
 }
+A_SLIP = 0.85
+"""How alike two ids are of which one is a slip for the other, where 1 is the same."""
 _GROUPS = {"dict_type", "model_type", "model_attributes_type"}
+
+
+class Unsaid(str):
+    """A part of a key path that finds the line, and is not told: what was typed in the place of a key."""
+
+    __slots__ = ()
 
 
 class Flaw(ValueError):
@@ -80,15 +89,26 @@ def mistakes(document: Document, found: Iterable[tuple[KeyPath, str]]) -> BadInp
     return BadInput(" ".join(told) + more, where=str(document.path), fix="Correct the file and run the command again.")
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+def meant(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """A question that offers what ``word`` may have been meant as, to be put behind a sentence; empty if nothing is.
+
+    Of ids (``alike=A_SLIP``) only those a slip of the keyboard apart: an id may be made of what a chart says, and
+    nothing of that is told which the reader did not type in both places.
+    """
+    near = nearest(word, known, alike=alike)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3, alike: float = 0.6) -> list[str]:
     """Up to ``count`` of the ``known`` words that ``word`` may have been meant as."""
-    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.6)
+    return difflib.get_close_matches(word, list(known), n=count, cutoff=alike)
 
 
 def _told(document: Document, at: KeyPath) -> str:
     from priorauth.yamltree import dotted  # noqa: PLC0415  (the two modules describe one thing from both ends)
 
-    return f"line {document.line(at)}: {dotted(at) or 'the file'}"
+    told = dotted(tuple(part for part in at if not isinstance(part, Unsaid)))
+    return f"line {document.line(at)}: {told or 'the file'}"
 
 
 class _Place(NamedTuple):
@@ -132,7 +152,8 @@ def _beside_the_point(place: _Place, detail: ErrorDetails, found: list[tuple[_Pl
 def _what(model: type[BaseModel], place: _Place, detail: ErrorDetails) -> tuple[KeyPath, str]:
     kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "extra_forbidden":
-        return place.at, _unknown_key(model, place.at)
+        *above, typed = place.at
+        return (*above, Unsaid(typed)), _unknown_key(model, place.at)
     if kind in _PLAIN:
         return place.at, _PLAIN[kind].format_map(context)
     if kind in {"literal_error", "enum"}:
@@ -162,10 +183,9 @@ def _place(document: Document, detail: ErrorDetails) -> _Place:
 def _unknown_key(model: type[BaseModel], at: KeyPath) -> str:
     allowed = _keys_allowed(model, at[:-1])
     if not allowed:
-        return "is not a key known here."
-    near = nearest(str(at[-1]), allowed)
-    meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"is not a key known here.{meant} Allowed: {', '.join(sorted(allowed))}."
+        return "has a key that is not known here."
+    hint = meant(str(at[-1]), allowed)
+    return f"has a key that is not known here.{hint} Allowed: {', '.join(sorted(allowed))}."
 
 
 def _keys_allowed(model: type[BaseModel], at: KeyPath) -> set[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from priorauth.errors import UsageError
+from priorauth.errors import BadInput, UsageError
 from priorauth.intake.chart_file import load_case
 from priorauth.intake.practice import FILE_NAME, find_practice, load_practice
 from priorauth.policy.envelope import LABEL
-from priorauth.policy.load import Loaded, in_force, meant, payers_folders, policies_of, policy_files
+from priorauth.policy.load import Loaded, in_force, load_all, meant, payers_folders, policies_of, policy_files
 from priorauth.reading import mistakes
 from priorauth.resources import shipped
-from priorauth.yamltree import read
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Case
     from priorauth.chart.practice import Practice
+    from priorauth.yamltree import Document, KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,26 @@ def open_case(path: Path, workspace: Workspace) -> Case:
     Raises:
         BadInput: the file is wrong, or a coverage names a payer of whom no policy is known.
     """
-    case = load_case(path, workspace.practice)
+    return load_case(path, workspace.practice, lambda document: _payers_known(document, workspace))
+
+
+def _payers_known(document: Document, workspace: Workspace) -> None:
+    """Told before all else: a coverage is named by its payer, so that one slip would be told in many places."""
     known = {file.parent.name for file in policy_files(workspace.payers)}
-    unknown = [(place, one.payer) for place, one in enumerate(case.coverages) if one.payer not in known]
+    unknown: list[tuple[KeyPath, str]] = []
+    match document.tree:
+        case {"coverages": list() as coverages}:
+            for place, one in enumerate(coverages):
+                match one:
+                    case {"payer": str() as payer} if payer not in known:
+                        what = f"names a payer that is not known. {_otherwise(payer, known)}"
+                        unknown.append((("coverages", place, "payer"), what))
     if unknown:
-        raise mistakes(
-            read(path),
-            [
-                (
-                    ("coverages", place, "payer"),
-                    f"names a payer that is not known ({payer}). {_otherwise(payer, known)}",
-                )
-                for place, payer in unknown
-            ],
-        )
-    return case
+        raise mistakes(document, unknown)
 
 
 def _otherwise(payer: str, known: set[str]) -> str:
-    begin = f"If it is none of these, begin a policy of your own: priorauth payers new {payer}."
+    begin = "If it is none of these, begin a policy of your own: priorauth payers new."
     return f"{meant(payer, known)} {begin} By the label's terms alone: payer label."
 
 
@@ -103,8 +104,8 @@ def policy_for(
     """The one policy by which ``ask`` is judged: the payer's own, or the label's terms where none of its is known.
 
     Raises:
-        BadInput: the payer is not known.
-        UsageError: none holds on that day, or several may.
+        BadInput: the one that the chart names is not known, or does not hold on that day.
+        UsageError: the payer or the policy named on the command line is not known, or several may govern.
     """
     payer = payer or case.coverage(ask).payer
     known = policies_of(payer, workspace.payers)
@@ -119,6 +120,13 @@ def policy_for(
                 _received(ask, as_of) if chosen_by == "receipt" else _service(ask, as_of)
             ):
                 fitting[one.key] = one
+    said = (
+        _said_to_govern(case, ask, as_of) if payer == case.coverage(ask).payer and not (number or ask.policy) else None
+    )
+    if said and (meant_by := {key: one for key, one in fitting.items() if one.called(said)}):
+        fitting = meant_by
+    elif said and (of_another := _of_another(said, payer, ask, workspace, as_of)) and len(fitting) <= 1:
+        return replace(of_another, in_place_of=next(iter(fitting.values()), own[-1]).policy)
     if len(fitting) == 1:
         return by_label(next(iter(fitting.values())), ask, workspace, as_of)
     if not fitting and number is None and ask.policy is None:
@@ -132,7 +140,8 @@ def policy_for(
             where=case.case,
             fix="Name one with --policy, or in the ask.",
         )
-    raise UsageError(
+    wrong = BadInput if number is None else UsageError  # it is the chart that names it, or the command line
+    raise wrong(
         f"No policy of {payer} is known to govern {ask.id} on {as_of}.", where=case.case, fix=f"Known are: {names}."
     )
 
@@ -155,6 +164,19 @@ def by_label(own: Loaded, ask: Ask, workspace: Workspace, as_of: date, *, always
     if own.policy.payer == LABEL or not label or label[0].policy.tree(ask.indication, ask.phase) is None:
         return own
     return replace(label[0], in_place_of=own.policy)
+
+
+def _said_to_govern(case: Case, ask: Ask, as_of: date) -> str | None:
+    """The policy that the insurer named when the benefit was verified."""
+    said = case.coverage(ask).known_on(as_of).verification
+    return said.governing_policy if said else None
+
+
+def _of_another(said: str, payer: str, ask: Ask, workspace: Workspace, as_of: date) -> Loaded | None:
+    """The one policy of another payer that is surely meant and has criteria: plans leave decisions to managers."""
+    holding = in_force(load_all(workspace.payers), _service(ask, as_of), product=ask.product, benefit=ask.benefit)
+    found = [one for one in holding if one.policy.payer not in (payer, LABEL) and one.surely_called(said)]
+    return found[0] if len(found) == 1 and found[0].policy.tree(ask.indication, ask.phase) else None
 
 
 def _policy_days(ask: Ask, as_of: date) -> set[date]:

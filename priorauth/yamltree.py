@@ -154,7 +154,7 @@ class _Builder:
             if key in mapping:
                 raise self._error(
                     _line(key_event),
-                    f"The key {dotted((*at, key))} stands twice (first on line {self._lines[(*at, key)]}).",
+                    f"This key stands twice (first on line {self._lines[(*at, key)]}).",
                     "Keep one of them.",
                 )
             self._lines[(*at, key)] = _line(key_event)

@@ -82,10 +82,10 @@ def refusal(text: str) -> str:
         ("doses:\n- mg: x\n  from: y", "line 2: doses[0].mg must be a whole number."),
         ("by_name: []", "line 1: by_name must be a group of keys."),
         ("by_name:\n  a: {mg: x}", "line 2: by_name.a.mg must be a whole number."),
-        ("nmae: a", "line 1: nmae is not a key known here. Did you mean name or number? Allowed: "),
-        ("doses: [{mg: 1, form: a}]", "line 1: doses[0].form is not a key known here. Did you mean from?"),
-        ("by_name: {a: {mg: 1, frm: 1}}", "line 1: by_name.a.frm is not a key known here. Did you mean from?"),
-        ("doses:\n- {mg: 1, zzz: 2}", "line 2: doses[0].zzz is not a key known here. Allowed: from, mg."),
+        ("nmae: a", "line 1: the file has a key that is not known here. Did you mean name or number? Allowed: "),
+        ("doses: [{mg: 1, form: a}]", "line 1: doses[0] has a key that is not known here. Did you mean from?"),
+        ("by_name: {a: {mg: 1, frm: 1}}", "line 1: by_name.a has a key that is not known here. Did you mean from?"),
+        ("doses:\n- {mg: 1, zzz: 2}", "line 2: doses[0] has a key that is not known here. Allowed: from, mg."),
     ],
 )  # fmt: skip
 def test_each_kind_of_mistake_names_line_and_key(text: str, said: str) -> None:
@@ -98,7 +98,7 @@ def test_each_kind_of_mistake_names_line_and_key(text: str, said: str) -> None:
         ("soon", "either must be one of: 'unknown'. Or it must be a whole number."),
         ("{mg: x}", "either.mg must be a whole number."),
         ("{}", "either.mg is missing."),
-        ("{mg: 1, on: 2}", "either.on is not a key known here. Allowed: from, mg."),
+        ("{mg: 1, on: 2}", "either has a key that is not known here. Allowed: from, mg."),
     ],
 )  # fmt: skip
 def test_where_several_types_may_stand_only_what_was_meant_is_told(value: str, said: str) -> None:
@@ -108,7 +108,7 @@ def test_where_several_types_may_stand_only_what_was_meant_is_told(value: str, s
 def test_mistakes_are_told_in_the_order_of_the_file_and_no_more_than_five() -> None:
     text = "\n".join(f"wrong_{letter}: 1" for letter in "gfedcba")
     told = refusal(text)
-    places = [told.index(f"line {number}: wrong_") for number in range(1, 6)]
+    places = [told.index(f"line {number}: the file has a key") for number in range(1, 6)]
     assert places == sorted(places)
     assert "line 6" not in told
     assert told.endswith("And 2 more.")
@@ -170,7 +170,7 @@ def _scalars(node: object, at: tuple[str | int, ...] = ()) -> list[tuple[str | i
     return [at] if inner is None else [place for key, value in inner for place in _scalars(value, (*at, key))]
 
 
-def _with(node: Tree, at: tuple[str | int, ...], value: str) -> Tree:
+def _with(node: Tree, at: tuple[str | int, ...], value: Tree) -> Tree:
     if not at:
         return value
     if isinstance(node, dict):
@@ -183,7 +183,7 @@ WHOLE = parse(CHART.encode(), Path("chart.yaml"))
 PLACES = sorted(_scalars(WHOLE.tree), key=str)
 
 
-def message(*spoiled: tuple[tuple[str | int, ...], str]) -> str:
+def message(*spoiled: tuple[tuple[str | int, ...], Tree]) -> str:
     """What is said of the chart with other values in some places; nothing, where they too can stand there."""
     node: Tree = WHOLE.tree
     for at, value in spoiled:
@@ -211,3 +211,87 @@ def test_a_name_birth_date_or_member_id_in_a_wrong_place_is_not_repeated(at: tup
 @given(st.sampled_from(PLACES), st.sampled_from(PLACES))
 def test_nor_in_two_wrong_places_at_once(one: tuple[str | int, ...], other: tuple[str | int, ...]) -> None:
     assert "marigold" not in message((one, "marigold"), (other, "marigold"))
+
+
+def _groups(node: object, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    own = [at] if isinstance(node, dict) else []
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return own + [place for key, value in inner for place in _groups(value, (*at, key))]
+
+
+GROUPS = sorted(_groups(WHOLE.tree), key=str)
+
+
+def _typed(node: Tree, at: tuple[str | int, ...], key: str, value: Tree) -> Tree:
+    """The chart with one more key in one of its groups."""
+    if isinstance(node, dict):
+        inner = {name: _typed(one, at[1:], key, value) if at and name == at[0] else one for name, one in node.items()}
+        return inner if at else {**inner, key: value}
+    assert isinstance(node, list)
+    return [_typed(one, at[1:], key, value) if place == at[0] else one for place, one in enumerate(node)]
+
+
+@given(
+    st.sampled_from(GROUPS),
+    st.sampled_from(SECRETS),
+    st.sampled_from([None, "x", "marigold", ["marigold"], {"marigold": {"testwell": "1981-04-17"}}]),
+)
+def test_nor_is_one_that_was_typed_as_a_key(at: tuple[str | int, ...], secret: str, below: Tree) -> None:
+    """``name: {Marigold: Testwell}``: line and group are told, and what may stand there."""
+    with pytest.raises(BadInput) as told:
+        validated(Case, Document(WHOLE.path, _typed(WHOLE.tree, at, secret, below), WHOLE.lines))
+    assert "has a key that is not known here." in str(told.value)
+    assert not any(word.casefold() in str(told.value).casefold() for word in SECRETS)
+
+
+@given(
+    st.sampled_from(PLACES), st.sampled_from([["marigold"], {"marigold": "testwell"}, [{"marigold": ["1981-04-17"]}]])
+)
+def test_nor_is_one_inside_a_value_of_the_wrong_type(at: tuple[str | int, ...], value: Tree) -> None:
+    told = message((at, value))
+    assert not any(word.casefold() in told for word in ("marigold", "testwell", "1981-04-17"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marigold: 1\nMarigold: 2",
+        "a: [Marigold",
+        "a: *Marigold",
+        "a: &Marigold 1",
+        "a: !Marigold 1",
+        "? [Marigold]\n: 1",
+        "Marigold: b: c",
+        "'Marigold",
+        'a: "\\qMarigold"',
+        "%Marigold x\n---\na: 1",
+        "a: 1\n--- Marigold",
+    ],
+)
+def test_nor_in_a_file_that_is_no_yaml(text: str) -> None:
+    with pytest.raises(BadInput) as told:
+        parse(text.encode(), Path("chart.yaml"))
+    assert "marigold" not in str(told.value).casefold()
+
+
+@pytest.mark.parametrize(
+    ("changed", "near"),
+    [
+        ((("trials", 0, "score_before"), "phq-9-befor"), "Did you mean phq-9-before?"),
+        ((("scores", 0, "shown_in", 0, "exhibit"), "progres-note"), "Did you mean progress-note?"),
+        ((("augmentations", 0, "alongside"), "trial-sertralin-2025"), "Did you mean trial-sertraline-2025?"),
+        ((("asks", 0, "coverage"), "coverage-cinga"), "Did you mean coverage-cigna?"),
+        ((("asks", 0, "coverage"), "primary"), "It is as given there, or else coverage- and the payer."),
+    ],
+)
+def test_an_id_that_points_to_nothing_offers_one_that_is_a_slip_away(
+    changed: tuple[tuple[str | int, ...], str], near: str
+) -> None:
+    named = [
+        (("scores", 0, "id"), "phq-9-before"),
+        (("trials", 0, "score_before"), "phq-9-before"),
+        (("exhibits", 0, "id"), "progress-note"),
+        (("scores", 0, "shown_in", 0, "exhibit"), "progress-note"),
+    ]
+    assert message(*named) == ""
+    assert near.casefold() in message(*named, changed)

@@ -108,9 +108,9 @@ def test_a_key_path_is_told_as_people_write_it(at: KeyPath, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\nb: 2\na: 3\n", "chart.yaml, line 3: The key a stands twice (first on line 1)"),
-        ("a:\n  - b: 1\n    b: 2\n", "chart.yaml, line 3: The key a[0].b stands twice (first on line 2)"),
-        ('{"a": 1, "a": 1}', "The key a stands twice"),
+        ("a: 1\nb: 2\na: 3\n", "chart.yaml, line 3: This key stands twice (first on line 1)"),
+        ("a:\n  - b: 1\n    b: 2\n", "chart.yaml, line 3: This key stands twice (first on line 2)"),
+        ('{"a": 1, "a": 1}', "This key stands twice"),
         ("a: &x 1\n", "chart.yaml, line 1: YAML anchors and aliases"),
         ("a: 1\nb: *x\n", "chart.yaml, line 2: YAML anchors and aliases"),
         ("a: &x [1]\n", "anchors and aliases"),

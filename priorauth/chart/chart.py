@@ -24,7 +24,7 @@ from priorauth.chart.therapies import Neuromodulation, Psychotherapy
 from priorauth.chart.treatment import Authorization, Denial, Exhibit, Fill, Session
 from priorauth.chart.trials import Augmentation, Contraindicated, Course, CurrentMedicine, Trial
 from priorauth.model import Frozen
-from priorauth.reading import Flaw
+from priorauth.reading import A_SLIP, Flaw, meant
 
 Found = TypeVar("Found")
 
@@ -200,9 +200,9 @@ class Chart(Frozen):
         medicines = {one.id for one in self.current_medicines}
         for place, plan in enumerate(self.ketamine_plans):
             if plan.mood_stabilizer and plan.mood_stabilizer not in medicines:
-                raise Flaw(
-                    "names an id that is not among current_medicines.", f"ketamine_plans[{place}].mood_stabilizer"
-                )
+                near = meant(plan.mood_stabilizer, medicines, A_SLIP)
+                here = f"ketamine_plans[{place}].mood_stabilizer"
+                raise Flaw(f"names an id that is not among current_medicines.{near}", here)
         return self
 
     def _refers(self, course: Course, here: str) -> None:
@@ -210,24 +210,29 @@ class Chart(Frozen):
         for end in ("score_before", "score_after"):
             named = getattr(course, end)
             if named and named not in scores:
-                raise Flaw("names a score that is not among scores.", f"{here}.{end}")
+                raise Flaw(f"names a score that is not among scores.{meant(named, scores, A_SLIP)}", f"{here}.{end}")
         if course.score_before and course.score_after:
             before, after = scores[course.score_before], scores[course.score_after]
             if after.on < before.on:
                 raise Flaw("is earlier than score_before.", f"{here}.score_after")
         trials = {trial.id for trial in self.trials}
         if isinstance(course, Augmentation) and course.alongside and course.alongside not in trials:
-            raise Flaw("names a trial that is not among trials.", f"{here}.alongside")
+            near = meant(course.alongside, trials, A_SLIP)
+            raise Flaw(f"names a trial that is not among trials.{near}", f"{here}.alongside")
         courses = trials | {one.id for one in self.augmentations}
-        if isinstance(course, Trial) and not courses.issuperset(course.combined_with):
-            raise Flaw("names an id that is neither among trials nor among augmentations.", f"{here}.combined_with")
+        strange = [one for one in course.combined_with if one not in courses] if isinstance(course, Trial) else []
+        if strange:
+            near = meant(strange[0], courses - {course.id}, A_SLIP)
+            there = f"{here}.combined_with"
+            raise Flaw(f"names an id that is neither among trials nor among augmentations.{near}", there)
 
     def _statements_agree(self, ids: set[str]) -> None:
         """Nobody states two things of one day, and no statement is about what the chart does not hold."""
         said: dict[tuple[str, str | None, date], str] = {}
         for place, one in enumerate(self.attestations):
             if one.about and one.about not in ids:
-                raise Flaw("is not the id of anything in this chart.", f"attestations[{place}].about")
+                near = meant(one.about, ids, A_SLIP)
+                raise Flaw(f"is not the id of anything in this chart.{near}", f"attestations[{place}].about")
             if said.setdefault((one.states, one.about, one.on), one.answer) != one.answer:
                 raise Flaw(
                     "contradicts another statement of the same day. Keep the one that holds.",
@@ -237,7 +242,8 @@ class Chart(Frozen):
     def _exhibit_exists(self, shown: Shown, here: str) -> None:
         exhibit = next((one for one in self.exhibits if one.id == shown.exhibit), None)
         if exhibit is None:
-            raise Flaw("names an exhibit that is not among exhibits.", here)
+            near = meant(shown.exhibit, [one.id for one in self.exhibits], A_SLIP)
+            raise Flaw(f"names an exhibit that is not among exhibits.{near}", here)
         if exhibit.pages and shown.page and shown.page not in exhibit.pages:
             raise Flaw("names a page that is not among the pages of its exhibit to enclose.", here)
 
@@ -274,8 +280,6 @@ class Case(Chart):
         ]
         for here, coverage in wanted:
             if coverage not in coverages:
-                raise Flaw(
-                    "is not the id of a coverage. It is as given there, or else coverage- and the payer.",
-                    f"{here}.coverage",
-                )
+                near = meant(coverage, coverages, A_SLIP) or " It is as given there, or else coverage- and the payer."
+                raise Flaw(f"is not the id of a coverage.{near}", f"{here}.coverage")
         return self

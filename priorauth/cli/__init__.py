@@ -42,7 +42,7 @@ class Lazy(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 100})
 @click.version_option(__version__, prog_name="priorauth")
 def cli() -> None:
     """From a patient's chart and an insurer's policy to a prior-authorization packet for Spravato.

@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     "--phase", type=click.Choice(["initial", "continuation"]), help="Judge for this phase instead of the ask's."
 )
 @as_of_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text to read, json for scripts.",
+)
 def check(
     case: tuple[Path, ...],
     payer: str | None,

@@ -30,7 +30,14 @@ def forms() -> None:
 @forms.command(short_help="Tell what a form is, and list its fields.")
 @_FORM
 @_PASSWORD
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text to read, json for scripts.",
+)
 @click.option(
     "--pictures", type=click.Path(path_type=Path), default=None, help="Draw each page with the fields' names."
 )

@@ -10,7 +10,8 @@ import click
 
 from priorauth.cli.options import OutFolder, as_of_option, case_files, today
 from priorauth.documents.letter.kinds import names
-from priorauth.errors import ExitCode, PriorauthError, UsageError
+from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
+from priorauth.files import safe_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,10 +60,18 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
     wanted = letter_kind(kind) if kind else None
     codes: set[ExitCode] = set()
     failed = 0
+    written_for: dict[str, Path] = {}
     for path in files:
         try:
             workspace = Workspace.around(path.parent)
             chart = open_case(path, workspace)
+            other = written_for.setdefault(safe_name(chart.case).casefold(), path)
+            if other != path:
+                raise BadInput(
+                    f"This chart has the case number of {other}, whose documents its own would replace.",
+                    where=str(path),
+                    fix="Give each chart a case number of its own (key: case), and run the command again.",
+                )
             studio = Studio(workspace)
             if wanted and wanted.of == "plan" and not chart.ketamine_plans:
                 raise UsageError(

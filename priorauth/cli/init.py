@@ -19,13 +19,13 @@ def init(folder: Path) -> None:
     """
     import json  # noqa: PLC0415
 
-    from priorauth.files import private_folder, write_private  # noqa: PLC0415
+    from priorauth.files import is_file, private_folder, write_private  # noqa: PLC0415
     from priorauth.intake.practice import FILE_NAME  # noqa: PLC0415
     from priorauth.policy.schema import schemas  # noqa: PLC0415
     from priorauth.resources import shipped  # noqa: PLC0415
 
     profile = folder / FILE_NAME
-    if profile.exists():
+    if is_file(profile):
         raise BadInput(
             "There is a workspace here already.", where=str(profile), fix="Edit that file, or name another folder."
         )

@@ -7,6 +7,7 @@ import textwrap
 import click
 
 from priorauth.cli.options import console
+from priorauth.errors import UsageError
 
 
 @click.group(short_help="The reference of medicines: list, show.")
@@ -55,13 +56,23 @@ def list_(use: str | None) -> None:
 def show(name: tuple[str, ...]) -> None:
     """All that is known of one medicine, each number with its source. NAME is generic or brand.
 
+    A misspelling or abbreviation that the reference lists is read as what it stands for, and this is said; for
+    any other name that is not known, near ones are offered.
+
     \b
     Example:  priorauth medicines show Effexor XR
     """
     from priorauth.medicines.listing import describe  # noqa: PLC0415
-    from priorauth.medicines.reference import reference  # noqa: PLC0415
+    from priorauth.medicines.reference import UnknownMedicine, reference  # noqa: PLC0415
 
-    for label, text in describe(reference().find(" ".join(name)).medicine):
+    typed = " ".join(name)
+    try:
+        found = reference().find(typed)
+    except UnknownMedicine as error:
+        raise UsageError(error.what, fix=error.fix) from None
+    if read_as := reference().read_as(typed):
+        click.echo(f"Read as {read_as}.")
+    for label, text in describe(found.medicine):
         head = f"{label}: "
         for line in textwrap.wrap(head.ljust(24) + text, 100, subsequent_indent=" " * 24, break_on_hyphens=False):
             click.echo(line)

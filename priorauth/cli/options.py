@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from priorauth.errors import BadInput
+from priorauth.files import is_file, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,7 +65,7 @@ def case_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _charts_at(path: Path) -> list[Path]:
-    if path.is_dir():
+    if is_folder(path):
         found = (
             [path / "chart.yaml"]
             if (path / "chart.yaml").is_file()
@@ -78,7 +79,7 @@ def _charts_at(path: Path) -> list[Path]:
                 fix="A chart is a file chart.yaml, or any .yaml or .json file named on the command line.",
             )
         return found
-    if path.is_file():
+    if is_file(path):
         return [path]
     raise BadInput("There is no such chart.", where=str(path), fix="Check the spelling of the path.")
 

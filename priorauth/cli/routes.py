@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,7 +27,14 @@ STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"
 @click.command(short_help="What is open to this patient at all: Spravato, off-label ketamine, or nothing.")
 @click.argument("case", type=click.Path(path_type=Path))
 @as_of_option
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text to read, json for scripts.",
+)
 def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> int:
     """Say for each way whether it is open: Spravato for either of its indications, or off-label ketamine.
 
@@ -65,6 +73,7 @@ def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> in
 def _found(case: Case, ask: Ask, workspace: Workspace, as_of: date) -> Routes:
     from priorauth.determination.routes import routes as ways  # noqa: PLC0415
     from priorauth.policy.load import in_force, policies_of  # noqa: PLC0415
+    from priorauth.request.verified import said_so, spared  # noqa: PLC0415
     from priorauth.workspace import policy_for  # noqa: PLC0415
 
     own = policies_of(case.coverage(ask).payer, workspace.payers)
@@ -74,7 +83,10 @@ def _found(case: Case, ask: Ask, workspace: Workspace, as_of: date) -> Routes:
     for indication in wanted:
         asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
         policies[indication] = policy_for(case, asked, workspace, as_of)
-    return ways(case, ask, policies, ketamine, as_of)
+    found = ways(case, ask, policies, ketamine, as_of)
+    nothing_needed = spared(case.as_of(as_of), ask, policies["trd"], as_of)
+    told = [f"{said_so(nothing_needed)}: see what priorauth check says of it."] if nothing_needed else []
+    return replace(found, warnings=(*told, *found.warnings))
 
 
 def _as_text(case: Case, payer: str, found: Routes, as_of: date) -> str:

@@ -9,6 +9,7 @@ import click
 
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.telling import STANCES
+from priorauth.request.verified import REVIEWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,8 @@ def as_text(assessment: Assessment) -> str:
         "",
     ]
     if judged.root is None or judged.verdict is None:
-        lines += _wrapped(STANCES[policy.stance] if policy.stance == "billing_only" else _outcome(judged))
+        billing_only = policy.stance == "billing_only" and not assessment.spared
+        lines += _wrapped(STANCES[policy.stance] if billing_only else _outcome(assessment))
     else:
         lines += [_colored(judged.verdict, WORDS[judged.verdict].upper()), ""]
         for child in judged.root.children:
@@ -140,7 +142,11 @@ def _missing(assessment: Assessment) -> Iterable[str]:
 
 def _sending(assessment: Assessment) -> Iterable[str]:
     """Where it goes, as the policy has it; and the way for those who miss a criterion."""
+    if assessment.spared:
+        return
     policy = assessment.loaded.own
+    if decides := assessment.reviewer:
+        yield from ("", *_wrapped(f"Reviewed by {REVIEWERS[decides]}."))
     if ways := policy.submission.lines:
         read = "" if policy.verified else " (nobody has confirmed it)"
         yield from ("", f"How to send it, by the policy{read}:")
@@ -150,8 +156,13 @@ def _sending(assessment: Assessment) -> Iterable[str]:
         yield from ("", "Where a criterion is missed:", *item(policy.exception_route))
 
 
-def _outcome(judged: Determination) -> str:
-    return f"{OUTCOMES[judged.outcome].capitalize()}."
+def _outcome(assessment: Assessment) -> str:
+    judged = assessment.determination
+    told = OUTCOMES[judged.outcome].capitalize()
+    if known := assessment.spared:
+        reference = f" (reference {known.reference})" if known.reference else ""
+        return f"{told}, as the insurer said on {known.on}{reference}."
+    return f"{told}."
 
 
 def _stance(assessment: Assessment) -> Iterable[str]:

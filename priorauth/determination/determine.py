@@ -98,6 +98,11 @@ def determine(chart: Chart, ask: Ask, policy: Policy, dates: Dates) -> Determina
     return Determination(ask, policy, dates, "judged", verdict, root, gaps, window, warned)
 
 
+def without_authorization(judged: Determination, gaps: tuple[Gap, ...]) -> Determination:
+    """The same where the payer itself says that it asks for none; ``gaps``: what shows that it does is not at hand."""
+    return replace(judged, outcome="no_pa_needed", verdict=None, root=None, gaps=gaps, eligible=None)
+
+
 _REST = {"partial": "the rest of the policy was not seen", "assumed": "part of the policy is assumed"}
 _PROVIDED = {
     "partial": "what was not seen of the policy asks for nothing more",

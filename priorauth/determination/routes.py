@@ -95,7 +95,7 @@ def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, loaded: 
     missing = [*unknown_to_label(known), *_ketamine_beside(known)]
     if missing and state == "open":
         state = "not_documented"
-    instead = loaded.in_place_of is not None
+    instead = loaded.by_label
     reasons = ([label_instead_of(loaded.payer_name)] if instead else []) + [told, *missing]
     return Route(way, state, tuple(reasons), (loaded.policy,), instead)
 

@@ -23,8 +23,9 @@ from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
 from priorauth.documents.packet.parts import Part, PartKind
 from priorauth.documents.wording import Wording
-from priorauth.files import read_bytes, renew, safe_name
+from priorauth.files import is_folder, read_bytes, renew, safe_name
 from priorauth.request.report import report
+from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ class Studio:
                 office=kind.to(assessment),
                 phone=assessment.loaded.policy.submission.phone or "",
                 expedited=assessment.ask.urgency == "expedited",
+                reviewed_by=elsewhere(assessment),
             ),
             dated=assessment.determination.dates.as_of,
         ).pdf
@@ -196,10 +198,16 @@ class Studio:
 
 def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     """Documents of an earlier run that this one does not make."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return []
     return sorted(
         one.name
         for one in folder.iterdir()
         if one.name not in files and (one.name in DOCUMENTS or _OF_A_LETTER.fullmatch(one.name))
     )
+
+
+def elsewhere(assessment: Assessment) -> str:
+    """Who reviews it, where that is not the plan itself: the cover then brings it to another desk."""
+    decides = assessment.reviewer
+    return REVIEWERS[decides] if decides and decides != "plan" else ""

@@ -13,7 +13,7 @@ from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
 from priorauth.documents.packet.parts import Crosswalk, Part, PartKind
-from priorauth.files import read_bytes, renew, safe_name
+from priorauth.files import is_folder, read_bytes, renew, safe_name
 from priorauth.offlabel.report import report
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _packet(
 
 def _left_over(folder: Path, files: dict[str, bytes], kinds: tuple[Kind[Any], ...]) -> list[str]:
     """What an earlier run made of these kinds and this one does not: what may not be given must not lie there."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return []
     mine = re.compile(rf"({'|'.join(re.escape(one.name) for one in kinds)})\.(docx|pdf|trace\.json)")
     with_packet = any(not (one.internal or one.outside) for one in kinds)

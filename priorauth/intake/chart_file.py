@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.chart.chart import Case
+from priorauth.files import is_file
 from priorauth.intake.practice import find_practice, load_practice, resolved
 from priorauth.medicines.reference import UnknownMedicine, reference
 from priorauth.reading import mistakes, nearest, validated
 from priorauth.yamltree import parse, read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from priorauth.chart.practice import Practice
@@ -20,13 +22,16 @@ _COUNTED = ("trials", "augmentations", "contraindicated_medicines")
 """Lists whose medicines count, so that each must be known. Elsewhere any medicine may stand."""
 
 
-def load_case(path: Path, practice: Practice | None = None) -> Case:
+def load_case(path: Path, practice: Practice | None = None, check: Callable[[Document], None] = lambda _: None) -> Case:
     """Read the case at ``path``; without a ``practice``, the nearest profile above the file is used.
+
+    ``check`` looks at the file before the facts in it are held against each other.
 
     Raises:
         BadInput: the file, a value in it, a key of the profile, a medicine or an exhibit's file is not as it must be.
     """
     document = read(path)
+    check(document)
     if practice is None and (found := find_practice(path.parent)):
         practice = load_practice(found)
     return _case(document, practice)
@@ -53,8 +58,9 @@ def _medicines_known(case: Case, document: Document) -> None:
                 reference().find(item.medicine)
             except UnknownMedicine as error:
                 near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
-                what = f"names a medicine that is not known here ({item.medicine}).{near} {error.fix}"
-                unknown.append(((name, place, "medicine"), what))
+                unknown.append(
+                    ((name, place, "medicine"), f"names a medicine that is not known here.{near} {error.fix}")
+                )
     if unknown:
         raise mistakes(document, unknown)
 
@@ -80,7 +86,7 @@ def _exhibits_present(case: Case, document: Document) -> None:
     missing: list[tuple[KeyPath, str]] = [
         (("exhibits", place, "file"), "names a file that is not there. Put it beside the chart, or correct the path.")
         for place, exhibit in enumerate(case.exhibits)
-        if not (document.path.parent / exhibit.file).is_file()
+        if not is_file(document.path.parent / exhibit.file)
     ]
     if missing:
         raise mistakes(document, missing)

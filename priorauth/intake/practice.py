@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from priorauth.chart.people import CareTeam
 from priorauth.chart.practice import Practice
 from priorauth.errors import BadInput
+from priorauth.files import is_file
 from priorauth.reading import mistakes, nearest, validated
 from priorauth.yamltree import read
 
@@ -33,7 +34,7 @@ def find_practice(start: Path) -> Path | None:
     """The nearest ``practice.yaml`` in ``start`` or a folder above it."""
     folder = start.resolve()
     for one in (folder, *folder.parents):
-        if (one / FILE_NAME).is_file():
+        if is_file(one / FILE_NAME):
             return one / FILE_NAME
     return None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Entry: TypeAlias = "tuple[Medicine, Formulation | None]"
 """A medicine, and its formulation where the name tells it."""
 
-_RELEASES = {"xr", "er", "sr", "cr", "xl", "ir", "dr", "la", "cd", "odt"}
+RELEASES = {"xr", "er", "sr", "cr", "xl", "ir", "dr", "la", "cd", "odt"}
 _IN_WORDS = {
     "extended release": "er",
     "sustained release": "sr",
@@ -63,8 +63,8 @@ def resolved(text: str, index: dict[str, Entry]) -> Entry | None:
 def _without_release(spelled: list[str], index: dict[str, Entry]) -> Entry | None:
     if exact := index.get(" ".join(spelled)):
         return exact
-    base = index.get(" ".join(word for word in spelled if word not in _RELEASES))
-    return _released(*base, {word.upper() for word in spelled if word in _RELEASES}) if base else None
+    base = index.get(" ".join(word for word in spelled if word not in RELEASES))
+    return _released(*base, {word.upper() for word in spelled if word in RELEASES}) if base else None
 
 
 def _released(medicine: Medicine, formulation: Formulation | None, letters: set[str]) -> Entry | None:

@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from priorauth.errors import BadInput
 from priorauth.medicines.model import DoseRule, Figure, Formulation, Limit, Medicine, Source, Use
-from priorauth.medicines.names import Entry, resolved, spellings, words
+from priorauth.medicines.names import RELEASES, Entry, resolved, spellings, words
 from priorauth.model import Frozen
 from priorauth.reading import Flaw, nearest, validated
 from priorauth.yamltree import read
@@ -108,6 +108,14 @@ class Reference(Frozen):
         if named is None:
             raise UnknownMedicine(self.near(text), where=where)
         return named
+
+    def read_as(self, text: str) -> str | None:
+        """What ``text`` stands for, where it is a listed misspelling or abbreviation and no name; else ``None``."""
+        named = self._named(text)
+        if named is None:
+            return None
+        kept = [word for word in words(text) if word not in RELEASES]
+        return named.name if any(kept == words(one) for one in named.medicine.also) else None
 
     def known(self, text: str) -> Named | None:
         """As :meth:`find`, but ``None`` for a name that no medicine here has: a chart's other medicines need not be."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from priorauth.errors import BadInput
+from priorauth.errors import UsageError
 from priorauth.files import sha256
+from priorauth.policy.envelope import LABEL
 from priorauth.policy.model import Policy
 from priorauth.policy.verification import readings, verified
 from priorauth.reading import mistakes, nearest, validated
@@ -32,12 +34,29 @@ class Loaded:
     path: Path
     sha256: str
     in_place_of: Policy | None = None
-    """The payer's own policy that states no criteria, where these are the label's terms instead of them."""
+    """The payer's own policy, where it is not judged by that: the label's terms stand in for criteria that it does not
+    state, or the insurer said that another payer's policy governs."""
 
     @property
     def own(self) -> Policy:
         """The payer's own policy, whether or not it is judged by it."""
         return self.in_place_of or self.policy
+
+    @property
+    def by_label(self) -> bool:
+        """Whether these are the label's terms, in place of criteria of the payer's own."""
+        return self.in_place_of is not None and self.policy.payer == LABEL
+
+    def called(self, name: str) -> bool:
+        """Whether an insurer may mean it by ``name``: number, title or file, or what says more or less."""
+        own = (self.path.stem,) if self.in_place_of is None else (self.policy.policy.number, self.path.stem)
+        names = (self.own.policy.number, self.own.policy.title, *own)
+        return any(_within(name, one) or _within(one, name) for one in names)
+
+    def surely_called(self, name: str) -> bool:
+        """The same where nothing else points to its payer: only by a number that has a digit, or by the file's name."""
+        number = self.policy.policy.number
+        return any(_within(one, name) for one in (number, self.path.stem) if any(map(str.isdigit, one)))
 
     @property
     def key(self) -> str:
@@ -63,6 +82,12 @@ class Loaded:
     def cases_path(self) -> Path:
         """Where its cases are."""
         return self.path.with_name(self.path.stem + CASES)
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether one name of a policy holds the other, word by word, whatever the dashes."""
+    held, holds = (" ".join(re.findall(r"[a-z0-9]+", text.casefold())) for text in (part, whole))
+    return bool(held) and f" {held} " in f" {holds} "
 
 
 def payers_folders(workspace: Path | None) -> list[Path]:
@@ -123,13 +148,13 @@ def policies_of(payer: str, folders: Sequence[Path]) -> list[Loaded]:
     """Every policy of one payer, those for Spravato first.
 
     Raises:
-        BadInput: the payer is not known.
+        UsageError: the payer is not known.
     """
     files = policy_files(folders)
     own = [path for path in files if path.parent.name == payer]
     if not own:
         known = {path.parent.name for path in files}
-        raise BadInput(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
+        raise UsageError(f"No payer of this name is known ({payer}).", fix=meant(payer, known))
     loaded = as_verified([load_policy(path) for path in own], folders)
     return sorted(loaded, key=lambda one: one.policy.policy.product != "spravato")
 

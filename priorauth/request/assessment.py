@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from priorauth.determination.cautions import Caution, label_instead_of, ways_of_the_payer
-from priorauth.determination.determine import Dates, Determination, determine
+from priorauth.determination.determine import Dates, Determination, determine, without_authorization
 from priorauth.errors import ExitCode
 from priorauth.logic.verdict import Verdict
 from priorauth.request.calculator import price
 from priorauth.request.codebook import codebook
 from priorauth.request.readiness import lacking
 from priorauth.request.sign_off import sign_off
-from priorauth.request.verified import told_otherwise
+from priorauth.request.verified import reviewer, spared, told_otherwise, unproven
 from priorauth.request.wanted import NotMet
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Case
-    from priorauth.chart.coverage import Coverage
+    from priorauth.chart.coverage import Coverage, ReviewingEntity, Verification
     from priorauth.policy.load import Loaded
     from priorauth.request.model import Request
     from priorauth.request.wanted import Wanted
@@ -40,6 +40,13 @@ class Assessment:
     request: Request
     lacking: tuple[Wanted, ...]
     """What must be mended before the prescriber may sign, whatever is signed."""
+    spared: Verification | None = None
+    """The insurer's own word that nothing has to be authorized, where the outcome rests on it."""
+
+    @property
+    def reviewer(self) -> ReviewingEntity | None:
+        """Who decides for the coverage's own payer, where anybody has said so."""
+        return reviewer(self.coverage, self.ask) if self.loaded.payer == self.coverage.payer else None
 
     @property
     def blocking(self) -> tuple[Wanted, ...]:
@@ -70,7 +77,7 @@ class Assessment:
         if judged.outcome == "not_covered" or judged.verdict is Verdict.NOT_MET:
             return ExitCode.NOT_MET
         if judged.outcome == "no_pa_needed":
-            return ExitCode.OK
+            return ExitCode.NOT_DOCUMENTED if judged.gaps else ExitCode.OK
         return ExitCode.NOT_DOCUMENTED if wanted else ExitCode.OK
 
 
@@ -80,10 +87,12 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
     policy = loaded.policy
     determination = determine(known, ask, policy, Dates.of(ask, as_of))
     if loaded.in_place_of:
-        instead = Caution("label_instead_of_criteria", label_instead_of(loaded.payer_name))
-        told_first = (instead, *ways_of_the_payer(loaded.own))
+        instead = [Caution("label_instead_of_criteria", label_instead_of(loaded.payer_name))] if loaded.by_label else []
+        told_first = (*instead, *ways_of_the_payer(loaded.own))
         determination = replace(determination, warnings=(*told_first, *determination.warnings))
-    if otherwise := tuple(told_otherwise(known.coverage(ask), loaded)):
+    if nothing_needed := spared(known, ask, loaded, as_of):
+        determination = without_authorization(determination, unproven(nothing_needed, known.coverage(ask)))
+    if otherwise := tuple(told_otherwise(known.coverage(ask), ask, loaded, rests_on_it=nothing_needed is not None)):
         determination = replace(determination, warnings=(*otherwise, *determination.warnings))
     rules = policy.rules(ask.indication, ask.phase)
     request = price(
@@ -94,6 +103,5 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
         policy_period=rules.authorization if rules else None,
         limit=rules.quantity if rules else None,
     )
-    return Assessment(
-        known, ask, known.coverage(ask), loaded, determination, request, lacking(known, ask, determination, request)
-    )
+    wanted = lacking(known, ask, loaded, determination, request)
+    return Assessment(known, ask, known.coverage(ask), loaded, determination, request, wanted, nothing_needed)

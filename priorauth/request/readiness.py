@@ -23,7 +23,7 @@ from priorauth.request.enclosures import not_enclosed
 from priorauth.request.enrollment import rems
 from priorauth.request.older_records import older_records
 from priorauth.request.sign_off import urgency
-from priorauth.request.verified import verification
+from priorauth.request.verified import verification, who_reviews
 from priorauth.request.wanted import NotMet, Wanted
 from priorauth.request.week import week_of_treatment
 
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from priorauth.chart.coverage import Coverage
     from priorauth.determination.determine import Determination
     from priorauth.logic.finding import Finding
+    from priorauth.policy.load import Loaded
     from priorauth.request.model import Request
 
 
-def lacking(chart: Chart, ask: Ask, determination: Determination, request: Request) -> tuple[Wanted, ...]:
+def lacking(
+    chart: Chart, ask: Ask, loaded: Loaded, determination: Determination, request: Request
+) -> tuple[Wanted, ...]:
     """Each thing that must be mended before the prescriber may sign, in the order in which people mend them."""
     coverage = chart.coverage(ask)
     as_of, service_start = determination.dates.as_of, determination.dates.service_start
@@ -48,7 +51,8 @@ def lacking(chart: Chart, ask: Ask, determination: Determination, request: Reque
         *([Wanted(f"an indication: {outside}", *(one.id for one in chart.diagnoses))] if outside else []),
         *_criteria(determination),
         *_identifiers(chart, coverage),
-        *verification(coverage, ask, as_of, service_start),
+        *verification(coverage, ask, loaded, as_of, service_start),
+        *who_reviews(coverage, ask, loaded),
         *_days(chart, ask, as_of),
         *urgency(chart, ask),
         *(Wanted(f"{need.needed} (for the request)", need.item or ask.id) for need in request.needs),

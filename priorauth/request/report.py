@@ -40,6 +40,7 @@ def report(assessment: Assessment) -> dict[str, Any]:
         },
         "ready": assessment.ready,
         "submission": list(assessment.loaded.own.submission.lines),
+        "reviewed_by": assessment.reviewer,
         "exception_route": assessment.loaded.own.exception_route,
         "blocking": list(assessment.blocking),
         "warnings": [

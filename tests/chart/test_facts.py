@@ -140,7 +140,7 @@ def test_a_name_in_full(given: str, kept: str) -> None:
     ],
 )
 def test_an_unknown_key_is_nowhere_passed_over(text: str) -> None:
-    with pytest.raises(BadInput, match="is not a key known here"):
+    with pytest.raises(BadInput, match="has a key that is not known here"):
         chart(text)
 
 

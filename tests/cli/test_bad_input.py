@@ -31,7 +31,7 @@ KEYS_OF_A_TRIAL = (
 
 CHARTS = {
     "unknown-key.yaml": (
-        "{file}: line 11: trials[0].constant_dosage is not a key known here. Did you mean constant_dose? "
+        "{file}: line 11: trials[0] has a key that is not known here. Did you mean constant_dose? "
         f"Allowed: {KEYS_OF_A_TRIAL}. {AGAIN}"
     ),
     "wrong-type.yaml": f"{{file}}: line 8: scores[0].total must be a whole number. {AGAIN}",
@@ -46,12 +46,12 @@ CHARTS = {
         f"the NPI registry. {AGAIN}"
     ),
     "unknown-payer.yaml": (
-        "{file}: line 5: coverages[0].payer names a payer that is not known (cigma). Did you mean cigna or highmark? "
-        "See: priorauth payers list. If it is none of these, begin a policy of your own: priorauth payers new cigma. "
+        "{file}: line 5: coverages[0].payer names a payer that is not known. Did you mean cigna or highmark? "
+        "See: priorauth payers list. If it is none of these, begin a policy of your own: priorauth payers new. "
         f"By the label's terms alone: payer label. {AGAIN}"
     ),
     "unknown-medicine.yaml": (
-        "{file}: line 8: trials[0].medicine names a medicine that is not known here (sertralinum). Did you mean "
+        "{file}: line 8: trials[0].medicine names a medicine that is not known here. Did you mean "
         "sertraline? Write the generic or brand name without the dose; priorauth medicines list shows them all. "
         f"{AGAIN}"
     ),
@@ -70,7 +70,7 @@ CHARTS = {
     "a-million-aliases.yaml": (
         "{file}, line 4: YAML anchors and aliases (& and *) are not used here. Write the value out in each place."
     ),
-    "duplicate-key.yaml": "{file}, line 7: The key coverages stands twice (first on line 5). Keep one of them.",
+    "duplicate-key.yaml": "{file}, line 7: This key stands twice (first on line 5). Keep one of them.",
 }
 """Charts that cannot be read, whatever is wanted of them."""
 
@@ -231,3 +231,75 @@ def told(ran: Ran) -> str:
     assert ran.err.count("\n") == 1
     assert [secret for secret in IDENTIFIERS if secret in ran.err] == []
     return ran.err.removeprefix("Error: ").removesuffix("\n").replace(f"{ROOT}{os.sep}", "")
+
+
+def test_a_misspelled_payer_is_told_where_it_stands_and_not_where_the_coverage_is_named(tmp_path: Path) -> None:
+    """The coverage's id is made of its payer, so the request would seem to be wrong."""
+    spoiled = (
+        (ROOT / "examples/charts/case-02/chart.yaml").read_text("utf-8").replace("payer: cigna", "payer: cgina", 1)
+    )
+    (tmp_path / "chart.yaml").write_text(spoiled, "utf-8")
+    line = next(number for number, text in enumerate(spoiled.splitlines(), 1) if "payer: cgina" in text)
+
+    ran = priorauth("check", str(tmp_path / "chart.yaml"))
+
+    assert ran.code == ExitCode.BAD_INPUT
+    assert f"line {line}: coverages[0].payer names a payer that is not known. Did you mean cigna?" in ran.err
+    assert "asks[0]" not in ran.err
+
+
+def test_a_policy_that_the_chart_names_and_nobody_knows_is_bad_input(tmp_path: Path) -> None:
+    whole = (ROOT / "examples/charts/case-02/chart.yaml").read_text("utf-8")
+    (tmp_path / "chart.yaml").write_text(
+        whole.replace("indication: trd", "indication: trd\n    policy: 2889-A", 1), "utf-8"
+    )
+    shutil.copytree(
+        ROOT / "examples/charts/case-02", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yaml")
+    )
+    shutil.copy(ROOT / "examples/practice.yaml", tmp_path)
+
+    ran = priorauth("check", str(tmp_path / "chart.yaml"))
+
+    assert ran.code == ExitCode.BAD_INPUT, ran.err
+    assert "No policy of cigna is known to govern" in ran.err
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "b/" * 2500])
+def test_a_path_longer_than_the_system_takes(name: str, tmp_path: Path) -> None:
+    assert priorauth("check", name).err.endswith("There is no such chart. Check the spelling of the path.\n")
+    for arguments in (["generate", chart("case-02"), "--as-of", DAY, "-o"], ["init"]):
+        ran = priorauth(*arguments, f"{tmp_path}/{name}")
+        assert (ran.code, ran.out) == (ExitCode.BAD_INPUT, "")
+        assert "The folder cannot be made (File name too long)." in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_charts_of_one_case_number_do_not_write_over_each_other(tmp_path: Path) -> None:
+    """The first is written, the second is told and left out: the code of several of which part failed."""
+    charts = tmp_path / "charts"
+    for name in ("first", "second"):
+        shutil.copytree(ROOT / "examples/charts/case-02", charts / name)
+    shutil.copy(ROOT / "examples/practice.yaml", tmp_path)
+
+    ran = priorauth("generate", str(charts), "-o", str(tmp_path / "out"), "--as-of", DAY)
+
+    assert ran.code == ExitCode.PARTLY_FAILED
+    assert "second/chart.yaml: This chart has the case number of " in ran.err
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])
+def test_a_chart_in_another_encoding(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "chart.yaml").write_bytes("case: é\n".encode(encoding))
+    ran = priorauth("check", str(tmp_path / "chart.yaml"))
+    assert ran.code == ExitCode.BAD_INPUT
+    assert "The file is not UTF-8 text." in ran.err
+
+
+def test_a_chart_with_the_line_ends_of_windows_reads_the_same(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples/charts/case-02", tmp_path, dirs_exist_ok=True)
+    shutil.copy(ROOT / "examples/practice.yaml", tmp_path)
+    before = priorauth("check", str(tmp_path), "--as-of", DAY)
+    text = (tmp_path / "chart.yaml").read_bytes()
+    (tmp_path / "chart.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+    assert priorauth("check", str(tmp_path), "--as-of", DAY) == before

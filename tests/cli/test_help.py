@@ -129,3 +129,17 @@ def test_the_help_loads_nothing_that_it_does_not_need() -> None:
     loaded = {name.partition(".")[0] for name in told.stderr.split()}
     assert "click" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_the_help_is_a_hundred_columns_wide_through_a_pipe_too(path: tuple[str, ...]) -> None:
+    """As the list of commands in the documents shows it."""
+    shown = priorauth(*path, "--help").out.strip()
+    assert f"```text\n{shown}\n```" in (ROOT / "docs/commands.md").read_text("utf-8")
+    assert max(map(len, shown.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("path", RUN, ids=" ".join)
+def test_every_option_explains_itself(path: tuple[str, ...]) -> None:
+    for one in command_at(path).params:
+        assert not isinstance(one, click.Option) or one.help, one.name

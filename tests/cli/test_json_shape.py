@@ -102,6 +102,7 @@ class Checked(Shape):
     ready: bool
     blocking: list[str]
     submission: list[str]
+    reviewed_by: Literal["plan", "pbm", "delegate"] | None
     exception_route: str | None
     warnings: list[Warned]
 

@@ -75,7 +75,7 @@ class TestDiff:
 
     def test_a_policy_that_is_not_there(self) -> None:
         ran = priorauth("payers", "diff", "hcsc/nothing", "cigna/psychiatry-spravato")
-        assert (ran.code, "hcsc has no policy nothing." in ran.err) == (ExitCode.BAD_INPUT, True)
+        assert (ran.code, "hcsc has no policy nothing." in ran.err) == (ExitCode.USAGE, True)
 
 
 class TestImpact:
@@ -215,7 +215,7 @@ class TestNames:
     @pytest.mark.parametrize("command", ["show", "test"])
     def test_a_name_that_is_not_there(self, command: str) -> None:
         ran = priorauth("payers", command, "bcbsnd/nothing")
-        assert (ran.code, "bcbsnd has no policy nothing." in ran.err) == (ExitCode.BAD_INPUT, True)
+        assert (ran.code, "bcbsnd has no policy nothing." in ran.err) == (ExitCode.USAGE, True)
 
 
 class TestMatrix:

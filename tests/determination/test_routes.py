@@ -133,7 +133,7 @@ def test_where_both_indications_are_open_the_consequences_are_told() -> None:
     )
 
 
-LABEL = policy("[{age: {at_least: 18}}]", name="The label", status="unverified")
+LABEL = policy("[{age: {at_least: 18}}]", payer="label", name="The label", status="unverified")
 UNKNOWN = without_criteria("criteria_not_seen")
 
 

@@ -61,7 +61,9 @@ def complaints(value: Any, schema: Schema, root: Schema | None = None, at: str =
             if not fitting or (rule == "oneOf" and fitting > 1):
                 yield f"{at}: fits {fitting} of {rule}"
         elif rule not in _SAYS_NOTHING:
-            raise NotImplementedError(rule)
+            raise AssertionError(
+                f"the schema says {rule} at {at or 'its top'}, which this reader of schemas does not know"
+            )
 
 
 def _is(value: Any, kind: str) -> bool:

@@ -133,6 +133,15 @@ def test_the_message_does_not_repeat_the_text_which_may_be_a_patients_name() -> 
     assert "quill" not in str(error.value).lower()
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [(also, one.name) for one in reference().medicines for also in one.also]
+    + [("Zoloft", None), ("sertraline HCl", None), ("Effexor XR", None), ("quux", None)],
+)
+def test_what_is_a_listed_misspelling_or_abbreviation_is_told_from_a_name(text: str, read_as: str | None) -> None:
+    assert reference().read_as(text) == read_as
+
+
 EVERY_SPELLING = [
     (name, medicine.id, formulation.id if formulation else None)
     for medicine in reference().medicines

@@ -157,7 +157,7 @@ def test_a_file_of_two_medicines_loads(tmp_path: Path) -> None:
         ),
         ("{dose: 10", "{dose: 0", "more than 0"),
         ("group: other", "group: SSRIs", "must be one of"),
-        ("class: herbal", "class: herbal, clas: x", "is not a key known here"),
+        ("class: herbal", "class: herbal, clas: x", "has a key that is not known here"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(tmp_path: Path, written: str, instead: str, told: str) -> None:

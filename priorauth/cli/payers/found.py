@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from priorauth.errors import BadInput, UsageError
+from priorauth.errors import UsageError
+from priorauth.files import is_file
 
 if TYPE_CHECKING:
     from priorauth.policy.load import Loaded
@@ -30,7 +31,7 @@ def policies_named(payer: str, number: str | None = None) -> list[Loaded]:
     """A payer's policies, or the one of a number or file name; ``bcbsnd/esketamine`` names payer and file at once.
 
     Raises:
-        BadInput: the payer, or its policy of that name, is not known.
+        UsageError: the payer, or its policy of that name, is not known.
     """
     from priorauth.policy.load import policies_of  # noqa: PLC0415
 
@@ -40,7 +41,7 @@ def policies_named(payer: str, number: str | None = None) -> list[Loaded]:
     named = [one for one in own if {one.policy.policy.number, one.path.stem}.issuperset(wanted)]
     if not named:
         known = ", ".join(one.path.stem for one in own)
-        raise BadInput(
+        raise UsageError(
             f"{folder} has no policy {' and '.join(wanted)}.", fix=f"Known: {known}. See: priorauth payers list."
         )
     return named
@@ -50,12 +51,11 @@ def one_policy(name: str) -> Loaded:
     """A file, or a key such as ``cigna/psychiatry-spravato``, or a payer with just one policy.
 
     Raises:
-        BadInput: there is none of that name.
-        UsageError: the name fits several.
+        UsageError: there is none of that name, or the name fits several.
     """
     from priorauth.policy.load import load_policy  # noqa: PLC0415
 
-    if Path(name).is_file():
+    if is_file(Path(name)):
         return load_policy(Path(name), anywhere=True)
     found = policies_named(name)
     if len(found) > 1:

@@ -81,7 +81,7 @@ def compose(
         "indication": assessment.ask.indication,
         "begins": assessment.ask.phase == "initial",
         "attributes": assessment.loaded.attributable,
-        "by_label": assessment.loaded.in_place_of is not None,
+        "by_label": assessment.loaded.by_label,
         "expedited": Traced("expedited review" if hurried else "", assessment.ask.id),
     }
     rationale = Traced(assessment.ask.rationale or "", assessment.ask.id)

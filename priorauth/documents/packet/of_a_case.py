@@ -70,6 +70,7 @@ def cover_to(
     office: str,
     phone: str = "",
     expedited: bool = False,
+    reviewed_by: str = "",
 ) -> Cover:
     """The fax cover to the payer's office; where that is empty, it is left to be written there by hand."""
     name, practice = case.patient.name, workspace.practice
@@ -81,4 +82,5 @@ def cover_to(
         patient_initials=f"{name.first[0]}.{name.last[0]}.",
         member_id=coverage.member_id or "",
         expedited=expedited,
+        reviewed_by=reviewed_by,
     )

@@ -91,3 +91,5 @@ class Cover:
     patient_initials: str
     member_id: str
     expedited: bool = False
+    reviewed_by: str = ""
+    """Who decides, where that is not the plan itself."""

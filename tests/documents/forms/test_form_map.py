@@ -84,7 +84,7 @@ def test_a_problem_names_the_line_of_the_map(universal: FormMap) -> None:
         ("fields: {a: {text: x, tick: y}}", "line 3: fields.a needs exactly one of text, tick, choose and blank."),
         ("fields: {a: {label: x}}", "line 3: fields.a needs exactly one of text, tick, choose and blank."),
         ("fields: {a: {text: x, options: {b: c}}}", "fields.a.options belongs to choose only."),
-        ("fields: {a: {text: x, maxx: 3}}", "is not a key known here. Did you mean max?"),
+        ("fields: {a: {text: x, maxx: 3}}", "has a key that is not known here. Did you mean max?"),
         ("fields: {a: {text: x, max: 0}}", "fields.a.max"),
         ("fields: {a: {text: x, overflow: cut}}", "must be one of: 'addendum', 'refuse'."),
         (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from priorauth.determination.label import without_indication
 from priorauth.logic.verdict import Verdict
 from priorauth.medicines.spravato import is_spravato
+from priorauth.request.verified import said_so
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +79,19 @@ def needs_indication(assessment: Assessment) -> str:
     return f"{outside[0].upper()}{outside[1:]}. No letter asks for Spravato. See: priorauth routes." if outside else ""
 
 
+def spared(assessment: Assessment) -> str:
+    """Why nothing need be asked for, in the insurer's own word; empty if it must."""
+    known = assessment.spared
+    return f"{said_so(known)}: no letter asks for one that nobody needs." if known else ""
+
+
 def must_be_argued(assessment: Assessment) -> str:
     """Why nothing may argue that the payer's criteria are met; empty if it may."""
     judged = assessment.determination
     if outside := needs_indication(assessment):
         return outside
+    if told := spared(assessment):
+        return told
     if judged.outcome == "no_pa_needed":
         if judged.policy.stance == "billing_only":
             return "No criteria of this payer for an authorization were seen, only how it is billed."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.documents.letter.grounds import told
-from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication
+from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication, spared
 from priorauth.documents.traced import Traced
 from priorauth.request.step_therapy import law_for
 
@@ -40,7 +40,7 @@ KIND: Kind[Assessment] = Kind(
     "Request for an exception from step therapy or formulary",
     "step-therapy or formulary exception, with its grounds",
     "An exception for {drug}",
-    first_of(_asks_for_one, needs_indication),
+    first_of(_asks_for_one, needs_indication, spared),
     _with_grounds,
     although_not_met=True,
 )

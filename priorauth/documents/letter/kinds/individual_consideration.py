@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.documents.letter.criteria import in_words
-from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication
+from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication, spared
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ KIND: Kind[Assessment] = Kind(
     "Request for individual consideration",
     "criteria not met, said plainly, with the clinical case",
     "Individual consideration of a request for {drug}",
-    first_of(needs_indication, _is_not_met),
+    first_of(needs_indication, spared, _is_not_met),
     _with_unmet,
     with_form=True,
     although_not_met=True,
