@@ -184,7 +184,7 @@ class Request:
     @property
     def giving_only(self) -> bool:
         """Whether only the administration is asked for: a pharmacy supplies the drug, on another benefit's request."""
-        return self.benefit == "medical" and self.acquisition == "specialty_pharmacy"
+        return giving_only(self.benefit, self.acquisition)
 
     @property
     def asked(self) -> tuple[Line, ...]:
@@ -195,3 +195,8 @@ class Request:
     def complete(self) -> bool:
         """Whether nothing is missing."""
         return not self.needs
+
+
+def giving_only(benefit: Benefit | None, acquisition: Acquisition | None) -> bool:
+    """Whether a pharmacy supplies the drug: the medical benefit is then asked to pay for giving it, and no more."""
+    return benefit == "medical" and acquisition == "specialty_pharmacy"

@@ -8,6 +8,7 @@ from priorauth.chart.dates import add_months
 from priorauth.determination.cautions import Caution
 from priorauth.logic.finding import Gap
 from priorauth.medicines.spravato import is_spravato
+from priorauth.request.model import giving_only
 from priorauth.request.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def verification(coverage: Coverage, ask: Ask, loaded: Loaded, as_of: date, serv
         yield Wanted("whether the coverage is active", coverage.id)
     elif known.active == "no":
         yield Wanted("an active coverage (the insurer said it is not)", coverage.id)
-    if known.benefit and ask.benefit and known.benefit != ask.benefit and not _giving_only(ask):
+    if known.benefit and ask.benefit and known.benefit != ask.benefit and not giving_only(ask.benefit, ask.acquisition):
         text = f"which benefit pays: {known.benefit} as the insurer said on {known.on}, or {ask.benefit} as is asked"
         yield Wanted(text, coverage.id, ask.id)
     if _another_governs(known, coverage, loaded):
@@ -131,11 +132,6 @@ def told_otherwise(coverage: Coverage, ask: Ask, loaded: Loaded, *, rests_on_it:
 def _stale(known: Verification, as_of: date, service_start: date) -> bool:
     """A month old, or from before the first of January: plans end and change with months and years."""
     return add_months(known.on, 1) < as_of or known.on.year < service_start.year
-
-
-def _giving_only(ask: Ask) -> bool:
-    """Whether a pharmacy supplies the drug: the medical benefit is then asked to pay for giving it, and no more."""
-    return ask.benefit == "medical" and ask.acquisition == "specialty_pharmacy"
 
 
 def _another_governs(known: Verification, coverage: Coverage, loaded: Loaded) -> bool:
