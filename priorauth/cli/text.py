@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.telling import STANCES
+from priorauth.policy.telling import STANCES, UNJUDGED
 from priorauth.request.verified import REVIEWERS
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ WORDS = {
 }
 _COLORS = {Verdict.MET: "green", Verdict.NOT_MET: "red", Verdict.NOT_DOCUMENTED: "yellow", Verdict.NOT_APPLICABLE: None}
 _COLUMN = 16
-OUTCOMES = {
-    "no_pa_needed": "no authorization needed",
-    "not_covered": "not covered by this payer",
-    "no_criteria": "no criteria of this payer are known for this request",
-}
 
 
 def as_text(assessment: Assessment) -> str:
@@ -158,7 +153,7 @@ def _sending(assessment: Assessment) -> Iterable[str]:
 
 def _outcome(assessment: Assessment) -> str:
     judged = assessment.determination
-    told = OUTCOMES[judged.outcome].capitalize()
+    told = UNJUDGED[judged.outcome].capitalize()
     if known := assessment.spared:
         reference = f" (reference {known.reference})" if known.reference else ""
         return f"{told}, as the insurer said on {known.on}{reference}."

@@ -80,9 +80,15 @@ def needs_indication(assessment: Assessment) -> str:
 
 
 def spared(assessment: Assessment) -> str:
-    """Why nothing need be asked for, in the insurer's own word; empty if it must."""
-    known = assessment.spared
-    return f"{said_so(known)}: no letter asks for one that nobody needs." if known else ""
+    """Why nothing need be asked for, by the insurer's own word or by its policy; empty where that is not so."""
+    judged = assessment.determination
+    if known := assessment.spared:
+        return f"{said_so(known)}: no letter asks for one that nobody needs."
+    if judged.outcome != "no_pa_needed":
+        return ""
+    if judged.policy.stance == "billing_only":
+        return "No criteria of this payer for an authorization were seen, only how it is billed."
+    return "The payer asks for no authorization."
 
 
 def must_be_argued(assessment: Assessment) -> str:
@@ -92,10 +98,6 @@ def must_be_argued(assessment: Assessment) -> str:
         return outside
     if told := spared(assessment):
         return told
-    if judged.outcome == "no_pa_needed":
-        if judged.policy.stance == "billing_only":
-            return "No criteria of this payer for an authorization were seen, only how it is billed."
-        return "The payer asks for no authorization."
     if judged.outcome == "not_covered":
         return "The payer does not cover this, so no letter claims that its criteria are met."
     if judged.outcome == "no_criteria":

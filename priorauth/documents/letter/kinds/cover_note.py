@@ -12,7 +12,7 @@ from priorauth.documents.letter.kinds.base import Kind, needs_denial
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.telling import unread
+from priorauth.policy.telling import UNJUDGED, unread
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
@@ -43,7 +43,7 @@ def _note(assessment: Assessment, known: Facts) -> Facts:
         "denial": denied.get("denial", ""),
         "deadline": denied.get("deadline", ""),
         "verdict": Traced(
-            WORDS[judged.verdict] if judged.verdict else judged.outcome.replace("_", " "),
+            WORDS[judged.verdict] if judged.verdict else UNJUDGED[judged.outcome],
             (*dict.fromkeys(item for one in judged.criteria for item in one.items), ask),
         ),
         "rows": [_row(one, numbers, ask) for one in findings],
