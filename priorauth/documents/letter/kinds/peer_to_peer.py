@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.criteria import in_full, told
 from priorauth.documents.letter.kinds.appeal import answers, denial_facts
-from priorauth.documents.letter.kinds.base import Kind, latest_denial, needs_indication
+from priorauth.documents.letter.kinds.base import Kind, first_of, latest_denial, needs_indication, spared
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
@@ -75,7 +75,7 @@ KIND: Kind[Assessment] = Kind(
     "peer-to-peer",
     "Peer-to-peer brief",
     "one page for the call with the payer's reviewer",
-    refusal=needs_indication,
+    refusal=first_of(needs_indication, spared),
     more=_brief,
     internal=True,
 )
