@@ -40,23 +40,12 @@ def test_a_change_of_one_fact_changes_what_rests_on_it_and_nothing_else(name: st
 
 
 def letters_with_one_change(name: str, chart: Chart) -> Iterator[tuple[Change, Content]]:
-    """Each change that a chart can say and for which the letter may be written, with the letter.
-
-    Where the change decides that nothing is judged any more (the insurer said that no authorization is needed), what
-    is written is about something else.
-    """
-    outcome = outcome_of(chart.case())
+    """Each change that a chart can say and for which the letter may be written, with the letter."""
     for part, facts in chart.tree.items():
         for change in chart.changes(part, ways=1) if isinstance(facts, dict | list) else ():
-            case = chart.case(change)
-            changed = written(name, case)
-            if changed is not None and outcome_of(case) == outcome:
+            changed = written(name, chart.case(change))
+            if changed is not None:
                 yield change, changed
-
-
-def outcome_of(case: Case | None) -> str:
-    """Whether the request is judged, or what there is instead."""
-    return judged(case).determination.outcome if case and case.asks else ""
 
 
 def written(name: str, case: Case | None) -> Content | None:

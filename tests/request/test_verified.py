@@ -63,7 +63,7 @@ def test_where_no_authorization_is_needed_that_is_the_outcome_and_no_letter_argu
     assert one.determination.outcome == "no_pa_needed"
     assert one.determination.warnings[0].text == f"{said}: {asks}: keep the answer with the claim."
     assert one.exit_code is ExitCode.OK
-    for name in ("initial", "individual-consideration"):
+    for name in ("initial", "individual-consideration", "peer-to-peer", "cover-note"):
         assert kind(name).refusal(one) == f"{said}: no letter asks for one that nobody needs."
 
 

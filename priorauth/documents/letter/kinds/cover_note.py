@@ -8,7 +8,7 @@ from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.criteria import in_full, told
 from priorauth.documents.letter.kinds.appeal import denial_facts
-from priorauth.documents.letter.kinds.base import Kind, needs_denial
+from priorauth.documents.letter.kinds.base import Kind, needs_denial, spared
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
@@ -86,6 +86,7 @@ KIND: Kind[Assessment] = Kind(
     "cover-note",
     "Note to the signer",
     "what comes from the record, what needs judgement, what is missing; never sent",
+    refusal=spared,
     more=_note,
     internal=True,
 )
