@@ -50,6 +50,11 @@ class PartialDate:
         return str(self.earliest.year)
 
     @property
+    def with_preposition(self) -> str:
+        """As it is written in a chart: "on 2021-03-14", "in 2021-03", "in 2021"."""
+        return f"{'on' if self.exact else 'in'} {self}"
+
+    @property
     def spoken_with_preposition(self) -> str:
         """ "on March 14, 2021", "in March 2021", "in 2021"."""
         return f"{'on' if self.exact else 'in'} {self.spoken}"

@@ -164,7 +164,7 @@ class Studio:
                 self.workspace,
                 office=kind.to(assessment),
                 phone=assessment.loaded.policy.submission.phone or "",
-                expedited=assessment.ask.urgency == "expedited",
+                expedited=assessment.expedited,
                 reviewed_by=elsewhere(assessment),
             ),
             dated=assessment.determination.dates.as_of,

@@ -58,6 +58,16 @@ class Track(Frozen):
         return bool(self.states) + (self.benefit is not None)
 
 
+class PassedOn(Frozen):
+    """A refused appeal that the plan itself sends on."""
+
+    lines: tuple[LineOfBusiness, ...]
+    benefit: Benefit
+    after: Literal["first_level_appeal", "second_level_appeal"]
+    to: str
+    source: str
+
+
 class Parity(Frozen):
     """Which plans may be asked for their comparative analysis of a limit on mental health care."""
 
@@ -70,6 +80,7 @@ class Tracks(Frozen):
 
     sources: dict[str, RuleSource]
     tracks: dict[str, Track]
+    passed_on: tuple[PassedOn, ...]
     parity: Parity
 
 
@@ -132,6 +143,16 @@ def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Dea
     days, weeks, months = track.within.days, track.within.weeks, track.within.months
     last = add_months(denial.on, months) if months else denial.on + timedelta(days=days or 7 * (weeks or 0))
     return Deadline(last, track, f"{denial.on} + {track.within} = {last.isoformat()}", False)
+
+
+def passed_on(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> PassedOn | None:
+    """To whom the plan itself sends the case after this refusal; ``None`` where somebody has to appeal."""
+    fitting = (
+        one
+        for one in known().passed_on
+        if (one.after, one.benefit) == (denial.of, benefit) and coverage.line_of_business in one.lines
+    )
+    return next(fitting, None)
 
 
 def parity_applies(coverage: Coverage) -> bool | None:

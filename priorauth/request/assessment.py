@@ -12,7 +12,7 @@ from priorauth.logic.verdict import Verdict
 from priorauth.request.calculator import price
 from priorauth.request.codebook import codebook
 from priorauth.request.readiness import lacking
-from priorauth.request.sign_off import sign_off
+from priorauth.request.sign_off import sign_off, unstated_urgency
 from priorauth.request.verified import reviewer, spared, told_otherwise, unproven
 from priorauth.request.wanted import NotMet
 
@@ -60,6 +60,12 @@ class Assessment:
         """
         lacking = (one for one in self.lacking if not (although_not_met and isinstance(one, NotMet)))
         return (*lacking, *sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
+
+    @property
+    def expedited(self) -> bool:
+        """Whether an expedited review may be asked for: the prescriber has stated that it is urgent."""
+        wanted = unstated_urgency(self.case, self.ask, self.determination.dates.as_of)
+        return self.ask.urgency == "expedited" and not any(True for _ in wanted)
 
     @property
     def ready(self) -> bool:

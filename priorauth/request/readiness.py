@@ -54,7 +54,7 @@ def lacking(
         *verification(coverage, ask, loaded, as_of, service_start),
         *who_reviews(coverage, ask, loaded),
         *_days(chart, ask, as_of),
-        *urgency(chart, ask),
+        *urgency(chart, ask, as_of),
         *(Wanted(f"{need.needed} (for the request)", need.item or ask.id) for need in request.needs),
         *week_of_treatment(chart, ask, service_start),
         *rems(chart, ask, as_of, service_start),

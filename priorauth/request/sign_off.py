@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.chart.ask import Ask
-from priorauth.chart.dates import PartialDate
+from priorauth.chart.dates import PartialDate, add_months
 from priorauth.chart.ketamine import KetaminePlan
 from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.chart.trials import Course
@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 SIGNATURE = "the prescriber's signature"
 
 
-def urgency(chart: Chart, ask: Ask) -> Iterator[Wanted]:
-    """An expedited review is asked for on the prescriber's statement alone."""
-    if ask.urgency != "expedited":
-        return
+def urgency(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
+    """What an expedited review is wanting, where one is asked for."""
+    if ask.urgency == "expedited":
+        yield from unstated_urgency(chart, ask, as_of)
+
+
+def unstated_urgency(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
+    """What keeps anybody from saying that it is urgent: that is the prescriber's own word, and one of the last month.
+
+    Who has waited longer than a month since it was said did not need a decision within hours.
+    """
     said = chart.attested("urgent")
     if said is None:
         yield Wanted("the prescriber's statement that the request is urgent, or a standard review", ask.id)
@@ -32,6 +39,9 @@ def urgency(chart: Chart, ask: Ask) -> Iterator[Wanted]:
     elif chart.prescriber is not None and not chart.prescriber.signs_as(said.by):
         text = "the prescriber's own statement that the request is urgent (it is by somebody else)"
         yield Wanted(text, ask.id, said.id, "prescriber")
+    elif add_months(said.on, 1) < as_of:
+        text = f"the prescriber's statement that the request is still urgent (the last is of {said.on})"
+        yield Wanted(text, ask.id, said.id)
 
 
 def sign_off(chart: Chart, ask: Ask, as_of: date, letter: str) -> Iterator[Wanted]:

@@ -42,8 +42,10 @@ def _of_an_episode(one: Course | Psychotherapy, chart: Chart) -> Iterator[Contra
     onset = chart.episode.onset if chart.episode else None
     if one.episode == "current" and onset and isinstance(one.end, PartialDate) and one.end.latest < onset.earliest:
         name = f"psychotherapy ({one.kind})" if isinstance(one, Psychotherapy) else one.medicine
-        told = f"{name} ended on {one.end} and is said to be of the current episode"
-        yield Contradiction(f"which is right: {told}, or that episode began on {onset}", (one.id, "episode"))
+        told = f"{name} ended {one.end.with_preposition} and is said to be of the current episode"
+        yield Contradiction(
+            f"which is right: {told}, or that episode began {onset.with_preposition}", (one.id, "episode")
+        )
 
 
 def _added_too_early(chart: Chart) -> Iterator[Contradiction]:
@@ -54,10 +56,9 @@ def _added_too_early(chart: Chart) -> Iterator[Contradiction]:
         if beside is None or beside.start is None or not isinstance(added.end, PartialDate):
             continue
         if added.end.latest < beside.start.earliest:
-            told = (
-                f"{added.medicine} ended on {added.end}, or it was added to {beside.medicine}, begun on {beside.start}"
-            )
-            yield Contradiction(f"which is right: {told}", (added.id, beside.id))
+            begun = f"{beside.medicine}, begun {beside.start.with_preposition}"
+            text = f"which is right: {added.medicine} ended {added.end.with_preposition}, or it was added to {begun}"
+            yield Contradiction(text, (added.id, beside.id))
 
 
 def _taken_twice(chart: Chart) -> Iterator[Contradiction]:

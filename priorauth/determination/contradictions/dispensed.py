@@ -64,7 +64,8 @@ def _after_the_end(
     ]
     if later:
         days = ", ".join(str(fill.on) for fill in later)
-        text = f"which is right: {one.medicine} ended on {one.end}, or it was dispensed after that ({days})"
+        told = f"{one.medicine} ended {one.end.with_preposition}"
+        text = f"which is right: {told}, or it was dispensed after that ({days})"
         yield Contradiction(text, (one.id, *(fill.id for fill in later)))
 
 

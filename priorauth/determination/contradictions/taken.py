@@ -46,9 +46,9 @@ def _goes_on(taken: CurrentMedicine, one: Course) -> bool:
 
 
 def _ended(taken: CurrentMedicine, one: Course) -> Contradiction:
-    end = one.end if isinstance(one.end, PartialDate) else "an unknown day"
+    end = one.end.with_preposition if isinstance(one.end, PartialDate) else "on an unknown day"
     text = (
-        f"which is right: {one.medicine} ended on {end}, or {taken.medicine} is still taken on {taken.as_of} "
+        f"which is right: {one.medicine} ended {end}, or {taken.medicine} is still taken on {taken.as_of} "
         "(if it was begun again, since when)"
     )
     return Contradiction(text, (one.id, taken.id))
@@ -62,10 +62,10 @@ def _added(chart: Chart) -> Iterator[Contradiction]:
         if beside is None or not isinstance(beside.end, PartialDate):
             continue
         if added.start and added.start.earliest > beside.end.latest:
-            told = f"{added.medicine} added on {added.start}"
+            told = f"{added.medicine} added {added.start.with_preposition}"
         elif isinstance(added.end, Ongoing) and added.end.ongoing_as_of > beside.end.latest:
             told = f"{added.medicine} still taken beside it on {added.end.ongoing_as_of}"
         else:
             continue
-        text = f"which is right: {beside.medicine} ended on {beside.end}, or {told}"
+        text = f"which is right: {beside.medicine} ended {beside.end.with_preposition}, or {told}"
         yield Contradiction(text, (beside.id, added.id))

@@ -71,14 +71,14 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
 def _request(assessment: Assessment) -> dict[str, Any]:
     ask = assessment.ask
     urgent = assessment.case.attested("urgent")
-    attested = ask.urgency == "expedited" and urgent is not None and urgent.answer == "yes"
+    attested = assessment.expedited
     supply = {
         "buy_and_bill": "The practice buys and bills",
         "specialty_pharmacy": assessment.case.pharmacy.name if assessment.case.pharmacy else None,
     }
     return {
         "phase": ask.phase,
-        "urgency": ask.urgency,
+        "urgency": ask.urgency if attested or ask.urgency != "expedited" else None,
         "reasons": ["prior_authorization", *([] if assessment.request.giving_only else ["specialty_drug"])],
         "reason_other": None,
         "expedited_attested": attested,

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from priorauth.chart.dates import spoken
+from priorauth.chart.dates import spoken, with_spoken_days
 from priorauth.documents.content import Content, to_confirm
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.documents.letter.course import oral_antidepressant_goes_on, responded
@@ -73,6 +73,8 @@ def compose(
     known |= {"criteria": criteria(assessment, known), "copy": copy}
     asks_for = kind.asks_for.format(drug=DRUG)
     hurried = assessment.ask.urgency == "expedited" and "expedited" not in asks_for.lower()
+    urgent = assessment.case.attested("urgent")
+    said = (assessment.ask.id, urgent.id) if urgent else assessment.ask.id
     about: dict[str, Any] = {
         "date": spoken(assessment.determination.dates.as_of),
         "title": kind.title,
@@ -82,7 +84,8 @@ def compose(
         "begins": assessment.ask.phase == "initial",
         "attributes": assessment.loaded.attributable,
         "by_label": assessment.loaded.by_label,
-        "expedited": Traced("expedited review" if hurried else "", assessment.ask.id),
+        "expedited": Traced("expedited review" if hurried and assessment.expedited else "", said),
+        "urgency_unstated": Traced("expedited" if hurried and not assessment.expedited else "", said),
     }
     rationale = Traced(assessment.ask.rationale or "", assessment.ask.id)
     context: dict[str, Any] = {
@@ -181,7 +184,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "visits": [visit_facts(one, basis) for one in request.visits],
         "phases": [_phase(part, request, ask) for part in request.phases],
         "needs": [
-            {"needed": Traced(need.needed, need.item or ask), "owner": need.owner.replace("_", " ")}
+            {"needed": Traced(with_spoken_days(need.needed), need.item or ask), "owner": need.owner.replace("_", " ")}
             for need in request.needs
         ],
     }

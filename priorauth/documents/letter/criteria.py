@@ -107,7 +107,8 @@ def _criterion(one: Finding, numbers: dict[str, int], known: dict[str, Any]) -> 
         "evidence": [Traced(with_spoken_days(told), item) for told, item in _told_once(one)],
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
         "gaps": [
-            {"needed": Traced(gap.needed, gap.item or items), "owner": gap.owner.replace("_", " ")} for gap in one.gaps
+            {"needed": Traced(with_spoken_days(gap.needed), gap.item or items), "owner": gap.owner.replace("_", " ")}
+            for gap in one.gaps
         ],
     }
 

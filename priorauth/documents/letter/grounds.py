@@ -11,6 +11,7 @@ from priorauth.chart.circumstances import GROUNDS
 from priorauth.chart.sessions import has_ended
 from priorauth.determination.contradictions.base import moiety
 from priorauth.documents.letter.course import got_better, responses
+from priorauth.documents.letter.history import courses_of
 from priorauth.documents.traced import Traced
 from priorauth.medicines.names import words
 from priorauth.medicines.reference import reference
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from priorauth.chart.chart import Chart
     from priorauth.chart.circumstances import Ground
-    from priorauth.chart.trials import Course
     from priorauth.medicines.model import Medicine
+    from priorauth.policy.trials.tried import Tried
     from priorauth.request.assessment import Assessment
 
 _LONGEST_NAME = 3
@@ -56,6 +57,31 @@ def told(ground: Ground, required: str, assessment: Assessment) -> dict[str, Any
     }
 
 
+def left_open(grounds: Sequence[Ground], required: str, assessment: Assessment) -> list[Traced]:
+    """The medicines that ``required`` names and no ground speaks of, each to be confirmed.
+
+    A judgement about what is required, or that the patient is stable, speaks of all of them. Of alternatives ("or")
+    one is enough; where the words say anything else, nobody here decides how many are.
+    """
+    said = set(required.casefold().replace(",", " ").split())
+    alternatives = "or" in said and not {"and", "both", "each", "all"} & said
+    if not set(grounds) <= {"contraindicated", "failed_before"} or alternatives:
+        return []
+    spoken_of = {
+        moiety(course.medicine) for course in assessment.case.contraindicated_medicines if "contraindicated" in grounds
+    }
+    if "failed_before" in grounds:
+        failed = (one for one in courses_of(assessment) if _failed(one, assessment.case))
+        spoken_of |= {moiety(one.course.medicine) for one in failed}
+    named = {one.moiety: one for one in _medicines(words(required))}
+    told = [one.name for key, one in named.items() if key not in spoken_of]
+    if len(named) < 2:
+        return []  # what is wanting of the only one is said already
+    return [
+        Traced(f"on which ground {name}, which the plan names too, is not needed", assessment.ask.id) for name in told
+    ]
+
+
 def _stability(assessment: Assessment) -> list[Traced]:
     """Sessions that go on, and scores that are lower than before on each instrument."""
     own, as_of = assessment.case.sessions, assessment.determination.dates.as_of
@@ -80,20 +106,24 @@ def _of_medicines(ground: Ground, required: str, assessment: Assessment) -> list
             if _names(required, one.medicine)
         ]
     same = _of_a_class if ground == "same_class_failed" else _names
-    failed = [one for one in (*chart.trials, *chart.augmentations) if _failed(one, chart)]
-    return [_by_name(one) for one in failed if same(required, one.medicine)]
+    failed = [one for one in courses_of(assessment) if _failed(one, chart)]
+    return [_by_name(one) for one in failed if same(required, one.course.medicine)]
 
 
-def _by_name(course: Course) -> Traced:
-    """That it failed rests on its scores too, where it has any."""
+def _by_name(one: Tried) -> Traced:
+    """With its days at an adequate dose, where a rule knows one; that it failed rests on its scores too."""
+    course = one.course
     scores = [end for end in (course.score_before, course.score_after) if end]
-    return Traced(reference().find(course.medicine).name, (course.id, *scores))
+    days = f", {one.in_all} days at {one.lowest:,f} mg or more" if one.lowest is not None else ""
+    return Traced(f"{one.named.name}{days}", (course.id, *scores))
 
 
-def _failed(course: Course, chart: Chart) -> bool:
-    """Ended, and by every way in which its effect is told no response."""
-    told = improvement(course, {score.id: score for score in chart.scores}).possible
-    return not course.ongoing and bool(told) and not any(one.overlaps(WORDS["response"]) for one in told)
+def _failed(one: Tried, chart: Chart) -> bool:
+    """Ended, and by every way in which its effect is told no response; and not without a day at an adequate dose."""
+    taken = one.lowest is None or bool(one.in_all.low)
+    told = improvement(one.course, {score.id: score for score in chart.scores}).possible
+    response = any(each.overlaps(WORDS["response"]) for each in told)
+    return taken and not one.course.ongoing and bool(told) and not response
 
 
 def _names(required: str, medicine: str) -> bool:

@@ -55,6 +55,7 @@ def compose_paper(
         "to": kind.to(prepared),
         "asks_for": kind.asks_for,
         "expedited": "",
+        "urgency_unstated": "",
         "indication": "",
     }
     context = {

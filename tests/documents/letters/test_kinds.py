@@ -186,7 +186,7 @@ REFUSED = [
         "transition",
         "case-21",
         {"with": {"authorizations": [{**FAR, "from": "2026-04-01"}], "sessions": LONG_AGO}},
-        "The last session was on 2026-04-20, 214 days ago: a pause of more than 28 days ends a course",
+        "From the last session, on 2026-04-20, to the first day of service are 225 days: a pause of more than 28 days",
     ),
     (
         "transition",

@@ -16,7 +16,7 @@ from priorauth.logic.verdict import Verdict
 from priorauth.medicines.spravato import is_spravato
 from priorauth.model import Frozen
 from priorauth.reading import validated
-from priorauth.request.appeals import deadline, next_level, parity_applies, sources, way
+from priorauth.request.appeals import deadline, next_level, parity_applies, passed_on, sources, way
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
@@ -40,6 +40,17 @@ class Answers(Frozen):
 def answers() -> Answers:
     """The answers that come with the program."""
     return validated(Answers, read(Path(__file__).with_name("appeal_answers.yaml")))
+
+
+def _goes_on_by_itself(assessment: Assessment) -> str:
+    one = latest_denial(assessment)
+    found = passed_on(one, assessment.coverage, assessment.ask.benefit) if one else None
+    if found is None:
+        return ""
+    return (
+        f"After this refusal the plan itself sends the case on to {found.to} ({sources()[found.source].title}), so "
+        "there is no appeal to write: ask the plan when it did, and under which number."
+    )
 
 
 def denial_facts(assessment: Assessment, _: Facts) -> Facts:
@@ -173,7 +184,7 @@ KIND: Kind[Assessment] = Kind(
     "Appeal of a denial",
     "answers the denial's own reason; first level, second level or external review",
     "Reversal of the denial of {drug}",
-    first_of(needs_denial, needs_indication),
+    first_of(needs_denial, needs_indication, _goes_on_by_itself),
     _with_answers,
     answers_denial=True,
     to=office,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.chart.dates import spoken
+from priorauth.chart.dates import spoken, with_spoken_days
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.criteria import in_full, told
 from priorauth.documents.letter.kinds.appeal import denial_facts
@@ -57,7 +57,7 @@ def _note(assessment: Assessment, known: Facts) -> Facts:
             }
             for one in assessment.case.attestations
         ],
-        "wanted": [Traced(text, text.items) for text in assessment.blocking],
+        "wanted": [Traced(with_spoken_days(text), text.items) for text in assessment.blocking],
         "policy": {
             "name": f"{assessment.loaded.payer_name} {policy.policy.number}",
             "status": "verified" if policy.verified else f"unverified: {unread(policy)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.documents.letter.grounds import told
+from priorauth.documents.letter.grounds import left_open, told
 from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication, spared
 from priorauth.documents.traced import Traced
 from priorauth.request.step_therapy import law_for
@@ -25,6 +25,7 @@ def _with_grounds(assessment: Assessment, _: Facts) -> Facts:
         "exception": {
             "required": Traced(asked.required if asked else "", ask),
             "grounds": [told(one, asked.required, assessment) for one in asked.grounds] if asked else [],
+            "left_open": left_open(asked.grounds, asked.required, assessment) if asked else [],
             "because": Traced(asked.because or "" if asked else "", ask),
         },
         "law": {

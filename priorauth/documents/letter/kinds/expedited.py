@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from priorauth.chart.dates import spoken
 from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued
 from priorauth.documents.traced import Traced
+from priorauth.request.sign_off import unstated_urgency
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
@@ -17,7 +18,10 @@ def _is_attested(assessment: Assessment) -> str:
     said = assessment.case.attested("urgent")
     if said is None:
         return "Nobody has attested that the request is urgent (key: attestations, states: urgent)."
-    return "" if said.answer == "yes" else f"{said.by} has stated that the request is not urgent ({said.on})."
+    if said.answer == "no":
+        return f"{said.by} has stated that the request is not urgent ({said.on})."
+    wanted = next(unstated_urgency(assessment.case, assessment.ask, assessment.determination.dates.as_of), "")
+    return f"It needs {wanted}." if wanted else ""
 
 
 def _with_statement(assessment: Assessment, _: Facts) -> Facts:

@@ -35,13 +35,13 @@ def _was_covered(assessment: Assessment) -> str:
 
 
 def _goes_on(assessment: Assessment) -> str:
-    days, as_of = [one.on for one in assessment.case.sessions], assessment.determination.dates.as_of
-    if not has_ended(days, as_of):
+    days, start = [one.on for one in assessment.case.sessions], assessment.determination.dates.service_start
+    if not has_ended(days, start):
         return ""
     last = max(days)
     return (
-        f"The last session was on {last}, {(as_of - last).days} days ago: a pause of more than {LONGEST_SPACING.days} "
-        "days ends a course (--kind restart)."
+        f"From the last session, on {last}, to the first day of service are {(start - last).days} days: a pause of "
+        f"more than {LONGEST_SPACING.days} days ends a course (--kind restart)."
     )
 
 
