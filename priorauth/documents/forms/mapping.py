@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from priorauth.documents.forms.edition import changed
 from priorauth.documents.forms.fields import Kind
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from priorauth.yamltree import Document, KeyPath
+
+Named = Annotated[str, StringConstraints(strip_whitespace=False)]
+"""A name that the form's file gives: blanks at its ends are part of it."""
 
 ROW = "{row}"
 """Stands in a field's name or label for the number of the row, counted from 1."""
@@ -41,7 +44,7 @@ class Entry(Frozen):
     """Why the field is left blank."""
     likely: bool = False
     """A proposal: the field stays blank until somebody has looked at it and taken this word out."""
-    options: dict[str, str] = Field(default_factory=dict)
+    options: dict[str, Named] = Field(default_factory=dict)
     """For ``choose``: what the expression may say, and the form's name for that mark."""
     max: Annotated[int, Field(ge=1)] | None = None
     """A text of more characters continues on the addendum, even if it would fit."""
@@ -76,7 +79,7 @@ class Choice(Frozen):
 
     choose: str
     """An expression that says which."""
-    boxes: Annotated[dict[str, str], Field(min_length=1)]
+    boxes: Annotated[dict[str, Named], Field(min_length=1)]
     """What the expression may say ("yes" and "no" for true and false), and the box that is ticked for it."""
     likely: bool = False
     """A proposal, as of an entry."""
@@ -85,7 +88,7 @@ class Choice(Frozen):
 class Beyond(Frozen):
     """Where rows go that the form has no room for: to the addendum, as a table."""
 
-    field: str | None = None
+    field: Named | None = None
     """The field that says so; the last row's first one, if the form has none to spare: that row goes with the rest."""
     label: str
     columns: dict[str, str]
@@ -101,8 +104,8 @@ class Rows(Frozen):
     """How the texts below call one item."""
     count: Annotated[int, Field(ge=1, le=100)]
     """The rows that the form has."""
-    fields: dict[str, FieldEntry]
-    names: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    fields: dict[Named, FieldEntry]
+    names: dict[Named, tuple[Named, ...]] = Field(default_factory=dict)
     """For a column whose fields are not numbered from 1: its fields, from the top."""
     choices: tuple[Choice, ...] = ()
     beyond: Beyond
@@ -128,7 +131,7 @@ class Recorded(Frozen):
 
     kind: Kind
     page: Annotated[int, Field(ge=1)]
-    options: tuple[str, ...] = ()
+    options: tuple[Named, ...] = ()
     """Of a choice or a list."""
 
 
@@ -140,10 +143,10 @@ class MapFile(Frozen):
     """Of the form's file."""
     addendum: dict[str, str] = Field(default_factory=dict)
     """What tells the addendum's reader whose it is: name and text."""
-    fields: dict[str, FieldEntry]
+    fields: dict[Named, FieldEntry]
     choices: tuple[Choice, ...] = ()
     rows: tuple[Rows, ...] = ()
-    recorded: dict[str, Recorded] = Field(default_factory=dict)
+    recorded: dict[Named, Recorded] = Field(default_factory=dict)
     """The form's fields, where the map lies without the form."""
 
     def entries(self) -> Iterator[tuple[str, Entry, KeyPath]]:
