@@ -116,6 +116,8 @@ class Ask(Item):
     reviewing_entity: ReviewingEntity | None = None
     policy: Text | None = None
     """The number or file name of the policy, where the payer has several."""
+    form: Text | None = None
+    """The form it goes on, by the name of its folder in ``templates/forms``, where that is not the policy's."""
     start: ExactDay | None = None
     """The first day of service."""
     period: Period | None = None

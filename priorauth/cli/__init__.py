@@ -16,7 +16,7 @@ _COMMANDS = {
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "payers": "Payers' policies: list, show, lint, test, diff, impact, verify, new.",
     "templates": "The wording of letters: check, diff.",
-    "forms": "Payers' PDF forms: inspect, fill.",
+    "forms": "Payers' PDF forms: inspect, fill, add, draft, check.",
     "medicines": "The reference of medicines: list, show.",
 }
 """Every command with its line in the help, in the order of a first use."""

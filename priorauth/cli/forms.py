@@ -1,4 +1,4 @@
-"""``priorauth forms inspect``, ``fill``: any PDF form, with a field map or without."""
+"""``priorauth forms``: any PDF form, with a field map or without."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from priorauth.documents.forms.draft import Draft
     from priorauth.documents.forms.fill import FilledForm
     from priorauth.documents.forms.inspection import Inspection
+    from priorauth.workspace import Workspace
 
 _FORM = click.argument("form", type=click.Path(path_type=Path))
 _PASSWORD = click.option("--password", default="", help="What opens the form; asked for where it is needed.")
 
 
-@click.group(short_help="Payers' PDF forms: inspect, fill.")
+@click.group(short_help="Payers' PDF forms: inspect, fill, add, draft, check.")
 def forms() -> None:
-    """Look into a payer's PDF form, and fill it."""
+    """Look into a payer's PDF form, fill it, and map it."""
 
 
 @forms.command(short_help="Tell what a form is, and list its fields.")
@@ -111,6 +113,130 @@ def fill(form: Path, password: str, values_file: Path, out: Path, flat: bool) ->
     }
     click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     return ExitCode.NOT_DOCUMENTED if done.refused else ExitCode.OK
+
+
+@forms.command(short_help="Bring a payer's form of which there is a map.")
+@_FORM
+def add(form: Path) -> int:
+    """Recognize FORM by its content and put it into the workspace, where generate finds it with its map.
+
+    A form that changed since it was mapped is refused, with the fields that differ. Of one that is not known, the next
+    step is told.
+
+    \b
+    Example:  priorauth forms add downloads/payer.pdf
+    """
+    from priorauth.documents.forms.library import recognized  # noqa: PLC0415  (what only a command needs)
+    from priorauth.files import read_bytes, write_private  # noqa: PLC0415
+    from priorauth.workspace import Workspace  # noqa: PLC0415
+
+    data = read_bytes(form)
+    workspace = Workspace.around(Path.cwd())
+    if workspace.root is None:
+        raise UsageError("There is no workspace here.", fix="Go into it, or make one with: priorauth init FOLDER")
+    one = recognized(data, form, workspace.templates("forms"))
+    if one is None:
+        raise BadInput(
+            "There is no map of this form.", where=str(form), fix=f"Begin one: priorauth forms draft {form.name}"
+        )
+    target = workspace.root / "templates" / "forms" / one.name / "form.pdf"
+    write_private(target, data)
+    click.echo(f"This is the form {one.name}.")
+    click.echo(f"It lies now in {target}; its map is {one.map}.")
+    return ExitCode.OK
+
+
+@forms.command(short_help="Write a map of a form that has none.")
+@_FORM
+@click.option("--payer", help="Whose form it is, as payers list calls the payer; its name goes into the map's title.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=None, help="Where to write the map.")
+def draft(form: Path, payer: str | None, out: Path | None) -> int:
+    """Write a map of FORM by its fields' names, tooltips and printed labels.
+
+    What is sure is mapped. What is likely is proposed, and stays blank until somebody has confirmed it in the map. What
+    is not known stays blank: a wrong field is worse than a blank one.
+
+    \b
+    Example:  priorauth forms draft payer.pdf --payer cigna -o templates/forms/cigna/map.yaml
+    """
+    from priorauth.documents.forms.draft import drafted  # noqa: PLC0415  (what only a command needs)
+    from priorauth.documents.forms.draft_file import written  # noqa: PLC0415
+    from priorauth.documents.forms.vocabulary import load  # noqa: PLC0415
+    from priorauth.files import read_bytes, sha256, write_private  # noqa: PLC0415
+    from priorauth.workspace import Workspace  # noqa: PLC0415
+
+    data = read_bytes(form)
+    workspace = Workspace.around(Path.cwd())
+    if out is not None and out.exists():
+        raise UsageError("There is a map already.", where=str(out), fix="Name another file with -o.")
+    title = f"{_payer_name(payer, workspace)}: {form.stem}" if payer else form.stem
+    made = drafted(data, load(workspace.template("forms", "vocabulary.yaml")))
+    text = written(made, title, sha256(data))
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_private(out, text.encode())
+        click.echo(f"{out}: {', '.join(_counts(made))}", err=True)
+    return ExitCode.OK
+
+
+@forms.command(short_help="Prove that a map is complete and true to its form.")
+@click.argument("folder", metavar="MAP", type=click.Path(path_type=Path))
+@click.option(
+    "--form", type=click.Path(path_type=Path), default=None, help="The form, where it is not form.pdf beside it."
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=None, help="Where to put what was filled.")
+def check(folder: Path, form: Path | None, out: Path | None) -> int:
+    """Compare MAP (its file, its folder, or a form's name) with its form, and try it with invented requests.
+
+    Each field of the form must be mapped, or left blank with a reason; each entry must fit its field; and the form
+    must be the one that was mapped. Then it is filled for a request of which all is known, one of which nothing is, and
+    one that says too much: look at the PDFs and pictures in OUT. The exit code is 5 where map and form disagree, and 3
+    while proposals are not confirmed.
+
+    \b
+    Example:  priorauth forms check templates/forms/cigna -o tried
+    """
+    from priorauth.documents.forms.library import known  # noqa: PLC0415  (what only a command needs)
+    from priorauth.documents.forms.mapping import load  # noqa: PLC0415
+    from priorauth.documents.forms.proof import proved  # noqa: PLC0415
+    from priorauth.files import write_private  # noqa: PLC0415
+    from priorauth.workspace import Workspace  # noqa: PLC0415
+
+    by_name = known(Workspace.around(Path.cwd()).templates("forms")).get(str(folder))
+    if by_name and not folder.exists():
+        folder, form = by_name.map.parent, form or by_name.form
+    found = proved(load(folder.parent if folder.is_file() else folder, form))
+    for text in found.problems:
+        click.echo(text)
+    for text in found.unconfirmed:
+        click.echo(f"{text} is only proposed.")
+    for name, one in found.filled.items():
+        click.echo(
+            f"{name}: {len(one.placed)} filled, {len(one.continued)} on the addendum, {len(one.refused)} refused"
+        )
+        for refused in one.refused:
+            click.echo(f"  {refused.field}: {refused.reason}")
+    if out is not None:
+        for name, data in found.files().items():
+            write_private(out / name, data)
+    if found.problems:
+        return ExitCode.BAD_INPUT
+    return ExitCode.NOT_DOCUMENTED if found.unconfirmed else ExitCode.OK
+
+
+def _payer_name(payer: str, workspace: Workspace) -> str:
+    from priorauth.policy.load import policies_of  # noqa: PLC0415  (what only a command needs)
+
+    return policies_of(payer, workspace.payers)[0].payer_name
+
+
+def _counts(made: Draft) -> Iterator[str]:
+    """How many fields are sure, likely and blank."""
+    known = [one.match.certainty if one.match else "blank" for one in made.proposals]
+    known += [one.certainty for one in made.marks for _ in ([1] if one.group else one.boxes)]
+    known += [certainty for one in made.rows for _, certainty, names in one.columns for _ in names]
+    yield from (f"{known.count(word)} {word}" for word in ("sure", "likely", "blank"))
 
 
 def _addendum(done: FilledForm, title: str, dated: date) -> bytes | None:

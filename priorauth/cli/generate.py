@@ -135,8 +135,14 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     for told in (*(one.text for one in clinical), *(one.text for one in assessment.request.warnings)):
         for line in textwrap.wrap(f"Look at this: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
-    for told in made.by_hand:
-        for line in textwrap.wrap(f"Write on the form by hand: {told}", 98, subsequent_indent="  "):
+    _tell_form(made)
+
+
+def _tell_form(made: Generated) -> None:
+    """Which form was filled, where it is not the payer's, and what somebody has to write on it."""
+    by_hand = [f"Write on the form by hand: {told}" for told in made.by_hand]
+    for told in ([made.another_form] if made.another_form else []) + by_hand:
+        for line in textwrap.wrap(told, 98, subsequent_indent="  "):
             click.echo(f"  {line}")
 
 

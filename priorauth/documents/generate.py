@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
-from priorauth.documents.forms.mapping import load as load_form
+from priorauth.documents.forms.library import known
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.pdf import letter_pdf
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from priorauth.documents.forms.complete import CompletedForm
+    from priorauth.documents.forms.mapping import FormMap
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.request.assessment import Assessment
@@ -58,6 +59,8 @@ class Generated:
     """What somebody has to write on the form by hand, and why."""
     refused: str = ""
     """Why no letter was written, if none was."""
+    another_form: str = ""
+    """Why the universal form was filled in place of the payer's own, and what to do about it."""
 
 
 class Studio:
@@ -68,9 +71,29 @@ class Studio:
         self.wording = Wording(workspace.templates("letters"))
         self.letter_pdf = workspace.template("letters", "letter.typ")
         self.letter_docx = workspace.template("letters", "letter.docx")
-        self.form = load_form(
-            next(folder / FORM for folder in workspace.templates("forms") if (folder / FORM).is_dir())
-        )
+        self.known_forms = known(workspace.templates("forms"))
+        self.form = self.known_forms[FORM].opened()
+        self._opened = {FORM: self.form}
+
+    def form_for(self, assessment: Assessment) -> tuple[str, FormMap, str]:
+        """The form that the request goes on, by its name; and why it is the universal one, where another is asked for.
+
+        Raises:
+            BadInput: the form in the workspace is not the one that was mapped.
+        """
+        own = assessment.ask.form or assessment.loaded.own.submission.form
+        if own is None:
+            return FORM, self.form, ""
+        name = safe_name(own).lower()
+        one = self.known_forms.get(name)
+        if one is None or one.form is None:
+            missing = "has not been brought yet" if one else "has no map yet"
+            step = "priorauth forms add FILE.pdf" if one else f"priorauth forms draft FILE.pdf -o {_place(name)}"
+            told = f"The payer's own form ({own}) {missing}: the universal form was filled. Download it, then: {step}"
+            return FORM, self.form, told
+        if name not in self._opened:
+            self._opened[name] = one.opened()
+        return name, self._opened[name], ""
 
     def generate(
         self, assessment: Assessment, chart_file: Path, out: Path, kind: Kind[Assessment] | None = None
@@ -96,7 +119,7 @@ class Studio:
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
         why_not = kind.refusal(assessment)
         letters: list[Letter] = []
-        form = None
+        form, form_name, form_note = None, FORM, ""
         exhibits: dict[str, bytes] = {}
         if not why_not:
             exhibits = read_exhibits(assessment.case, chart_file)
@@ -107,14 +130,15 @@ class Studio:
             ]
             if kind.with_form:
                 dated = assessment.determination.dates.as_of
-                form = complete(self.form, form_context(assessment, practice), dated=dated)
+                form_name, form_map, form_note = self.form_for(assessment)
+                form = complete(form_map, form_context(assessment, practice), dated=dated)
             for number, letter in enumerate(letters, start=1):
                 files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
                 files["packet.pdf"] = self._packet(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
-        files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files)
+        files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files, form_name)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
         renew(folder, files, gone=_left_over(folder, files))
         return Generated(
@@ -125,6 +149,7 @@ class Studio:
             tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,
+            form_note,
         )
 
     def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
@@ -171,21 +196,30 @@ class Studio:
         ).pdf
 
     def _manifest(
-        self, assessment: Assessment, chart_file: Path, exhibits: dict[str, bytes], files: dict[str, bytes]
+        self,
+        assessment: Assessment,
+        chart_file: Path,
+        exhibits: dict[str, bytes],
+        files: dict[str, bytes],
+        form_name: str,
     ) -> bytes:
         return manifest(
             chart=read_bytes(chart_file),
             policy=read_bytes(assessment.loaded.path),
             exhibits=exhibits,
             practice=self.workspace.profile,
-            templates=self.templates,
+            templates=self.templates_with(form_name),
             files=files,
             as_of=assessment.determination.dates.as_of,
         )
 
+    def templates_with(self, form: str = FORM) -> dict[str, bytes]:
+        """Every template that may have had a part in documents with that form."""
+        return {name: data for name, data in self.templates.items() if _had_a_part(name, form)}
+
     @cached_property
     def templates(self) -> dict[str, bytes]:
-        """Every template that may have had a part in it, the nearer folder hiding the farther."""
+        """Every template, the nearer folder hiding the farther."""
         found: dict[str, Path] = {}
         for kind in ("letters", "forms", "packet"):
             folders = [shipped("templates") / kind] if kind == "packet" else self.workspace.templates(kind)
@@ -194,6 +228,17 @@ class Studio:
                     if path.suffix in {".j2", ".typ", ".docx", ".pdf", ".yaml"}:
                         found.setdefault(f"{kind}/{path.relative_to(folder).as_posix()}", path)
         return {name: read_bytes(found[name]) for name in sorted(found)}
+
+
+def _had_a_part(template: str, form_name: str) -> bool:
+    """Other forms' maps had none, nor the words by which maps are drafted."""
+    kind, _, path = template.partition("/")
+    folder, _, rest = path.partition("/")
+    return kind != "forms" or (folder == form_name if rest else folder != "vocabulary.yaml")
+
+
+def _place(name: str) -> str:
+    return f"templates/forms/{name}/map.yaml"
 
 
 def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:

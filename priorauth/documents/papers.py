@@ -66,7 +66,7 @@ def write_papers(
         policy=read_bytes(looked_at.path) if looked_at else None,
         exhibits=exhibits,
         practice=workspace.profile,
-        templates=studio.templates,
+        templates=studio.templates_with(),
         files=files,
         as_of=prepared.as_of,
     )

@@ -188,7 +188,7 @@ class Submission(Frozen):
     portal: Text | None = None
     address: Text | None = None
     form: Text | None = None
-    """The payer's own form, by its number or name."""
+    """The payer's own form, by its number or name: filled where a folder of ``templates/forms`` is called so."""
     form_required: bool | None = None
     turnaround: Text | None = None
     """How soon the payer decides."""

@@ -88,9 +88,10 @@ DOCUMENTS = {
         "nmae here. Correct the template and run the command again."
     ),
     "form-changed-under-its-map/chart.yaml": (
-        "{folder}/form-changed-under-its-map/templates/forms/universal/form.pdf: The map beside it was made for "
-        "another version of this form: its SHA-256 is d04290c09b7b4b077be41b4f76d787627d5e29246cc1950205ab581eb6ec42bd."
-        " Compare the form with the map, field by field; then write this hash into the map, line 3."
+        "{folder}/form-changed-under-its-map/templates/forms/universal/form.pdf: The map "
+        "{folder}/form-changed-under-its-map/templates/forms/universal/map.yaml was made for another version of this "
+        "form: its SHA-256 is d04290c09b7b4b077be41b4f76d787627d5e29246cc1950205ab581eb6ec42bd. Compare the form with "
+        "the map, field by field, in a copy of the map in your workspace; then write this hash into the copy, line 3."
     ),
 }
 """Charts that can be read, whose documents cannot be made."""

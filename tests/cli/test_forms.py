@@ -1,4 +1,4 @@
-"""``forms inspect`` and ``forms fill``: a biller with a payer's PDF and no map for it."""
+"""``priorauth forms``: a biller with a payer's PDF, and a map for it or none."""
 
 from __future__ import annotations
 
@@ -166,3 +166,73 @@ def test_a_flat_form_says_so_and_can_be_drawn_with_a_grid(tmp_path: Path) -> Non
     assert ran.code == ExitCode.NOT_DOCUMENTED
     assert "It cannot be filled. The PDF has no fields to fill." in ran.out
     assert (tmp_path / "pictures" / "flat-1.png").exists()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder to work in, as ``init`` makes it."""
+    assert priorauth("init", tmp_path / "work").code == ExitCode.OK
+    return tmp_path / "work"
+
+
+def test_from_a_form_that_nobody_knows_to_one_that_is_checked_and_added(form: Path, workspace: Path) -> None:
+    unknown = priorauth("forms", "add", form, folder=workspace)
+    assert unknown.code == ExitCode.BAD_INPUT
+    assert "There is no map of this form. Begin one: priorauth forms draft payer.pdf" in unknown.err
+
+    map_file = workspace / "templates" / "forms" / "cigna" / "map.yaml"
+    drafted = priorauth("forms", "draft", form, "--payer", "cigna", "-o", map_file, folder=workspace)
+    assert drafted.code == ExitCode.OK
+    assert "0 sure, 0 likely, 4 blank" in drafted.err
+    assert 'title: "Cigna: payer"' in map_file.read_text(encoding="utf-8")
+
+    added = priorauth("forms", "add", form, folder=workspace)
+    assert added.code == ExitCode.OK
+    assert "This is the form cigna." in added.out
+    brought = map_file.with_name("form.pdf")
+    assert (brought.read_bytes(), brought.stat().st_mode & 0o777) == (form.read_bytes(), 0o600)
+
+    checked = priorauth("forms", "check", "cigna", "-o", workspace / "tried", folder=workspace)
+    assert (checked.code, checked.out.splitlines()[0]) == (
+        ExitCode.OK,
+        "complete: 0 filled, 0 on the addendum, 0 refused",
+    )
+    assert (workspace / "tried" / "overlong-1.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "told"),
+    [
+        (
+            ('"why": {blank: not recognized}', '"why": {text: x, likely: yes}'),
+            ExitCode.NOT_DOCUMENTED,
+            "why is only proposed.",
+        ),
+        (
+            ('"why": {blank: not recognized}', '"whi": {blank: x}'),
+            ExitCode.BAD_INPUT,
+            "whi is not a field of the form.",
+        ),
+    ],
+)
+def test_check_tells_what_is_not_right_yet(
+    form: Path, workspace: Path, change: tuple[str, str], code: ExitCode, told: str
+) -> None:
+    text = priorauth("forms", "draft", form).out
+    assert change[0] in text
+    (workspace / "map.yaml").write_text(text.replace(*change), encoding="utf-8")
+    ran = priorauth("forms", "check", workspace / "map.yaml", "--form", form)
+    assert ran.code == code
+    assert told in ran.out
+
+
+def test_a_map_is_never_written_over(form: Path, workspace: Path) -> None:
+    (workspace / "map.yaml").write_text("mine", encoding="utf-8")
+    ran = priorauth("forms", "draft", form, "-o", workspace / "map.yaml")
+    assert (ran.code, (workspace / "map.yaml").read_text(encoding="utf-8")) == (ExitCode.USAGE, "mine")
+
+
+def test_adding_needs_a_workspace(form: Path, tmp_path: Path) -> None:
+    ran = priorauth("forms", "add", form, folder=tmp_path)
+    assert ran.code == ExitCode.USAGE
+    assert "There is no workspace here." in ran.err

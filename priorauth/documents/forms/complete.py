@@ -49,4 +49,4 @@ def complete(form_map: FormMap, context: Mapping[str, Any], *, dated: date) -> C
     filled = fill(form_map.form, values.fields, values.rules, first_item=len(values.beyond) + 1)
     continued = (*values.beyond, *filled.overflowed)
     pages = addendum(continued, form_map.file.title, values.belongs_to, dated=dated) if continued else None
-    return CompletedForm(filled.pdf, pages, filled.placed, continued, filled.refused)
+    return CompletedForm(filled.pdf, pages, filled.placed, continued, (*values.refused, *filled.refused))

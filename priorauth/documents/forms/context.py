@@ -10,17 +10,16 @@ from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.chart.trials import Ongoing, Trial
 from priorauth.determination.label import closed_by_label
+from priorauth.documents.forms import parties
 from priorauth.documents.letter.history import courses_of, row, tried_antidepressants, tried_augmentations
 from priorauth.documents.letter.therapies import THERAPIES
 from priorauth.medicines.reference import reference
-from priorauth.policy.criteria.prescriber import SPOKEN as ROLES
 from priorauth.policy.criteria.suicidality import SPOKEN as FOUND
 
 if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.chart.chart import Chart
-    from priorauth.chart.people import Address
     from priorauth.chart.practice import Practice
     from priorauth.chart.safety import Answer
     from priorauth.chart.therapies import Neuromodulation, Psychotherapy
@@ -35,6 +34,7 @@ _YES = {"yes": True, "no": False}
 def form_context(assessment: Assessment, practice: Practice | None) -> dict[str, Any]:
     """Everything that a form may ask for."""
     chart, courses = assessment.case, courses_of(assessment)
+    diagnoses = _diagnoses(assessment)
     return {
         "request": _request(assessment),
         "destination": {
@@ -42,18 +42,17 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
             "fax": assessment.coverage.fax,
             "phone": assessment.loaded.policy.submission.phone,
         },
-        "patient": _patient(chart),
+        "patient": parties.patient(chart),
         "coverage": {key: getattr(assessment.coverage, key) for key in ("member_id", "group", "bin", "pcn", "order")},
-        "prescriber": _prescriber(chart),
+        "prescriber": parties.prescriber(chart),
+        "practice": parties.practice(practice),
         "contact": {"name": practice.contact if practice else None, "phone": practice.phone if practice else None},
-        "site": _site(chart),
+        "site": parties.site(chart),
+        "pharmacy": parties.pharmacy(chart),
         "medication": _medication(assessment),
         "off_label": {"used": _off_label(assessment), "reason": None},
-        "diagnoses": [
-            {"text": one.description, "code": one.code, "since": None}
-            for one in sorted(chart.diagnoses, key=lambda one: (not one.primary, one.code))
-            if one.stands(assessment.determination.dates.as_of)
-        ],
+        "diagnoses": diagnoses,
+        "diagnosis": diagnoses[0] if diagnoses else dict.fromkeys(("text", "code", "since")),
         "scores": _scores(chart),
         "trials": [_trial(one) for one in tried_antidepressants(courses)],
         "augmentations": [_trial(one) | {"alongside": _alongside(one, chart)} for one in tried_augmentations(courses)],
@@ -66,6 +65,16 @@ def form_context(assessment: Assessment, practice: Practice | None) -> dict[str,
         "checks": _checks(chart),
         "rems": _rems(chart, assessment.determination.dates.as_of),
     }
+
+
+def _diagnoses(assessment: Assessment) -> list[dict[str, Any]]:
+    """The primary one first."""
+    as_of = assessment.determination.dates.as_of
+    return [
+        {"text": one.description, "code": one.code, "since": None}
+        for one in sorted(assessment.case.diagnoses, key=lambda one: (not one.primary, one.code))
+        if one.stands(as_of)
+    ]
 
 
 def _request(assessment: Assessment) -> dict[str, Any]:
@@ -110,37 +119,6 @@ def _line(one: Line | Visits, code: str, ndc: str | None, units: str) -> dict[st
 
 def _units(number: int, unit: str) -> str:
     return f"{number} {unit if unit == 'mg' or number == 1 else unit + 's'}"
-
-
-def _patient(chart: Chart) -> dict[str, Any]:
-    one = chart.patient
-    return {
-        "name": one.name.full,
-        "birth_date": one.birth_date.isoformat(),
-        "sex": one.sex,
-        "phone": one.phone,
-        "address": _address(one.address),
-        "allergies": one.allergies,
-    }
-
-
-def _address(address: Address | None) -> str | None:
-    return f"{address.street}, {address.city}, {address.state} {address.zip}" if address else None
-
-
-def _prescriber(chart: Chart) -> dict[str, Any]:
-    one = chart.prescriber
-    keys = ("name", "credentials", "npi", "phone", "fax", "dea")
-    return {key: getattr(one, key) if one else None for key in keys} | {
-        "specialty": ROLES[one.role] if one and one.role else None
-    }
-
-
-def _site(chart: Chart) -> dict[str, Any]:
-    one = chart.site
-    return {key: getattr(one, key) if one else None for key in ("name", "tin", "npi")} | {
-        "address": _address(one.address) if one else None
-    }
 
 
 def _medication(assessment: Assessment) -> dict[str, Any]:

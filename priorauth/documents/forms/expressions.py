@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from priorauth.documents.forms.formats import digits, phone, us_date
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
     from jinja2.environment import TemplateExpression
-
-_ISO_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def text(source: str, context: Mapping[str, Any], place: str) -> str:
@@ -46,18 +44,6 @@ def value(source: str, context: Mapping[str, Any], place: str) -> Any:
     return _worked_out(place, work)
 
 
-def us_date(day: str | None) -> str:
-    """A day, month or year written as ``2026-11-20``, ``2026-11`` or ``2026`` in the way of American forms.
-
-    What is written otherwise ("unknown", "ongoing") stays as it is.
-    """
-    match = _ISO_DAY.fullmatch(day or "")
-    if not match:
-        return day or ""
-    year, month, date = match.groups()
-    return "/".join(part for part in (month, date, year) if part)
-
-
 def known(values: Iterable[Any]) -> list[Any]:
     """The values that are documented: without ``None`` and empty texts."""
     return [one for one in values if one not in (None, "")]
@@ -71,7 +57,7 @@ def _printed(result: Any) -> Any:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=_printed, autoescape=False)
-    environment.filters |= {"us_date": us_date, "known": known}
+    environment.filters |= {"us_date": us_date, "phone": phone, "digits": digits, "known": known}
     return environment
 
 

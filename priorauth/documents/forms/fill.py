@@ -48,6 +48,8 @@ class Rule:
     """A longer text goes to the addendum even if it would fit."""
     may_continue: bool = True
     """Whether a text that does not fit may stand on the addendum; if not, it is refused."""
+    shorter: tuple[str, ...] = ()
+    """What may stand in the field instead of a text that does not fit, the first that does."""
 
 
 _NO_RULE = Rule()
@@ -73,6 +75,11 @@ class FilledForm:
     refused: tuple[Refused, ...]
     notes: tuple[str, ...] = ()
     """What was changed in the payer's file, a sentence each."""
+
+
+def pointers(item: int) -> tuple[str, ...]:
+    """What a field says whose value stands on the addendum, the longest first."""
+    return tuple(note.format(n=item) for note in _NOTES)
 
 
 class _CannotStandError(Exception):
@@ -171,7 +178,8 @@ class _Filler:
             raise _CannotStandError(f"The field takes a text, not a {'mark' if isinstance(value, bool) else 'list'}.")
         text = self._legible(value)
         rule = self.rules.get(field.name, _NO_RULE)
-        if (rule.most is None or len(text) <= rule.most) and self._show(placed, text):
+        fits = (rule.most is None or len(text) <= rule.most) and self._show(placed, text)
+        if fits or any(self._show(placed, one) for one in rule.shorter):
             self.placed.append(field.name)
         elif rule.may_continue and not field.comb:
             self._continue_elsewhere(placed, text, rule.label or field.tooltip or field.name)
@@ -186,7 +194,7 @@ class _Filler:
         return text
 
     def _continue_elsewhere(self, placed: Placed, text: str, label: str) -> None:
-        if not any(self._show(placed, note.format(n=self.next_item)) for note in _NOTES):
+        if not any(self._show(placed, note) for note in pointers(self.next_item)):
             raise _CannotStandError("The value does not fit, and there is no room to say where it continues.")
         self.overflowed.append(Item(self.next_item, label, text, field=placed.field.name))
         self.next_item += 1

@@ -6,15 +6,13 @@ whose hash it names: a form that the payer changed is refused until somebody has
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-from pypdf import PdfReader
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from priorauth.documents.forms.fields import Kind, fields_of
-from priorauth.errors import BadInput
+from priorauth.documents.forms.edition import changed
+from priorauth.documents.forms.fields import Kind
 from priorauth.files import read_bytes, sha256
 from priorauth.model import Frozen
 from priorauth.reading import Flaw, validated
@@ -24,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from priorauth.documents.forms import fields
     from priorauth.yamltree import Document, KeyPath
+
+Named = Annotated[str, StringConstraints(strip_whitespace=False)]
+"""A name that the form's file gives: blanks at its ends are part of it."""
 
 ROW = "{row}"
 """Stands in a field's name or label for the number of the row, counted from 1."""
@@ -42,7 +42,9 @@ class Entry(Frozen):
     """An expression that says which mark is set."""
     blank: str | None = None
     """Why the field is left blank."""
-    options: dict[str, str] = Field(default_factory=dict)
+    likely: bool = False
+    """A proposal: the field stays blank until somebody has looked at it and taken this word out."""
+    options: dict[str, Named] = Field(default_factory=dict)
     """For ``choose``: what the expression may say, and the form's name for that mark."""
     max: Annotated[int, Field(ge=1)] | None = None
     """A text of more characters continues on the addendum, even if it would fit."""
@@ -59,6 +61,11 @@ class Entry(Frozen):
             raise Flaw("belongs to choose only.", "options")
         return self
 
+    @property
+    def source(self) -> str | None:
+        """The words or the expression that it takes its value from."""
+        return next((one for one in (self.text, self.tick, self.choose) if one is not None), None)
+
 
 def _short(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
@@ -67,11 +74,22 @@ def _short(value: Any) -> Any:
 FieldEntry = Annotated[Entry, BeforeValidator(_short)]
 
 
+class Choice(Frozen):
+    """Check boxes of which one at most is ticked, though nothing in the form's file says so: Yes and No."""
+
+    choose: str
+    """An expression that says which."""
+    boxes: Annotated[dict[str, Named], Field(min_length=1)]
+    """What the expression may say ("yes" and "no" for true and false), and the box that is ticked for it."""
+    likely: bool = False
+    """A proposal, as of an entry."""
+
+
 class Beyond(Frozen):
     """Where rows go that the form has no room for: to the addendum, as a table."""
 
-    field: str
-    """The field that says so."""
+    field: Named | None = None
+    """The field that says so; the last row's first one, if the form has none to spare: that row goes with the rest."""
     label: str
     columns: dict[str, str]
     """The table's columns: heading and text."""
@@ -86,14 +104,35 @@ class Rows(Frozen):
     """How the texts below call one item."""
     count: Annotated[int, Field(ge=1, le=100)]
     """The rows that the form has."""
-    fields: dict[str, FieldEntry]
+    fields: dict[Named, FieldEntry]
+    names: dict[Named, tuple[Named, ...]] = Field(default_factory=dict)
+    """For a column whose fields are not numbered from 1: its fields, from the top."""
+    choices: tuple[Choice, ...] = ()
     beyond: Beyond
 
     @model_validator(mode="after")
     def _numbered(self) -> Rows:
-        if any(ROW not in name for name in self.fields):
+        boxes = [box for choice in self.choices for box in choice.boxes.values()]
+        if any(ROW not in name and name not in self.names for name in (*self.fields, *boxes)):
             raise Flaw(f"must each hold {ROW} in their name.", "fields")
+        if any(len(names) != self.count for names in self.names.values()):
+            raise Flaw("must hold a field for each row.", "names")
+        if self.beyond.field is None and next(iter(self.fields.values())).text is None:
+            raise Flaw("is missing: the first column cannot say that there is more.", "beyond.field")
         return self
+
+    def field(self, name: str, row: int) -> str:
+        """The field of the column ``name`` in a row, counted from 1."""
+        return self.names[name][row - 1] if name in self.names else name.replace(ROW, str(row))
+
+
+class Recorded(Frozen):
+    """A field as the form had it when it was mapped: what a later edition is compared with."""
+
+    kind: Kind
+    page: Annotated[int, Field(ge=1)]
+    options: tuple[Named, ...] = ()
+    """Of a choice or a list."""
 
 
 class MapFile(Frozen):
@@ -104,8 +143,11 @@ class MapFile(Frozen):
     """Of the form's file."""
     addendum: dict[str, str] = Field(default_factory=dict)
     """What tells the addendum's reader whose it is: name and text."""
-    fields: dict[str, FieldEntry]
+    fields: dict[Named, FieldEntry]
+    choices: tuple[Choice, ...] = ()
     rows: tuple[Rows, ...] = ()
+    recorded: dict[Named, Recorded] = Field(default_factory=dict)
+    """The form's fields, where the map lies without the form."""
 
     def entries(self) -> Iterator[tuple[str, Entry, KeyPath]]:
         """Each entry with the name of its field and its place in the map; a row's entry once for each row."""
@@ -114,7 +156,17 @@ class MapFile(Frozen):
         for number, rows in enumerate(self.rows):
             for name, entry in rows.fields.items():
                 for row in range(1, rows.count + 1):
-                    yield name.replace(ROW, str(row)), entry, ("rows", number, "fields", name)
+                    yield rows.field(name, row), entry, ("rows", number, "fields", name)
+
+    def boxes(self) -> Iterator[tuple[str, KeyPath]]:
+        """Each check box of a choice, with its place in the map; a row's box once for each row."""
+        for at, choice in enumerate(self.choices):
+            yield from ((box, ("choices", at, "boxes", said)) for said, box in choice.boxes.items())
+        for number, rows in enumerate(self.rows):
+            for at, choice in enumerate(rows.choices):
+                for said, box in choice.boxes.items():
+                    for row in range(1, rows.count + 1):
+                        yield rows.field(box, row), ("rows", number, "choices", at, "boxes", said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,61 +179,16 @@ class FormMap:
     form: bytes
 
 
-def load(folder: Path) -> FormMap:
-    """The form ``form.pdf`` of ``folder`` with its ``map.yaml``.
+def load(folder: Path, form: Path | None = None) -> FormMap:
+    """The ``map.yaml`` of ``folder`` with its form: ``form.pdf`` beside it, or the file ``form``.
 
     Raises:
         BadInput: a file is missing or mistaken, or the form is not the one that the map was made for.
     """
     document = read(folder / "map.yaml")
     file = validated(MapFile, document)
-    form = read_bytes(folder / "form.pdf")
-    found, line = sha256(form), document.line(("sha256",))
-    if found != file.sha256:
-        raise BadInput(
-            f"The map beside it was made for another version of this form: its SHA-256 is {found}.",
-            where=str(folder / "form.pdf"),
-            fix=f"Compare the form with the map, field by field; then write this hash into the map, line {line}.",
-        )
-    return FormMap(file, document, form)
-
-
-def check_map(form_map: FormMap) -> list[str]:
-    """What is wrong between a map and its form, a sentence for each; empty if they agree.
-
-    Every field of the form must be in the map, if only as left blank; each name in the map must be a field of the form
-    and of its kind; and each mark that an option names must be on the form.
-    """
-    form = fields_of(PdfReader(io.BytesIO(form_map.form)).pages)
-    mapped: dict[str, None] = {}
-    problems: list[str] = []
-    for name, entry, at in form_map.file.entries():
-        place = f"line {form_map.document.line(at)}: {name}"
-        if name in mapped:
-            problems.append(f"{place} is mapped twice.")
-        mapped[name] = None
-        field = form.get(name)
-        if field is None:
-            problems.append(f"{place} is not a field of the form.")
-        else:
-            problems.extend(f"{place} {problem}" for problem in _problems(entry, field))
-    for number, rows in enumerate(form_map.file.rows):
-        mapped[rows.beyond.field] = None
-        if rows.beyond.field not in form:
-            at = ("rows", number, "beyond", "field")
-            problems.append(f"line {form_map.document.line(at)}: {rows.beyond.field} is not a field of the form.")
-    problems.extend(f"{name} is a field of the form and not in the map." for name in form if name not in mapped)
-    return problems
-
-
-def _problems(entry: Entry, field: fields.Field) -> Iterator[str]:
-    writes, marks = field.kind in (Kind.TEXT, Kind.LIST), field.kind in (Kind.TICK, Kind.CHOICE)
-    if entry.text is not None and not writes:
-        yield f"takes no text: it is a {field.kind}."
-    if entry.tick is not None and field.kind is not Kind.TICK:
-        yield f"cannot be ticked: it is a {field.kind}."
-    if entry.choose is not None and not (marks or field.kind is Kind.LIST):
-        yield f"has nothing to choose from: it is a {field.kind}."
-    unknown = [option for option in entry.options.values() if option not in field.options]
-    if unknown:
-        yield f"has no {' or '.join(unknown)}: the form knows {', '.join(field.options)}."
+    path = form or folder / "form.pdf"
+    data = read_bytes(path)
+    if sha256(data) != file.sha256:
+        raise changed(file, document, data, path)
+    return FormMap(file, document, data)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from priorauth.documents.forms import expressions
 from priorauth.documents.forms.addendum import Item
-from priorauth.documents.forms.fill import Rule
+from priorauth.documents.forms.fill import Refused, Rule, pointers
 from priorauth.documents.forms.mapping import ROW
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from priorauth.documents.forms.mapping import Entry, FormMap, Rows
+    from priorauth.documents.forms.mapping import Choice, Entry, FormMap, Rows
     from priorauth.yamltree import KeyPath
+
+UNCONFIRMED = "The map only proposes this field, and nobody has confirmed it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Values:
     """Rows for which the form has no room, numbered from 1."""
     belongs_to: Mapping[str, str]
     """What the addendum says it belongs to."""
+    refused: tuple[Refused, ...] = ()
+    """What is known and is not written: an answer that has no box, a proposal that nobody has confirmed."""
 
 
 def evaluate(form_map: FormMap, context: Mapping[str, Any]) -> Values:
@@ -51,45 +55,57 @@ class _Evaluation:
         self.fields: dict[str, str | bool] = {}
         self.rules: dict[str, Rule] = {}
         self.beyond: list[Item] = []
+        self.refused: list[Refused] = []
 
     def values(self) -> Values:
         file = self.map.file
         for name, entry in file.fields.items():
             self._enter(name, entry, self.context, ("fields", name))
+        for number, choice in enumerate(file.choices):
+            self._tick(choice, choice.boxes, self.context, ("choices", number))
         for number, rows in enumerate(file.rows):
             self._repeat(rows, ("rows", number))
         belongs_to = {
             name: expressions.text(words, self.context, self._place(("addendum", name)))
             for name, words in file.addendum.items()
         }
-        return Values(self.fields, self.rules, tuple(self.beyond), belongs_to)
+        return Values(self.fields, self.rules, tuple(self.beyond), belongs_to, tuple(self.refused))
 
     def _repeat(self, rows: Rows, at: KeyPath) -> None:
         items = expressions.value(rows.each, self.context, self._place((*at, "each")))
         if not isinstance(items, list | tuple):
             raise BadInput("This is not a list.", where=self._place((*at, "each")), fix="Name a list to repeat.")
-        for row, item in enumerate(items[: rows.count], start=1):
+        fits = len(items) <= rows.count
+        room = rows.count if fits or rows.beyond.field else rows.count - 1
+        for row, item in enumerate(items[:room], start=1):
             context = {**self.context, rows.name: item, "row": row}
             for name, entry in rows.fields.items():
-                self._enter(name.replace(ROW, str(row)), entry, context, (*at, "fields", name), row)
-        if len(items) > rows.count:
-            self._continue(rows, items, at)
+                self._enter(rows.field(name, row), entry, context, (*at, "fields", name), row)
+            for number, choice in enumerate(rows.choices):
+                boxes = {said: rows.field(box, row) for said, box in choice.boxes.items()}
+                self._tick(choice, boxes, context, (*at, "choices", number))
+        if not fits:
+            self._continue(rows, items[room:], at)
 
-    def _continue(self, rows: Rows, items: list[Any] | tuple[Any, ...], at: KeyPath) -> None:
+    def _continue(self, rows: Rows, left: Sequence[Any], at: KeyPath) -> None:
         number = len(self.beyond) + 1
         columns = [
             (words, self._place((*at, "beyond", "columns", head))) for head, words in rows.beyond.columns.items()
         ]
         cells = tuple(
             tuple(expressions.text(words, {**self.context, rows.name: item}, place) for words, place in columns)
-            for item in items[rows.count :]
+            for item in left
         )
         self.beyond.append(Item(number, rows.beyond.label, header=tuple(rows.beyond.columns), rows=cells))
-        self.fields[rows.beyond.field] = f"{len(cells)} more: see addendum, item {number}"
+        field = rows.beyond.field or rows.field(next(iter(rows.fields)), rows.count)
+        self.fields[field] = f"{len(cells)} more: see addendum, item {number}"
+        self.rules[field] = Rule(may_continue=False, shorter=pointers(number))
 
     def _enter(self, name: str, entry: Entry, context: Mapping[str, Any], at: KeyPath, row: int | None = None) -> None:
         place = self._place(at)
-        if entry.text is not None:
+        if entry.likely:
+            self._withhold(name, entry, context, place)
+        elif entry.text is not None:
             self.fields[name] = expressions.text(entry.text, context, place)
             label = entry.label.replace(ROW, str(row)) if entry.label else ""
             self.rules[name] = Rule(label=label, most=entry.max, may_continue=entry.overflow == "addendum")
@@ -98,13 +114,40 @@ class _Evaluation:
         elif entry.choose is not None:
             self.fields[name] = _option(entry, expressions.value(entry.choose, context, place))
 
+    def _tick(self, choice: Choice, boxes: Mapping[str, str], context: Mapping[str, Any], at: KeyPath) -> None:
+        """Tick the one box that is meant; of an answer for which there is none, say so."""
+        word = _word(expressions.value(choice.choose, context, self._place((*at, "choose"))))
+        if choice.likely:
+            if word is not None:
+                self.refused.append(Refused(" / ".join(boxes.values()), UNCONFIRMED))
+            return
+        if word is not None and word not in boxes:
+            self.refused.append(Refused(" / ".join(boxes.values()), f"There is no box for “{word}”."))
+        self.fields |= {box: said == word for said, box in boxes.items()}
+
+    def _withhold(self, name: str, entry: Entry, context: Mapping[str, Any], place: str) -> None:
+        """Leave a proposal out; tell of it where it would have written something."""
+        if entry.text is not None:
+            known: Any = expressions.text(entry.text, context, place)
+        elif entry.blank is not None:
+            known = None
+        else:
+            known = expressions.value(entry.source or "", context, place)
+        if known not in (None, "", False):
+            self.refused.append(Refused(name, UNCONFIRMED))
+
     def _place(self, at: KeyPath) -> str:
         return self.map.document.place(at)
 
 
 def _option(entry: Entry, said: Any) -> str:
     """The form's name for the mark; an empty text if nothing is said."""
-    if said is None:
-        return ""
-    word = ("yes" if said else "no") if isinstance(said, bool) else str(said)
-    return entry.options.get(word, word)
+    word = _word(said)
+    return "" if word is None else entry.options.get(word, word)
+
+
+def _word(said: Any) -> str | None:
+    """How maps call an answer: "yes" and "no" for true and false."""
+    if said is None or said == "":
+        return None
+    return ("yes" if said else "no") if isinstance(said, bool) else str(said)

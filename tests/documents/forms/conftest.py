@@ -34,15 +34,29 @@ def nothing_known(universal: FormMap) -> dict[str, Any]:
             "expedited_because": None, "date": None, "benefit": None, "supply": None, "lines": [],
         },
         "destination": dict.fromkeys(("name", "fax", "phone")),
-        "patient": dict.fromkeys(("name", "birth_date", "sex", "phone", "address", "allergies")),
+        "patient": dict.fromkeys(
+            ("name", "first_name", "middle_name", "last_name", "birth_date", "sex", "phone", "address", "street",
+             "city", "state", "zip", "allergies")
+        ),
         "coverage": dict.fromkeys(("member_id", "group", "bin", "pcn", "order")),
-        "prescriber": dict.fromkeys(("name", "credentials", "specialty", "npi", "phone", "fax", "dea")),
+        "prescriber": dict.fromkeys(
+            ("name", "first_name", "last_name", "credentials", "specialty", "npi", "phone", "fax", "dea")
+        ),
+        "practice": dict.fromkeys(
+            ("name", "address", "street", "city", "state", "zip", "phone", "fax", "email", "npi", "tin")
+        ),
         "contact": dict.fromkeys(("name", "phone")),
-        "site": dict.fromkeys(("name", "tin", "npi", "address")),
+        "site": dict.fromkeys(
+            ("name", "tin", "npi", "address", "street", "city", "state", "zip", "phone", "fax", "place_of_service")
+        ),
+        "pharmacy": dict.fromkeys(
+            ("name", "npi", "ncpdp", "phone", "fax", "address", "street", "city", "state", "zip")
+        ),
         "medication": dict.fromkeys(
             ("name", "strength", "quantity", "schedule", "length", "started", "current", "dispense_as_written")
         ),
         "off_label": dict.fromkeys(("used", "reason")),
+        "diagnosis": dict.fromkeys(("text", "code", "since")),
         "diagnoses": [], "scores": [], "trials": [], "augmentations": [],
         "episode": dict.fromkeys(("text", "onset")),
         "psychotherapy": [], "neuromodulation": [], "current_medicines": [], "clinical_notes": None,

@@ -6,14 +6,19 @@ import dataclasses
 import shutil
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
-from priorauth.documents.forms.mapping import FormMap, MapFile, check_map, load
+from priorauth.documents.forms.agreement import check_map
+from priorauth.documents.forms.edition import differences, fields_in
+from priorauth.documents.forms.fields import Kind
+from priorauth.documents.forms.mapping import FormMap, MapFile, Recorded, load
 from priorauth.errors import BadInput
 from priorauth.files import sha256
 from priorauth.reading import validated
 from priorauth.resources import shipped
 from priorauth.yamltree import parse
+from tests.documents.forms.small_forms import small_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +42,34 @@ def test_a_form_that_changed_since_it_was_mapped_is_refused(tmp_path: Path) -> N
     with pytest.raises(BadInput, match="another version of this form") as error:
         load(tmp_path / "form")
     assert sha256(form.read_bytes()) in str(error.value)
+
+
+SMALL = {"FT": pikepdf.Name.Tx, "T": pikepdf.String("name"), "at": [[10, 150, 190, 170]]}
+SEX = [[10, 120, 20, 130], [30, 120, 40, 130]]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("{name: {kind: text, page: 1}}", "Its fields are the same"),
+        ("{name: {kind: text, page: 1}, fax: {kind: text, page: 1}}", "In it fax is gone."),
+        ("{fax: {kind: text, page: 1}}", "In it fax is gone; name is new."),
+        ("{name: {kind: tick, page: 1}}", "In it name was a tick and is a text."),
+        ("{name: {kind: text, page: 2}}", "In it name moved from page 2 to 1."),
+    ],
+)
+def test_of_a_changed_form_the_fields_that_differ_are_told(tmp_path: Path, recorded: str, told: str) -> None:
+    (tmp_path / "form.pdf").write_bytes(small_form(SMALL))
+    (tmp_path / "map.yaml").write_text(f"{HEAD}fields: {{}}\nrecorded: {recorded}\n", encoding="utf-8")
+    with pytest.raises(BadInput) as error:
+        load(tmp_path)
+    assert told in str(error.value)
+
+
+def test_other_marks_of_a_group_are_told() -> None:
+    form = small_form({"FT": pikepdf.Name.Ch, "T": pikepdf.String("sex"), "Opt": ["M", "F"], "at": SEX[:1]})
+    recorded = {"sex": Recorded(kind=Kind.LIST, page=1, options=("M", "F", "X"))}
+    assert differences(recorded, fields_in(form)) == ["sex had the marks M, F, X and has M, F"]
 
 
 def test_a_missing_form_is_told_by_its_path(tmp_path: Path) -> None:
@@ -79,6 +112,21 @@ def test_a_problem_names_the_line_of_the_map(universal: FormMap) -> None:
 
 
 @pytest.mark.parametrize(
+    ("boxes", "problem"),
+    [
+        ("{yes: reason_other, no: reason_others}", "reason_others is not a field of the form."),
+        ("{yes: reason_other, no: patient_name}", "patient_name cannot be ticked: it is a text."),
+        ("{yes: reason_other, no: reason_other}", "reason_other is mapped twice."),
+    ],
+)
+def test_where_a_pair_and_its_form_differ(universal: FormMap, boxes: str, problem: str) -> None:
+    text = HEAD + f"fields: {{}}\nchoices: [{{choose: request.phase, boxes: {boxes}}}]\n"
+    document = parse(text.encode(), UNIVERSAL / "map.yaml")
+    changed = dataclasses.replace(universal, file=validated(MapFile, document), document=document)
+    assert any(problem in told for told in check_map(changed))
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("fields: {a: {text: x, tick: y}}", "line 3: fields.a needs exactly one of text, tick, choose and blank."),
@@ -87,9 +135,20 @@ def test_a_problem_names_the_line_of_the_map(universal: FormMap) -> None:
         ("fields: {a: {text: x, maxx: 3}}", "has a key that is not known here. Did you mean max?"),
         ("fields: {a: {text: x, max: 0}}", "fields.a.max"),
         ("fields: {a: {text: x, overflow: cut}}", "must be one of: 'addendum', 'refuse'."),
+        ("fields: {}\nchoices: [{choose: a, boxes: {}}]", "choices[0].boxes must have at least 1."),
         (
             "fields: {}\nrows: [{each: t, as: t, count: 2, fields: {a: x}, beyond: {field: m, label: l, columns: {}}}]",
             "rows[0].fields must each hold {row} in their name.",
+        ),
+        (
+            "fields: {}\nrows: [{each: t, as: t, count: 2, fields: {a: x}, names: {a: [b]},"
+            " beyond: {label: l, columns: {}}}]",
+            "rows[0].names must hold a field for each row.",
+        ),
+        (
+            "fields: {}\nrows: [{each: t, as: t, count: 2, fields: {'a{row}': {tick: t}},"
+            " beyond: {label: l, columns: {}}}]",
+            "rows[0].beyond.field is missing: the first column cannot say that there is more.",
         ),
     ],
 )

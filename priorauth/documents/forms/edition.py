@@ -1,0 +1,74 @@
+"""Whether a form is the one that was mapped, and in which fields another edition of it differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.opening import prepared
+from priorauth.errors import BadInput
+from priorauth.files import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from priorauth.documents.forms.fields import Field
+    from priorauth.documents.forms.mapping import MapFile, Recorded
+    from priorauth.yamltree import Document
+
+_SHOWN = 12
+"""Differences that are told one by one."""
+
+
+def fields_in(form: bytes) -> dict[str, Field]:
+    """The fields of a form as they can be filled, by name; none if it cannot be."""
+    try:
+        return {name: placed.field for name, placed in layout(prepared(form).pdf).items()}
+    except BadInput:
+        return {}
+
+
+def differences(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> list[str]:
+    """In which fields ``form`` differs from what was recorded, a phrase for each."""
+    told = [f"{name} is gone" for name in recorded if name not in form]
+    told += [f"{name} is new" for name in form if name not in recorded]
+    for name, was in recorded.items():
+        if name in form:
+            now = form[name]
+            if now.kind != was.kind:
+                told.append(f"{name} was a {was.kind} and is a {now.kind}")
+            elif was.options and set(now.options) != set(was.options):
+                told.append(f"{name} had the marks {_listed(was.options)} and has {_listed(now.options)}")
+            if now.boxes[0].page != was.page:
+                told.append(f"{name} moved from page {was.page} to {now.boxes[0].page}")
+    return told
+
+
+def alike(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> float:
+    """The part of all fields' names that both have."""
+    every = recorded.keys() | form.keys()
+    return len(recorded.keys() & form.keys()) / len(every) if every else 0
+
+
+def changed(file: MapFile, document: Document, form: bytes, path: Path) -> BadInput:
+    """The refusal of a form that is another than the map's own, with the difference in fields where it is known."""
+    found, line = sha256(form), document.line(("sha256",))
+    told = differences(file.recorded, fields_in(form)) if file.recorded else []
+    if told:
+        more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+        what = f" In it {'; '.join(told[:_SHOWN])}{more}."
+    elif file.recorded:
+        what = " Its fields are the same: the words around them may have changed, or it was saved anew."
+    else:
+        what = ""
+    return BadInput(
+        f"The map {document.path} was made for another version of this form: its SHA-256 is {found}.{what}",
+        where=str(path),
+        fix="Compare the form with the map, field by field, in a copy of the map in your workspace; "
+        f"then write this hash into the copy, line {line}.",
+    )
+
+
+def _listed(options: tuple[str, ...]) -> str:
+    return ", ".join(options)

@@ -1,0 +1,69 @@
+"""A map is tried with all, nothing and too much; what it is tried with is what forms may name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from priorauth.documents.forms.library import known, recognized
+from priorauth.documents.forms.mapping import load
+from priorauth.documents.forms.proof import proved
+from priorauth.documents.forms.trial_data import tried_with
+from priorauth.resources import shipped
+from tests.documents.forms.test_real_forms import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from priorauth.documents.forms.mapping import FormMap
+
+SHIPPED = [shipped("templates") / "forms"]
+
+
+def leaves(known: Any) -> Iterator[Any]:
+    if isinstance(known, dict | list):
+        for one in known.values() if isinstance(known, dict) else known:
+            yield from leaves(one)
+    else:
+        yield known
+
+
+def test_of_sparse_data_nothing_is_known() -> None:
+    assert set(leaves(tried_with()["sparse"])) == {None}
+
+
+def test_overlong_data_keep_their_choices_and_have_more_items_than_any_form_rows() -> None:
+    data = tried_with()
+    assert data["overlong"]["request"]["phase"] == data["complete"]["request"]["phase"]
+    assert len(data["overlong"]["trials"]) == 12
+    assert len(data["overlong"]["clinical_notes"]) > 1000
+
+
+def test_the_universal_form_is_proved(universal: FormMap) -> None:
+    found = proved(universal)
+    assert (found.problems, found.unconfirmed) == ((), ())
+    assert (found.filled["complete"].refused, found.filled["sparse"].placed) == ((), ())
+    assert {"complete.pdf", "complete-1.png", "overlong-addendum.pdf", "sparse-3.png"} <= set(found.files())
+
+
+@pytest.mark.parametrize("name", sorted(set(known(SHIPPED)) - {"universal"}))
+def test_a_shipped_map_is_proved_where_its_form_is_at_hand(name: str) -> None:
+    form = next((path for path in FORMS if _is(path, name)), None)
+    if form is None:
+        pytest.skip("the form is not at hand")
+    found = proved(load(SHIPPED[0] / name, form))
+    assert (found.problems, found.unconfirmed) == ((), ())
+    assert (found.filled["complete"].refused, found.filled["sparse"].placed) == ((), ())
+    assert found.filled["overlong"].refused == ()
+
+
+def _is(path: Path, name: str) -> bool:
+    from priorauth.errors import BadInput  # noqa: PLC0415
+
+    try:
+        one = recognized(path.read_bytes(), path, SHIPPED)
+    except BadInput:
+        return False
+    return one is not None and one.name == name
