@@ -156,24 +156,28 @@ class Denial(Item):
         return self
 
 
+ExhibitKind = Literal[
+    "chart_note",
+    "scale_sheet",
+    "pharmacy_record",
+    "lab",
+    "rems_form",
+    "hospital_record",
+    "therapy_note",
+    "insurance_card",
+    "decision_letter",
+    "other",
+]
+"""In the order in which a packet usually has them."""
+
+
 class Exhibit(Item):
     """A file that shows facts: a chart note, a scale sheet, a pharmacy's record."""
 
     id_begins = "exhibit"
     file: Text
     """Path, relative to the chart's file."""
-    kind: Literal[
-        "chart_note",
-        "scale_sheet",
-        "pharmacy_record",
-        "lab",
-        "rems_form",
-        "hospital_record",
-        "therapy_note",
-        "insurance_card",
-        "decision_letter",
-        "other",
-    ]
+    kind: ExhibitKind
     title: Text
     on: ExactDay | None = None
     pages: tuple[Annotated[int, Field(ge=1)], ...] = ()

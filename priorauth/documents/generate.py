@@ -20,25 +20,35 @@ from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
 from priorauth.documents.packet.manifest import manifest
-from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
-from priorauth.documents.packet.parts import Part, PartKind
+from priorauth.documents.packet.of_a_case import (
+    cover_to,
+    exhibit_parts,
+    is_packet,
+    limits_of,
+    packet_files,
+    read_exhibits,
+    stamp,
+)
+from priorauth.documents.packet.parts import Limits, Part, PartKind
 from priorauth.documents.wording import Wording
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.request.report import report
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
+    from priorauth.documents.packet.assemble import Packet
     from priorauth.request.assessment import Assessment
     from priorauth.workspace import Workspace
 
 FORM = "universal"
-DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf", "packet.pdf"})
-"""What may go with a letter."""
+DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf"})
+"""What may go with a letter, beside the packet."""
 _OF_A_LETTER = re.compile(r"letter(-[0-9]+)?\.(docx|pdf|trace\.json)")
 
 
@@ -72,7 +82,12 @@ class Studio:
         )
 
     def generate(
-        self, assessment: Assessment, chart_file: Path, out: Path, kind: Kind[Assessment] | None = None
+        self,
+        assessment: Assessment,
+        chart_file: Path,
+        out: Path,
+        kind: Kind[Assessment] | None = None,
+        limits: Limits | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -84,6 +99,7 @@ class Studio:
             chart_file: beside it lie the exhibits.
             out: where to write.
             kind: which letter; by the request's phase, if none is named.
+            limits: the most that can be sent at a time, where that is not what the policy says.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
@@ -112,7 +128,8 @@ class Studio:
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
-                files["packet.pdf"] = self._packet(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
+                parts = self._parts(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
+                files |= packet_files(self._packet(assessment, kind, parts, limits or Limits()))
         files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
         renew(folder, files, gone=_left_over(folder, files))
@@ -120,7 +137,7 @@ class Studio:
             folder,
             tuple(files),
             any(one.sheet.draft for one in letters) if letters else True,
-            kind.wanted(assessment),
+            (*kind.wanted(assessment), *(one for letter in letters for one in letter.absent)),
             tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,
@@ -134,7 +151,7 @@ class Studio:
             f"{name}.trace.json": trace(letter.content),
         }
 
-    def _packet(
+    def _parts(
         self,
         assessment: Assessment,
         kind: Kind[Assessment],
@@ -142,14 +159,17 @@ class Studio:
         exhibits: dict[str, bytes],
         letter: bytes,
         form: CompletedForm | None,
-    ) -> bytes:
+    ) -> list[Part]:
         parts = []
         if form:
             parts.append(Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True))
             if form.addendum:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
         parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
-        parts += exhibit_parts(assessment.case, chart_file, exhibits)
+        return [*parts, *exhibit_parts(assessment.case, chart_file, exhibits)]
+
+    def _packet(self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], limits: Limits) -> Packet:
+        submission = assessment.loaded.own.submission
         return assemble(
             parts,
             stamp=stamp(assessment.case, assessment.coverage),
@@ -162,11 +182,13 @@ class Studio:
                 assessment.determination.dates.as_of,
                 self.workspace,
                 office=kind.to(assessment),
-                phone=assessment.loaded.policy.submission.phone or "",
+                phone=submission.phone or "",
                 expedited=assessment.ask.urgency == "expedited",
             ),
             dated=assessment.determination.dates.as_of,
-        ).pdf
+            order=submission.parts,
+            limits=limits_of(submission, limits),
+        )
 
     def _manifest(
         self, assessment: Assessment, chart_file: Path, exhibits: dict[str, bytes], files: dict[str, bytes]
@@ -201,5 +223,5 @@ def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     return sorted(
         one.name
         for one in folder.iterdir()
-        if one.name not in files and (one.name in DOCUMENTS or _OF_A_LETTER.fullmatch(one.name))
+        if one.name not in files and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
     )

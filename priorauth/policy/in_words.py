@@ -62,6 +62,9 @@ WORDS = {
     "effective.reviewed_on": "last review by the payer",
     "submission.form": "the payer's own form",
     "submission.form_required": "the payer's own form and no other",
+    "submission.order": "order of the packet",
+    "submission.max_pages": "most pages at a time",
+    "submission.max_mb": "largest file in MB",
     "documentation.level": "documentation",
     "documentation.items": "to be enclosed",
     "documentation.if_missing": "a request without what must be enclosed",
@@ -90,6 +93,7 @@ def of_policy(policy: Policy) -> dict[str, Value]:
         **_beside(policy, {"status", "effective", "indications"}),
         "effective.chosen_by": _told(policy.effective.chosen_by),
         "effective.reviewed_on": _told(policy.effective.reviewed_on),
+        "submission.order": _told(policy.submission.order),  # as one: moving a part is a change too
     }
 
 

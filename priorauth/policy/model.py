@@ -20,13 +20,13 @@ from priorauth.policy.envelope import (
     PolicySource,
     Quantity,
     Stance,
-    Submission,
     Unjudged,
     Verified,
 )
 from priorauth.policy.nodes import AllOf, Node, walk
 from priorauth.policy.pathways import siblings_rewritten
 from priorauth.policy.renewal import asked_again
+from priorauth.policy.submission import Submission
 from priorauth.reading import Flaw
 
 Completeness = Literal["complete", "partial", "assumed"]

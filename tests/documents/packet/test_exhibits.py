@@ -132,7 +132,7 @@ def test_an_exhibit_that_cannot_be_used_is_named(document: Callable[..., bytes],
         ),
         "is damaged: it cannot be read as a PDF": b"%PDF-1.7\nnothing more",
         "is damaged: it cannot be read as a picture": image("PNG", 300, 200)[:60],
-        "is neither a PDF nor a JPEG or PNG picture": b"Dear colleague",
+        "is neither a PDF nor a JPEG, PNG or TIFF picture": b"Dear colleague",
     }
     for told, data in unusable.items():
         with pytest.raises(BadInput, match=told) as error:
