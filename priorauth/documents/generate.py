@@ -29,7 +29,7 @@ from priorauth.documents.packet.of_a_case import (
     read_exhibits,
     stamp,
 )
-from priorauth.documents.packet.parts import Limits, Part, PartKind
+from priorauth.documents.packet.parts import Part, PartKind, Sending
 from priorauth.documents.wording import Wording
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.request.report import report
@@ -67,6 +67,8 @@ class Generated:
     """What somebody has to write on the form by hand, and why."""
     refused: str = ""
     """Why no letter was written, if none was."""
+    small: tuple[str, ...] = ()
+    """What will be hard to read after the fax."""
 
 
 class Studio:
@@ -87,7 +89,7 @@ class Studio:
         chart_file: Path,
         out: Path,
         kind: Kind[Assessment] | None = None,
-        limits: Limits | None = None,
+        sending: Sending | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -99,7 +101,7 @@ class Studio:
             chart_file: beside it lie the exhibits.
             out: where to write.
             kind: which letter; by the request's phase, if none is named.
-            limits: the most that can be sent at a time, where that is not what the policy says.
+            sending: how the packet is wanted.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
@@ -109,6 +111,8 @@ class Studio:
             folder = folder / kind.name
         kind = kind or kind_for(assessment.ask.phase)
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
+        sending = sending or Sending()
+        small: tuple[str, ...] = ()
         why_not = kind.refusal(assessment)
         letters: list[Letter] = []
         form = None
@@ -129,7 +133,8 @@ class Studio:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
                 parts = self._parts(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
-                files |= packet_files(self._packet(assessment, kind, parts, limits or Limits()))
+                packet, small = packet_files(self._packet(assessment, kind, parts, sending), sending)
+                files |= packet
         files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
         renew(folder, files, gone=_left_over(folder, files))
@@ -141,6 +146,7 @@ class Studio:
             tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,
+            small,
         )
 
     def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
@@ -168,7 +174,9 @@ class Studio:
         parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
         return [*parts, *exhibit_parts(assessment.case, chart_file, exhibits)]
 
-    def _packet(self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], limits: Limits) -> Packet:
+    def _packet(
+        self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], sending: Sending
+    ) -> Packet:
         submission = assessment.loaded.own.submission
         return assemble(
             parts,
@@ -187,7 +195,7 @@ class Studio:
             ),
             dated=assessment.determination.dates.as_of,
             order=submission.parts,
-            limits=limits_of(submission, limits),
+            limits=limits_of(submission, sending),
         )
 
     def _manifest(

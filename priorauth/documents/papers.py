@@ -20,7 +20,7 @@ from priorauth.documents.packet.of_a_case import (
     read_exhibits,
     stamp,
 )
-from priorauth.documents.packet.parts import Crosswalk, Limits, Part, PartKind
+from priorauth.documents.packet.parts import Crosswalk, Part, PartKind, Sending
 from priorauth.files import read_bytes, renew, safe_name
 from priorauth.offlabel.report import report
 
@@ -43,6 +43,8 @@ class Papers:
     """The papers in which something is still to be confirmed, or that are not signed off."""
     refused: dict[str, str]
     """Why a paper was not written, by its kind."""
+    small: tuple[str, ...] = ()
+    """What will be hard to read after the fax."""
 
 
 def write_papers(
@@ -51,7 +53,7 @@ def write_papers(
     chart_file: Path,
     out: Path,
     kind: Kind[Any] | None = None,
-    limits: Limits | None = None,
+    sending: Sending | None = None,
 ) -> Papers:
     """Make the papers that fit the plan (or the one that is named) and write them into ``out``/case/plan.
 
@@ -63,6 +65,8 @@ def write_papers(
     refused = {one.name: why for one in kinds if (why := one.refusal(prepared))}
     files = {"findings.json": (json.dumps(report(prepared), indent=2) + "\n").encode()}
     drafts, exhibits = [], {}
+    sending = sending or Sending()
+    small: tuple[str, ...] = ()
     workspace = studio.workspace
     for one in (one for one in kinds if one.name not in refused):
         letter = compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo)
@@ -72,8 +76,9 @@ def write_papers(
         if not (one.internal or one.outside):
             exhibits = read_exhibits(prepared.case, chart_file)
             letter_pdf = files[f"{one.name}.pdf"]
-            packet = _packet(studio, prepared, one, chart_file, exhibits, letter_pdf, limits or Limits())
-            files |= packet_files(packet)
+            packet = _packet(studio, prepared, one, chart_file, exhibits, letter_pdf, sending)
+            made, small = packet_files(packet, sending)
+            files |= made
     looked_at = prepared.covered or prepared.ruling
     files["manifest.json"] = manifest(
         chart=read_bytes(chart_file),
@@ -85,7 +90,7 @@ def write_papers(
         as_of=prepared.as_of,
     )
     renew(folder, files, gone=_left_over(folder, files, kinds))
-    return Papers(folder, tuple(files), tuple(drafts), refused)
+    return Papers(folder, tuple(files), tuple(drafts), refused, small)
 
 
 def _packet(
@@ -95,7 +100,7 @@ def _packet(
     chart_file: Path,
     exhibits: dict[str, bytes],
     letter: bytes,
-    limits: Limits,
+    sending: Sending,
 ) -> Packet:
     coverage = prepared.coverage
     parts = [Part(PartKind.LETTER, kind.title, letter, foot_free=True)]
@@ -111,7 +116,7 @@ def _packet(
         else None,
         dated=prepared.as_of,
         order=prepared.submission.parts,
-        limits=limits_of(prepared.submission, limits),
+        limits=limits_of(prepared.submission, sending),
     )
 
 

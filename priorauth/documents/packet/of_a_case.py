@@ -9,7 +9,7 @@ from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers, pages_cited
 from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.front import page_count
-from priorauth.documents.packet.parts import Cover, Limits, Part, Party
+from priorauth.documents.packet.parts import Cover, Limits, Part, Party, Sending
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes
 
@@ -89,12 +89,27 @@ def cover_to(
     )
 
 
-def packet_files(packet: Packet) -> dict[str, bytes]:
-    """The packet's files by their names: the one, or its volumes."""
+def packet_files(packet: Packet, sending: Sending) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The packet's files by their names: the one or its volumes, and what they are as a fax; and what to look at."""
     count = len(packet.volumes)
-    if count == 1:
-        return {"packet.pdf": packet.pdf}
-    return {f"packet-{number}-of-{count}.pdf": pdf for number, pdf in enumerate(packet.volumes, 1)}
+    files = {
+        "packet.pdf" if count == 1 else f"packet-{number}-of-{count}.pdf": pdf
+        for number, pdf in enumerate(packet.volumes, 1)
+    }
+    if not sending.fax:
+        return files, ()
+    from priorauth.documents.packet.fax import SMALLEST, faxed  # noqa: PLC0415  (few packets are asked for as a fax)
+
+    small: list[str] = []
+    for name, pdf in list(files.items()):
+        fax = faxed(pdf)
+        files[name.replace(".pdf", "-fax.pdf")] = fax.pdf
+        small += [
+            f"{name.replace('.pdf', '-fax.pdf')}, its page {page}: text of {size:.1f} points, and below {SMALLEST:g} "
+            "letters are taken for others after a fax"
+            for page, size in fax.small.items()
+        ]
+    return files, tuple(small)
 
 
 def is_packet(name: str) -> bool:
@@ -102,6 +117,6 @@ def is_packet(name: str) -> bool:
     return _NAMED.fullmatch(name) is not None
 
 
-def limits_of(submission: Submission, asked: Limits) -> Limits:
+def limits_of(submission: Submission, sending: Sending) -> Limits:
     """The most that can be sent at a time: as somebody asks for it now, or else as the policy says."""
-    return Limits(asked.pages or submission.max_pages, asked.mb or submission.max_mb)
+    return Limits(sending.limits.pages or submission.max_pages, sending.limits.mb or submission.max_mb)

@@ -131,3 +131,13 @@ class Limits:
     def bytes(self) -> int | None:
         """The bytes that are aimed at."""
         return None if self.mb is None else int(self.mb * self.share * 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a packet is asked for at this time."""
+
+    limits: Limits = Limits()
+    """Where they are not what the policy says."""
+    fax: bool = False
+    """Whether it is wanted as a fax machine sends it, too."""
