@@ -107,6 +107,13 @@ class ExhibitFile:
             "does not have all the pages that are to be enclosed.", "Correct the list of its pages in the chart."
         )
 
+    def has_no_such_words(self) -> BadInput:
+        """Nothing is enclosed that somebody believes to be redacted. The words are a name, so they are not told."""
+        return self._error(
+            "has words to be redacted that cannot be found on its pages.",
+            "Compare them with the page; in a scan, give a page and a box instead of the phrase.",
+        )
+
     def _error(self, what: str, fix: str) -> BadInput:
         return BadInput(f"The exhibit {self.exhibit} {what}", where=self.where, fix=fix)
 

@@ -52,7 +52,15 @@ def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> l
     for exhibit in case.exhibits:
         where = str(chart_file.parent / exhibit.file)
         title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
-        part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, sort=exhibit.kind, where=where)
+        part = exhibit_part(
+            exhibit.id,
+            title,
+            exhibits[exhibit.id],
+            exhibit.pages,
+            sort=exhibit.kind,
+            redact=exhibit.redact,
+            where=where,
+        )
         held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
         if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
             pages = ", ".join(map(str, beyond))
