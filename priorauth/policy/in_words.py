@@ -63,6 +63,7 @@ WORDS = {
     "submission.form": "the payer's own form",
     "submission.form_required": "the payer's own form and no other",
     "submission.order": "order of the packet",
+    "submission.questions": "questions of the portal",
     "submission.max_pages": "most pages at a time",
     "submission.max_mb": "largest file in MB",
     "documentation.level": "documentation",

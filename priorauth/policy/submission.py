@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from priorauth.chart.item import Text
 from priorauth.chart.treatment import ExhibitKind
 from priorauth.model import Frozen
+from priorauth.policy.questions import Question
 from priorauth.reading import Flaw
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Submission(Frozen):
     """The most pages that it takes at a time. A larger packet is sent in parts, each behind a cover."""
     max_mb: Annotated[Decimal, Field(gt=0)] | None = None
     """The largest file that it takes, in millions of bytes."""
+    questions: tuple[Question, ...] = ()
+    """What its portal or telephone line asks, in that order."""
 
     @property
     def parts(self) -> tuple[PartName, ...]:
@@ -76,9 +79,12 @@ class Submission(Frozen):
         return tuple(told)
 
     @model_validator(mode="after")
-    def _an_order(self) -> Submission:
+    def _holds_together(self) -> Submission:
         if len(set(self.order)) < len(self.order):
             raise Flaw("names a part twice.", "order")
         if "cover" in self.order[1:]:
             raise Flaw("puts something before the cover, which is what a fax begins with.", "order")
+        names = [one.id for one in self.questions]
+        if len(set(names)) < len(names):
+            raise Flaw("has two questions of one id.", "questions")
         return self
