@@ -14,6 +14,7 @@ from priorauth.determination.determine import Dates
 from priorauth.documents import generate
 from priorauth.documents.content import Content, Figure
 from priorauth.documents.forms import complete
+from priorauth.documents.packet import of_a_case
 from priorauth.intake.chart_file import load_case
 from priorauth.policy.view import View
 from priorauth.request.assessment import Assessment, assess
@@ -109,6 +110,8 @@ def patients(studio: generate.Studio, most: int) -> list[Patient]:
 
 def _patient(studio: generate.Studio, chart_file: Path) -> Patient | None:
     case = load_case(chart_file, studio.workspace.practice)
+    if not case.asks:
+        return None
     ask = case.asks[0]
     assessment = assess(case, ask, policy_for(case, ask, studio.workspace, AS_OF), AS_OF)
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
@@ -116,7 +119,7 @@ def _patient(studio: generate.Studio, chart_file: Path) -> Patient | None:
             name: stack.enter_context(patch.object(module, name, wraps=getattr(module, name)))
             for module, name in (
                 (generate, "letter_docx"), (generate, "letter_pdf"), (complete, "fill"), (generate, "flatten"),
-                (generate, "exhibit_part"), (generate, "assemble"),
+                (of_a_case, "exhibit_part"), (generate, "assemble"),
             )
         }  # fmt: skip
         studio.generate(assessment, chart_file, Path(folder))
