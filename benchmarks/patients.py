@@ -110,6 +110,8 @@ def patients(studio: generate.Studio, most: int) -> list[Patient]:
 
 def _patient(studio: generate.Studio, chart_file: Path) -> Patient | None:
     case = load_case(chart_file, studio.workspace.practice)
+    if not case.asks:
+        return None
     ask = case.asks[0]
     assessment = assess(case, ask, policy_for(case, ask, studio.workspace, AS_OF), AS_OF)
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:

@@ -26,7 +26,7 @@ PARTS = {
     "letter_pdf": "letter as PDF",
     "letter_docx": "letter as Word",
     "compose": "letter composed",
-    "exhibit_part": "exhibits put on Letter pages",
+    "exhibit_parts": "exhibits put on Letter pages",
     "assemble": "packet: cover and index typeset, merged, stamped, saved",
     "manifest": "manifest",
     "renew": "files written, flushed to the disk",

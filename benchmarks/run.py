@@ -34,14 +34,15 @@ from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet import assemble as assembling
 from priorauth.documents.packet.exhibits import exhibit_part
-from priorauth.documents.packet.front import front_matter, page_count
+from priorauth.documents.packet.front import page_count
+from priorauth.documents.packet.layout import laid_out
 from priorauth.policy.load import in_force, load_all, payers_folders
 from priorauth.request.assessment import assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from priorauth.documents.packet.parts import Part
+    from priorauth.documents.packet.layout import Layout
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
@@ -183,15 +184,14 @@ class Bench:
     def exhibits(self, patient: Patient) -> object:
         return [exhibit_part(*one.given, **one.named) for one in patient.exhibits]
 
-    def front(self, patient: Patient) -> tuple[list[Part], list[int]]:
+    def front(self, patient: Patient) -> Layout:
         named = patient.packet.named
-        counts = [page_count(part.pdf) for part in patient.parts]
-        asked = {key: named[key] for key in ("crosswalk", "cover", "title", "dated")}
-        return front_matter(patient.parts, counts, **asked)
+        asked = {key: named[key] for key in ("crosswalk", "cover", "title", "dated", "order", "limits")}
+        return laid_out(patient.parts, **asked)
 
     def packet(self, patient: Patient) -> object:
         """With cover and index ready, as the others have them."""
-        with patch.object(assembling, "front_matter", lambda *_, **__: self.fronts[id(patient)]):
+        with patch.object(assembling, "laid_out", lambda *_, **__: self.fronts[id(patient)]):
             return assembling.assemble(*patient.packet.given, **patient.packet.named)
 
     def whole(self, patient: Patient) -> object:

@@ -156,30 +156,65 @@ class Denial(Item):
         return self
 
 
+Coordinate = Annotated[Decimal, Field(ge=0, le=14400)]
+ExhibitKind = Literal[
+    "chart_note",
+    "scale_sheet",
+    "pharmacy_record",
+    "lab",
+    "rems_form",
+    "hospital_record",
+    "therapy_note",
+    "insurance_card",
+    "decision_letter",
+    "other",
+]
+"""In the order in which a packet usually has them."""
+
+
+class Redaction(Frozen):
+    """What must not be seen of an exhibit: a place on a page, or words wherever they stand."""
+
+    page: Annotated[int, Field(ge=1)] | None = None
+    """Of the file, counted from 1; words are looked for on every enclosed page, if none is named."""
+    box: tuple[Coordinate, Coordinate, Coordinate, Coordinate] | None = None
+    """Left, top, right and bottom, in points (72 to the inch) from the upper left corner of the page as it is shown."""
+    phrase: Text | None = None
+    """Words as they stand there; capitals and line breaks make no difference."""
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Redaction:
+        if (self.box is None) == (self.phrase is None):
+            raise Flaw("needs either box or phrase.")
+        if self.box and self.page is None:
+            raise Flaw("is missing: a box is on one page.", "page")
+        if self.box and not (self.box[0] < self.box[2] and self.box[1] < self.box[3]):
+            raise Flaw("must be left, top, right and bottom, each pair in its order.", "box")
+        return self
+
+
 class Exhibit(Item):
     """A file that shows facts: a chart note, a scale sheet, a pharmacy's record."""
 
     id_begins = "exhibit"
     file: Text
     """Path, relative to the chart's file."""
-    kind: Literal[
-        "chart_note",
-        "scale_sheet",
-        "pharmacy_record",
-        "lab",
-        "rems_form",
-        "hospital_record",
-        "therapy_note",
-        "insurance_card",
-        "decision_letter",
-        "other",
-    ]
+    kind: ExhibitKind
     title: Text
     on: ExactDay | None = None
     pages: tuple[Annotated[int, Field(ge=1)], ...] = ()
     """The pages to enclose; all, if none are named. An insurer gets no more than it needs."""
+    redact: tuple[Redaction, ...] = ()
+    """What is blackened for good before it is enclosed, such as the name of somebody else."""
 
     @classmethod
     def id_parts(cls, given: dict[str, Any]) -> list[str]:
         """Named by kind and day."""
         return [str(given.get("kind") or "").replace("_", "-"), str(given.get("on") or "")]
+
+    @model_validator(mode="after")
+    def _redacts_what_is_enclosed(self) -> Exhibit:
+        for place, one in enumerate(self.redact):
+            if self.pages and one.page and one.page not in self.pages:
+                raise Flaw("is not among the pages that are enclosed.", f"redact[{place}].page")
+        return self

@@ -109,6 +109,7 @@ def _assessed(
     phase: Literal["initial", "continuation"] | None,
     as_of: date,
 ) -> tuple[list[Assessment], list[Prepared]]:
+    from priorauth.documents.exhibits import named_in_vain  # noqa: PLC0415
     from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
@@ -130,7 +131,7 @@ def _assessed(
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
         for loaded in policies:
             one = assess(case, ask, loaded, as_of)
-            assessments.append(replace(one, lacking=(*one.lacking, *unfit)))
+            assessments.append(replace(one, lacking=(*one.lacking, *unfit, *named_in_vain(one.case, one.ask))))
     if not case.ketamine_plans:
         return assessments, []
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415  (few charts plan it)

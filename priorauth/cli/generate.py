@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
 
+POSITIVE = click.FloatRange(0, min_open=True)
+
 
 @click.command(short_help="Write the documents for one patient: letter, form, packet.")
 @click.argument("case", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -34,12 +37,28 @@ if TYPE_CHECKING:
 )
 @click.option("--kind", type=click.Choice(names()), metavar="KIND", help="Which letter (default: what the request is).")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
+@click.option("--max-pages", type=click.IntRange(2), help="Split the packet: no part has more pages.")
+@click.option("--max-mb", type=POSITIVE, help="Split the packet: no part is larger, in millions of bytes.")
+@click.option("--fax", is_flag=True, help="Write the packet as a fax machine sends it, too.")
 @as_of_option
-def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number: str | None, as_of: date | None) -> int:
+def generate(
+    case: tuple[Path, ...],
+    out: Path | None,
+    kind: str | None,
+    number: str | None,
+    max_pages: int | None,
+    max_mb: float | None,
+    fax: bool,
+    as_of: date | None,
+) -> int:
     """Write letter (Word and PDF), form, packet, findings and manifest for each ask in a chart.
 
     While something is not documented or not signed, the letter says DRAFT on each page and marks what is to be
     confirmed. Where the criteria are not met, no letter is written, and the reason is told.
+
+    A packet that may not be sent at a time is split (--max-pages, --max-mb, or as the policy says): each further part
+    begins with a cover, and the pages are numbered through all parts. With --fax you see, before you send it, what the
+    payer will read: black and white, 204 by 196 dots to the inch.
 
     KIND is one of: appeal, appeal-authorization, change, collaboration, continuation, cover-note, exception,
     expedited, individual-consideration, information, initial, network-gap, peer-to-peer, records-request, restart,
@@ -51,12 +70,14 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
     """
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
+    from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
     from priorauth.documents.papers import write_papers  # noqa: PLC0415
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
+    sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax)
     wanted = letter_kind(kind) if kind else None
     codes: set[ExitCode] = set()
     failed = 0
@@ -90,12 +111,13 @@ def generate(case: tuple[Path, ...], out: Path | None, kind: str | None, number:
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
-                made = studio.generate(assessment, path, target, wanted)
+                made = studio.generate(assessment, path, target, wanted, sending)
                 _tell(assessment, made)
                 codes.add(_exit_code(assessment, made, wanted))
             for plan in chart.ketamine_plans if wanted is None or wanted.of == "plan" else ():
                 prepared = prepare(chart, plan, workspace, as_of or today())
-                _tell_papers(prepared, write_papers(studio, prepared, path, target, wanted), named=wanted is not None)
+                papers = write_papers(studio, prepared, path, target, wanted, sending)
+                _tell_papers(prepared, papers, named=wanted is not None)
                 codes.add(ExitCode.OK if prepared.ready else ExitCode.NOT_DOCUMENTED)
         except PriorauthError as error:
             if len(files) == 1:
@@ -135,6 +157,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     for told in (*(one.text for one in clinical), *(one.text for one in assessment.request.warnings)):
         for line in textwrap.wrap(f"Look at this: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
+    _tell_small(made.small)
     _tell_form(made)
 
 
@@ -143,6 +166,12 @@ def _tell_form(made: Generated) -> None:
     by_hand = [f"Write on the form by hand: {told}" for told in made.by_hand]
     for told in ([made.another_form] if made.another_form else []) + by_hand:
         for line in textwrap.wrap(told, 98, subsequent_indent="  "):
+            click.echo(f"  {line}")
+
+
+def _tell_small(small: tuple[str, ...]) -> None:
+    for told in small:
+        for line in textwrap.wrap(f"Hard to read after the fax: {told}.", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
 
 
@@ -165,3 +194,4 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
     for text in prepared.cautions:
         for line in textwrap.wrap(f"Look at this: {text}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
+    _tell_small(made.small)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.documents.exhibits import pages_cited
 from priorauth.documents.packet.exhibit_files import ExhibitFile
+from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes
 from priorauth.request.wanted import Wanted
@@ -27,6 +28,8 @@ def not_enclosable(chart: Chart, chart_file: Path) -> Iterator[Wanted]:
             has = range(1, file.pages() + 1)
             if not set(exhibit.pages) <= set(has):
                 raise file.lacks_pages()
+            if exhibit.redact:
+                exhibit_part(exhibit.id, exhibit.title, file.data, exhibit.pages, redact=exhibit.redact)
         except BadInput as error:
             yield Wanted(f"an exhibit that can be enclosed: {error.what}", exhibit.id)
             continue

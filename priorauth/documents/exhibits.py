@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from priorauth.chart.safety import SAFETY_QUESTIONS
+from priorauth.request.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Chart
     from priorauth.logic.finding import Evidence
+
+_NUMBERS = r"\d+(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|to|or)\s+|\s*[–&-]\s*)\d+)*"
+_NAMED = re.compile(rf"\bExhibits?\s+({_NUMBERS})|\b(?i:in|see|by|of|and|from)\s+exhibits?\s+({_NUMBERS})")
+"""By one number or several: "Exhibit 2, page 3" names one. A patient exhibits symptoms, and these have numbers too."""
 
 
 def exhibit_numbers(chart: Chart) -> dict[str, int]:
     """Each exhibit's number, by its id: 1, 2, 3 in the chart's order."""
     return {exhibit.id: number for number, exhibit in enumerate(chart.exhibits, 1)}
+
+
+def named_and_absent(text: str, chart: Chart) -> list[Wanted]:
+    """Each exhibit that ``text`` names by a number and that is not among the chart's."""
+    named = {int(number) for numbers in _NAMED.findall(text) for number in re.findall(r"\d+", " ".join(numbers))}
+    held = len(chart.exhibits)
+    return [
+        Wanted(f"Exhibit {number}, which the letter names: {_counted(held)} enclosed", "exhibits")
+        for number in sorted(named)
+        if not 1 <= number <= held
+    ]
+
+
+def named_in_vain(chart: Chart, ask: Ask) -> list[Wanted]:
+    """The same of what the prescriber wrote and letters repeat: the rationale, and what was attested."""
+    words = (ask.rationale, *(one.text for one in chart.attestations))
+    return named_and_absent("\n".join(filter(None, words)), chart)
+
+
+def _counted(exhibits: int) -> str:
+    return f"{exhibits or 'no'} exhibit{' is' if exhibits == 1 else 's are'}"
 
 
 def pages_cited(chart: Chart) -> dict[str, set[int]]:

@@ -20,8 +20,16 @@ from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
 from priorauth.documents.packet.manifest import manifest
-from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
-from priorauth.documents.packet.parts import Part, PartKind
+from priorauth.documents.packet.of_a_case import (
+    cover_to,
+    exhibit_parts,
+    is_packet,
+    limits_of,
+    packet_files,
+    read_exhibits,
+    stamp,
+)
+from priorauth.documents.packet.parts import Part, PartKind, Sending
 from priorauth.documents.wording import Wording
 from priorauth.files import is_folder, read_bytes, renew, safe_name
 from priorauth.request.report import report
@@ -29,18 +37,20 @@ from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.forms.mapping import FormMap
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
+    from priorauth.documents.packet.assemble import Packet
     from priorauth.request.assessment import Assessment
     from priorauth.workspace import Workspace
 
 FORM = "universal"
-DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf", "packet.pdf"})
-"""What may go with a letter."""
+DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf"})
+"""What may go with a letter, beside the packet."""
 _OF_A_LETTER = re.compile(r"letter(-[0-9]+)?\.(docx|pdf|trace\.json)")
 
 
@@ -61,6 +71,8 @@ class Generated:
     """Why no letter was written, if none was."""
     another_form: str = ""
     """Why the universal form was filled in place of the payer's own, and what to do about it."""
+    small: tuple[str, ...] = ()
+    """What will be hard to read after the fax."""
 
 
 class Studio:
@@ -96,7 +108,12 @@ class Studio:
         return name, self._opened[name], ""
 
     def generate(
-        self, assessment: Assessment, chart_file: Path, out: Path, kind: Kind[Assessment] | None = None
+        self,
+        assessment: Assessment,
+        chart_file: Path,
+        out: Path,
+        kind: Kind[Assessment] | None = None,
+        sending: Sending | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -108,6 +125,7 @@ class Studio:
             chart_file: beside it lie the exhibits.
             out: where to write.
             kind: which letter; by the request's phase, if none is named.
+            sending: how the packet is wanted.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
@@ -117,6 +135,8 @@ class Studio:
             folder = folder / kind.name
         kind = kind or kind_for(assessment.ask.phase)
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
+        sending = sending or Sending()
+        small: tuple[str, ...] = ()
         why_not = kind.refusal(assessment)
         letters: list[Letter] = []
         form, form_name, form_note = None, FORM, ""
@@ -137,7 +157,9 @@ class Studio:
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
-                files["packet.pdf"] = self._packet(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
+                parts = self._parts(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
+                packet, small = packet_files(self._packet(assessment, kind, parts, sending), sending)
+                files |= packet
         files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files, form_name)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
         renew(folder, files, gone=_left_over(folder, files))
@@ -145,11 +167,12 @@ class Studio:
             folder,
             tuple(files),
             any(one.sheet.draft for one in letters) if letters else True,
-            kind.wanted(assessment),
+            (*kind.wanted(assessment), *(one for letter in letters for one in letter.absent)),
             tuple(point for one in letters for point in one.open_points),
             tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
             why_not,
             form_note,
+            small,
         )
 
     def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
@@ -160,7 +183,7 @@ class Studio:
             f"{name}.trace.json": trace(letter.content),
         }
 
-    def _packet(
+    def _parts(
         self,
         assessment: Assessment,
         kind: Kind[Assessment],
@@ -168,14 +191,19 @@ class Studio:
         exhibits: dict[str, bytes],
         letter: bytes,
         form: CompletedForm | None,
-    ) -> bytes:
+    ) -> list[Part]:
         parts = []
         if form:
             parts.append(Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True))
             if form.addendum:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
         parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
-        parts += exhibit_parts(assessment.case, chart_file, exhibits)
+        return [*parts, *exhibit_parts(assessment.case, chart_file, exhibits)]
+
+    def _packet(
+        self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], sending: Sending
+    ) -> Packet:
+        submission = assessment.loaded.own.submission
         return assemble(
             parts,
             stamp=stamp(assessment.case, assessment.coverage),
@@ -188,12 +216,14 @@ class Studio:
                 assessment.determination.dates.as_of,
                 self.workspace,
                 office=kind.to(assessment),
-                phone=assessment.loaded.policy.submission.phone or "",
+                phone=submission.phone or "",
                 expedited=assessment.expedited,
                 reviewed_by=elsewhere(assessment),
             ),
             dated=assessment.determination.dates.as_of,
-        ).pdf
+            order=submission.parts,
+            limits=limits_of(submission, sending),
+        )
 
     def _manifest(
         self,
@@ -248,7 +278,7 @@ def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     return sorted(
         one.name
         for one in folder.iterdir()
-        if one.name not in files and (one.name in DOCUMENTS or _OF_A_LETTER.fullmatch(one.name))
+        if one.name not in files and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
     )
 
 

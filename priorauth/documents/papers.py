@@ -11,8 +11,16 @@ from priorauth.documents.letter.kinds import papers as paper_kinds
 from priorauth.documents.letter.offlabel import compose_paper
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.manifest import manifest
-from priorauth.documents.packet.of_a_case import cover_to, exhibit_parts, read_exhibits, stamp
-from priorauth.documents.packet.parts import Crosswalk, Part, PartKind
+from priorauth.documents.packet.of_a_case import (
+    cover_to,
+    exhibit_parts,
+    is_packet,
+    limits_of,
+    packet_files,
+    read_exhibits,
+    stamp,
+)
+from priorauth.documents.packet.parts import Crosswalk, Part, PartKind, Sending
 from priorauth.files import is_folder, read_bytes, renew, safe_name
 from priorauth.offlabel.report import report
 
@@ -21,9 +29,8 @@ if TYPE_CHECKING:
 
     from priorauth.documents.generate import Studio
     from priorauth.documents.letter.kinds.base import Kind
+    from priorauth.documents.packet.assemble import Packet
     from priorauth.offlabel.prepared import Prepared
-
-PACKET = "packet.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,17 @@ class Papers:
     """The papers in which something is still to be confirmed, or that are not signed off."""
     refused: dict[str, str]
     """Why a paper was not written, by its kind."""
+    small: tuple[str, ...] = ()
+    """What will be hard to read after the fax."""
 
 
 def write_papers(
-    studio: Studio, prepared: Prepared, chart_file: Path, out: Path, kind: Kind[Any] | None = None
+    studio: Studio,
+    prepared: Prepared,
+    chart_file: Path,
+    out: Path,
+    kind: Kind[Any] | None = None,
+    sending: Sending | None = None,
 ) -> Papers:
     """Make the papers that fit the plan (or the one that is named) and write them into ``out``/case/plan.
 
@@ -51,6 +65,8 @@ def write_papers(
     refused = {one.name: why for one in kinds if (why := one.refusal(prepared))}
     files = {"findings.json": (json.dumps(report(prepared), indent=2) + "\n").encode()}
     drafts, exhibits = [], {}
+    sending = sending or Sending()
+    small: tuple[str, ...] = ()
     workspace = studio.workspace
     for one in (one for one in kinds if one.name not in refused):
         letter = compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo)
@@ -59,7 +75,10 @@ def write_papers(
             drafts.append(one.name)
         if not (one.internal or one.outside):
             exhibits = read_exhibits(prepared.case, chart_file)
-            files[PACKET] = _packet(studio, prepared, one, chart_file, exhibits, files[f"{one.name}.pdf"])
+            letter_pdf = files[f"{one.name}.pdf"]
+            packet = _packet(studio, prepared, one, chart_file, exhibits, letter_pdf, sending)
+            made, small = packet_files(packet, sending)
+            files |= made
     looked_at = prepared.covered or prepared.ruling
     files["manifest.json"] = manifest(
         chart=read_bytes(chart_file),
@@ -71,7 +90,7 @@ def write_papers(
         as_of=prepared.as_of,
     )
     renew(folder, files, gone=_left_over(folder, files, kinds))
-    return Papers(folder, tuple(files), tuple(drafts), refused)
+    return Papers(folder, tuple(files), tuple(drafts), refused, small)
 
 
 def _packet(
@@ -81,7 +100,8 @@ def _packet(
     chart_file: Path,
     exhibits: dict[str, bytes],
     letter: bytes,
-) -> bytes:
+    sending: Sending,
+) -> Packet:
     coverage = prepared.coverage
     parts = [Part(PartKind.LETTER, kind.title, letter, foot_free=True)]
     return assemble(
@@ -95,7 +115,9 @@ def _packet(
         if coverage
         else None,
         dated=prepared.as_of,
-    ).pdf
+        order=prepared.submission.parts,
+        limits=limits_of(prepared.submission, sending),
+    )
 
 
 def _left_over(folder: Path, files: dict[str, bytes], kinds: tuple[Kind[Any], ...]) -> list[str]:
@@ -107,5 +129,5 @@ def _left_over(folder: Path, files: dict[str, bytes], kinds: tuple[Kind[Any], ..
     return sorted(
         one.name
         for one in folder.iterdir()
-        if one.name not in files and (mine.fullmatch(one.name) or (with_packet and one.name == PACKET))
+        if one.name not in files and (mine.fullmatch(one.name) or (with_packet and is_packet(one.name)))
     )

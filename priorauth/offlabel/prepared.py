@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from priorauth.logic.finding import Gap
 from priorauth.offlabel.estimate import owed_by
 from priorauth.offlabel.rules import rules
 from priorauth.policy.load import in_force, policies_of
+from priorauth.policy.submission import Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ class Prepared:
     """One plan, looked at on one day. The papers are made from this and from nothing else."""
 
     case: Case
-    """As it was known on that day."""
+    """As it was known on that day, its exhibits in the order of the packet for this payer."""
     plan: KetaminePlan
     stances: tuple[Loaded, ...]
     """The payer's policies on ketamine that hold on that day."""
@@ -77,6 +78,12 @@ class Prepared:
         """The policy that speaks of this route; one about infusions says nothing of others."""
         fits = ("ketamine", "ketamine_iv") if self.plan.route == "intravenous" else ("ketamine",)
         return next((one for one in self.stances if one.policy.policy.product in fits), None)
+
+    @property
+    def submission(self) -> Submission:
+        """How the payer takes requests, as far as a policy that speaks of this route says so."""
+        spoken = self.covered or self.ruling
+        return spoken.policy.submission if spoken else Submission()
 
     @property
     def diagnosis(self) -> Diagnosis | None:
@@ -232,4 +239,5 @@ def prepare(case: Case, plan: KetaminePlan, workspace: Workspace, as_of: date) -
         stances = [one for product in products for one in in_force(own, as_of, product=product)]
         name = own[0].payer_name
     prices = workspace.practice.services if workspace.practice else {}
-    return Prepared(known, plan, tuple(stances), name, prices, as_of)
+    prepared = Prepared(known, plan, tuple(stances), name, prices, as_of)
+    return replace(prepared, case=prepared.submission.arranged(known))

@@ -178,27 +178,3 @@ class Documentation(Frozen):
         if self.level == "attest" and self.items:
             raise Flaw("stand beside level attest. With it nothing has to be enclosed.", "items")
         return self
-
-
-class Submission(Frozen):
-    """How the payer takes requests, as far as it was seen."""
-
-    fax: Text | None = None
-    phone: Text | None = None
-    portal: Text | None = None
-    address: Text | None = None
-    form: Text | None = None
-    """The payer's own form, by its number or name: filled where a folder of ``templates/forms`` is called so."""
-    form_required: bool | None = None
-    turnaround: Text | None = None
-    """How soon the payer decides."""
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The ways in, and the form, as a person reads them."""
-        ways = (("fax", self.fax), ("phone", self.phone), ("portal", self.portal), ("post", self.address))
-        told = tuple(f"{way} {where}" for way, where in ways if where)
-        if self.form or self.form_required:
-            own = f"the payer's own form{f' {self.form}' if self.form else ''}"
-            told += (f"{own}, which it requires" if self.form_required else own,)
-        return (*told, f"decided {self.turnaround}") if self.turnaround else told

@@ -49,6 +49,7 @@ def of_policy(policy: Policy) -> dict[str, Value]:
         "policy.lines": _lines(policy),
         "effective.chosen_by": _told(policy.effective.chosen_by),
         "effective.reviewed_on": _told(policy.effective.reviewed_on),
+        "submission.order": _told(policy.submission.order),  # as one: moving a part is a change too
     }
 
 

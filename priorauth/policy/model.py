@@ -21,13 +21,13 @@ from priorauth.policy.envelope import (
     PolicySource,
     Quantity,
     Stance,
-    Submission,
     Unjudged,
     Verified,
 )
 from priorauth.policy.nodes import AllOf, Node, walk
 from priorauth.policy.pathways import siblings_rewritten
 from priorauth.policy.renewal import asked_again
+from priorauth.policy.submission import Submission
 from priorauth.reading import Flaw
 
 Completeness = Literal["complete", "partial", "assumed"]
@@ -135,6 +135,7 @@ class Policy(Frozen):
             raise Flaw("is missing: a policy that asks for authorization has criteria.", "indications")
         if self.stance_source and self.stance_source not in self.sources:
             raise Flaw(f"names a source ({self.stance_source}) that is not among sources.", "stance_source")
+        self._check_questions()
         for indication, indicated in self.indications.items():
             if indicated.renewal_source and indicated.renewal_source not in self.sources:
                 here = f"indications.{indication}.renewal_source"
@@ -143,6 +144,15 @@ class Policy(Frozen):
                 if rules := getattr(indicated, phase):
                     self._check(rules, indicated, f"indications.{indication}.{phase}")
         return self
+
+    def _check_questions(self) -> None:
+        trees = (tree for one in self.indications.values() for tree in one.trees.values())
+        known = {node.id for tree in trees for node in walk(tree)}
+        for place, one in enumerate(self.submission.questions):
+            if one.criterion and one.criterion not in known:
+                raise Flaw(
+                    "names a criterion that the policy does not have.", f"submission.questions[{place}].criterion"
+                )
 
     def _check(self, rules: Rules, indicated: Indicated, here: str) -> None:
         nodes = [node for part in rules.all_of for node in walk(part)]

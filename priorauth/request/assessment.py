@@ -32,7 +32,7 @@ class Assessment:
     """One ask, judged and priced. Documents are made from this and from nothing else."""
 
     case: Case
-    """As it was known on the determination's day."""
+    """As it was known on the determination's day, its exhibits in the order of the packet for this payer."""
     ask: Ask
     coverage: Coverage
     loaded: Loaded
@@ -89,7 +89,7 @@ class Assessment:
 
 def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
     """Judge and price ``ask`` by one policy, from what was known on ``as_of``."""
-    known = case.as_of(as_of)
+    known = loaded.own.submission.arranged(case.as_of(as_of))
     policy = loaded.policy
     determination = determine(known, ask, policy, Dates.of(ask, as_of))
     if loaded.in_place_of:

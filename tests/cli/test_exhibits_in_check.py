@@ -61,7 +61,7 @@ def test_a_page_beyond_the_last_of_the_file(patient: Path, page: int, there: boo
     [
         ("phq9-sheets.pdf", lambda data: data[: len(data) // 2], "phq9-sheets is damaged: its end is missing."),
         ("phq9-sheets.pdf", lambda _: b"%PDF-1.7\n%%EOF", "phq9-sheets is damaged: it cannot be read as a PDF."),
-        ("phq9-sheets.pdf", lambda _: b"Hello.", "phq9-sheets is neither a PDF nor a JPEG or PNG picture."),
+        ("phq9-sheets.pdf", lambda _: b"Hello.", "phq9-sheets is neither a PDF nor a JPEG, PNG or TIFF picture."),
         ("insurance-card.png", lambda data: data[:200], "insurance-card is damaged: it cannot be read as a picture."),
     ],
 )
@@ -76,3 +76,26 @@ def test_a_file_that_cannot_be_enclosed(patient: Path, name: str, damage: object
     made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
     assert made.code == ExitCode.BAD_INPUT
     assert re.sub(r"\s+", " ", said) in made.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("See Exhibit 6, page 9.", ""),
+        ("See Exhibit 7.", "- Exhibit 7, which the letter names: 6 exhibits are enclosed"),
+        ("See exhibits 1, 2 and 9.", "- Exhibit 9, which the letter names: 6 exhibits are enclosed"),
+        ("She exhibits 9 of 9 symptoms.", ""),
+    ],
+)
+def test_an_exhibit_that_the_prescriber_names_and_that_is_not_there(patient: Path, words: str, said: str) -> None:
+    """There are six."""
+    chart = patient / "chart.yaml"
+    text = chart.read_text("utf-8")
+    chart.write_text(text.replace("    rationale: >-\n", f"    rationale: >-\n      {words}\n"), "utf-8")
+
+    ran = checked(patient)
+
+    assert wanted(ran) == said
+    made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
+    assert (ran.code, made.code) == ((ExitCode.NOT_DOCUMENTED,) * 2 if said else (ExitCode.OK,) * 2)
+    assert " ".join(made.out.split()).count(said.removeprefix("- ") or "DRAFT") == bool(said)

@@ -52,6 +52,7 @@ def test_the_commands_of_this_version() -> None:
         "demo",
         "check",
         "generate",
+        "answers",
         "routes",
         "payers diff",
         "payers impact",

@@ -8,12 +8,13 @@ import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from priorauth.chart.treatment import ExhibitKind
 from priorauth.documents.letter.criteria import told
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.errors import ExitCode
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from priorauth.chart.chart import Case
+    from priorauth.chart.treatment import Exhibit
     from priorauth.logic.finding import Finding
     from tests.end_to_end.conftest import Made
 
@@ -91,11 +93,17 @@ def packets(made: Made) -> Iterator[Opened]:
     return (opened(folder) for folder in made.folders)
 
 
+def by_kind(case: Case) -> tuple[Exhibit, ...]:
+    """The exhibits as a packet has them and numbers them: none of the examples' payers names an order of its own."""
+    kinds = get_args(ExhibitKind)
+    return tuple(sorted(case.exhibits, key=lambda one: kinds.index(one.kind)))
+
+
 def enclosed(case: Case, packet: Opened) -> dict[str, list[int]]:
     """Where each exhibit stands, found by what its pages say: pictures say nothing, and fill the places left over."""
     found: dict[str, list[int]] = {}
     following = max(packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))) + 1
-    for exhibit in case.exhibits:
+    for exhibit in by_kind(case):
         whole = texts(CHARTS / case.case / exhibit.file)
         pages = [whole[page - 1] for page in exhibit.pages or range(1, len(whole) + 1)]
         assert packet.pages[following - 1 : following - 1 + len(pages)] == [letters(page) for page in pages]
@@ -129,7 +137,7 @@ def test_the_index_names_the_pages_on_which_each_document_stands(name: str, gene
 
         title = letters(kind_for(made.case.asks[0].phase).title)
         assert f"{title}{ranges(letter)}" in packet.index
-        for number, exhibit in enumerate(made.case.exhibits, start=1):
+        for number, exhibit in enumerate(by_kind(made.case), start=1):
             assert letters(f"Exhibit {number}: {exhibit.title}") + ranges(places[exhibit.id]) in packet.index
 
 
@@ -166,7 +174,7 @@ def test_the_crosswalk_names_the_pages_that_show_each_criterion(name: str, gener
     made = generated(name)
     for packet, criteria in zip(packets(made), criteria_of(made.case), strict=True):
         places = enclosed(made.case, packet)
-        kept = {one.id: one.pages for one in made.case.exhibits}
+        kept = {one.id: one.pages for one in by_kind(made.case)}
         letter = packet.numbers(texts_of((packet.folder / "letter.pdf").read_bytes()))
 
         for row, criterion in zip(crosswalk(packet.index), criteria, strict=True):
@@ -189,7 +197,7 @@ def test_an_exhibit_that_the_letter_names_is_enclosed(name: str, generated: Gene
         places = enclosed(made.case, packet)
 
         for number, pages in named:
-            exhibit = made.case.exhibits[int(number) - 1]
+            exhibit = by_kind(made.case)[int(number) - 1]
             kept = exhibit.pages or tuple(range(1, len(places[exhibit.id]) + 1))
             assert {int(page) for page in re.findall(r"\d+", pages)} <= set(kept)
 
@@ -206,7 +214,7 @@ def test_a_bookmark_leads_to_each_document(name: str, generated: Generated) -> N
         assert ("Letter of medical necessity", letter[0]) in marks
         assert [mark for mark in marks if mark[0].startswith("Exhibit ")] == [
             (f"Exhibit {number}: {exhibit.title}", places[exhibit.id][0])
-            for number, exhibit in enumerate(made.case.exhibits, start=1)
+            for number, exhibit in enumerate(by_kind(made.case), start=1)
         ]
 
 

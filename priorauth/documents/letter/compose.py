@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import spoken, with_spoken_days
-from priorauth.documents.content import Content, to_confirm
-from priorauth.documents.exhibits import exhibit_numbers
+from priorauth.documents.content import Content, plain_text, to_confirm
+from priorauth.documents.exhibits import exhibit_numbers, named_and_absent
 from priorauth.documents.letter.course import oral_antidepressant_goes_on, responded
 from priorauth.documents.letter.criteria import criteria
 from priorauth.documents.letter.facts import address_lines, facts
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from priorauth.logic.days import Stretch
     from priorauth.request.assessment import Assessment
     from priorauth.request.model import Line, PhasePart, Request, Visits
+    from priorauth.request.wanted import Wanted
 
 
 DRUG = "Spravato (esketamine nasal spray)"
@@ -50,6 +51,8 @@ class Letter:
 
     content: Content
     sheet: Sheet
+    absent: tuple[Wanted, ...] = ()
+    """Exhibits that it names and that are not enclosed."""
 
     @property
     def open_points(self) -> tuple[str, ...]:
@@ -102,10 +105,11 @@ def compose(
         **kind.more(assessment, known),
     }
     content = wording.content(kind.wording(assessment), context)
-    draft = not kind.internal and bool(to_confirm(content) or kind.wanted(assessment))
+    absent = tuple(named_and_absent(plain_text(content), assessment.case))
+    draft = not kind.internal and bool(to_confirm(content) or absent or kind.wanted(assessment))
     as_of = assessment.determination.dates.as_of
     sheet = sheet_for(assessment.case, assessment.coverage, as_of, practice, logo, about_of(known, about), draft=draft)
-    return Letter(content, sheet)
+    return Letter(content, sheet, absent)
 
 
 def about_of(known: Mapping[str, Any], letter: Mapping[str, Any]) -> About:

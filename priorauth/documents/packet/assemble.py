@@ -1,33 +1,48 @@
-"""One PDF from the parts of a packet: cover and index in front, a bookmark for each part, a stamp on each page."""
+"""A packet from its parts: cover and index in front, bookmarks, a stamp on each page; one PDF, or several."""
 
 from __future__ import annotations
 
 import io
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pikepdf
 
-from priorauth.documents.packet.front import front_matter, page_count, page_numbers
+from priorauth.documents.packet.layout import laid_out
 from priorauth.documents.packet.paper import is_sheet, on_letter
-from priorauth.documents.packet.parts import PartKind
+from priorauth.documents.packet.parts import Limits, PartKind
 from priorauth.documents.packet.stamp import stamp as put_stamp
+from priorauth.documents.packet.volumes import Slice, too_large
+from priorauth.policy.submission import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from priorauth.documents.packet.layout import Layout
     from priorauth.documents.packet.parts import Cover, Crosswalk, Part
+    from priorauth.policy.submission import PartName
+
+_CLOSER = Decimal("0.95")
+_ATTEMPTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
     """A packet and where its parts stand in it."""
 
-    pdf: bytes
+    volumes: tuple[bytes, ...]
+    """One PDF, or several where it may not be sent at a time."""
     pages: Mapping[str, tuple[int, ...]]
     """The packet's pages, counted from 1, of each part by its key: ``cover``, ``letter``, an exhibit's id."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The packet that is one PDF."""
+        (only,) = self.volumes
+        return only
 
 
 def assemble(
@@ -39,8 +54,10 @@ def assemble(
     cover: Cover | None = None,
     dated: date,
     language: str = "en-US",
+    order: Sequence[PartName] = USUAL,
+    limits: Limits | None = None,
 ) -> Packet:
-    """The packet of ``parts`` in their order, behind a fax cover and an index; the same bytes for the same input.
+    """The packet of ``parts`` with a fax cover and an index; the same bytes for the same input.
 
     Args:
         parts: form, letter, exhibits; each of another key.
@@ -50,23 +67,46 @@ def assemble(
         cover: the fax cover, if the packet goes by fax.
         dated: the day that cover and index name as the day they were made.
         language: of the document, as a BCP 47 tag.
+        order: of the parts; those of one name stay as they are given.
+        limits: the most that can be sent at a time: a larger packet goes in volumes, each behind a cover, its pages
+            numbered through.
 
     Raises:
+        BadInput: a page is too large to be sent at all.
         ValueError: two parts have the same key.
     """
     sheets = [_on_sheets(part) for part in parts]
-    counts = [page_count(part.pdf) for part in sheets]
-    front, lengths = front_matter(sheets, counts, crosswalk=crosswalk, cover=cover, title=title, dated=dated)
-    whole = [*front, *sheets]
-    pages = page_numbers(whole, [*lengths, *counts])
+    limits = aim = limits or Limits()
+    for _ in range(_ATTEMPTS):
+        layout = laid_out(sheets, crosswalk=crosswalk, cover=cover, title=title, dated=dated, order=order, limits=aim)
+        volumes = [_volume(layout, number, stamp, title, language) for number in range(len(layout.volumes))]
+        over = [number for number, one in enumerate(volumes) if limits.bytes and len(one) > limits.bytes]
+        if not over:
+            return Packet(tuple(volumes), layout.pages)
+        alone = next((layout.volumes[one][0] for one in over if _is_one_page(layout.volumes[one])), None)
+        if alone:
+            raise too_large(alone.part, alone.first, limits)
+        aim = replace(aim, share=aim.share * _CLOSER)
+    raise AssertionError("a volume stays larger than it may be")
+
+
+def _is_one_page(slices: Sequence[Slice]) -> bool:
+    return len(slices) == 1 and slices[0].count == 1
+
+
+def _volume(layout: Layout, number: int, stamp: str, title: str, language: str) -> bytes:
+    cover, slices = layout.covers[number], layout.volumes[number]
+    (first, _), pages, volumes = layout.spans[number], layout.spans[-1][-1], len(layout.volumes)
+    held = [*([Slice(cover, 0, 1)] if cover else []), *slices]
     with ExitStack() as opened:
-        document = _merged(whole, opened)
-        put_stamp(document, stamp)
-        _bookmark(document, whole, pages)
-        _describe(document, title, language)
+        document = _merged(held, opened)
+        put_stamp(document, stamp, first=first, pages=pages)
+        _bookmark(document, held)
+        named = f"{title} (part {number + 1} of {volumes})" if volumes > 1 else title
+        _describe(document, named, language, first)
         out = io.BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Packet(out.getvalue(), pages)
+    return out.getvalue()
 
 
 def _on_sheets(part: Part) -> Part:
@@ -76,17 +116,20 @@ def _on_sheets(part: Part) -> Part:
     return part if ready else replace(part, pdf=on_letter(part.pdf))
 
 
-def _merged(whole: Sequence[Part], opened: ExitStack) -> pikepdf.Pdf:
+def _merged(held: Sequence[Slice], opened: ExitStack) -> pikepdf.Pdf:
     """All pages in one document. It grows around the letter, whose tags for screen readers it keeps."""
-    base = next((part for part in whole if part.kind is PartKind.LETTER), whole[0])
-    document = opened.enter_context(pikepdf.Pdf.open(io.BytesIO(base.pdf)))
-    position, own = 0, len(document.pages)
-    for part in whole:
-        if part is base:
-            position += own
+    files = {one.part.key: pikepdf.Pdf.open(io.BytesIO(one.part.pdf)) for one in held}
+    for file in files.values():
+        opened.enter_context(file)
+    whole = [one for one in held if one.count == len(files[one.part.key].pages)]
+    base = next((one for one in whole if one.part.kind is PartKind.LETTER), next(iter(whole), None))
+    document = files[base.part.key] if base else opened.enter_context(pikepdf.Pdf.new())
+    position = 0
+    for one in held:
+        if one is base:
+            position += one.count
             continue
-        source = opened.enter_context(pikepdf.Pdf.open(io.BytesIO(part.pdf)))
-        for page in source.pages:
+        for page in files[one.part.key].pages[one.first : one.first + one.count]:
             document.pages.insert(position, page)
             # Its number in its own document's tags would be that of another page here.
             if "/StructParents" in document.pages[position].obj:
@@ -95,26 +138,29 @@ def _merged(whole: Sequence[Part], opened: ExitStack) -> pikepdf.Pdf:
     return document
 
 
-def _bookmark(document: pikepdf.Pdf, whole: Sequence[Part], pages: Mapping[str, tuple[int, ...]]) -> None:
+def _bookmark(document: pikepdf.Pdf, held: Sequence[Slice]) -> None:
+    """A bookmark for each part; exhibits that follow each other stand together."""
     with document.open_outline() as outline:
         outline.root.clear()
-        exhibits: pikepdf.OutlineItem | None = None
-        for part in whole:
-            item = pikepdf.OutlineItem(part.title, pages[part.key][0] - 1)
-            if part.kind is not PartKind.EXHIBIT:
+        place, group = 0, None
+        for one in held:
+            item = pikepdf.OutlineItem(one.part.title + ("" if one.first == 0 else " (continued)"), place)
+            if one.part.kind is not PartKind.EXHIBIT:
+                group = None
                 outline.root.append(item)
-                continue
-            if exhibits is None:
-                exhibits = pikepdf.OutlineItem("Exhibits", pages[part.key][0] - 1)
-                outline.root.append(exhibits)
-            exhibits.children.append(item)
+            else:
+                if group is None:
+                    group = pikepdf.OutlineItem("Exhibits", place)
+                    outline.root.append(group)
+                group.children.append(item)
+            place += one.count
 
 
-def _describe(document: pikepdf.Pdf, title: str, language: str) -> None:
+def _describe(document: pikepdf.Pdf, title: str, language: str, first: int) -> None:
     """Title, language and page labels; and no claim or date of the document that it grew around."""
     root = document.Root
     root.Lang = pikepdf.String(language)
-    root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D, St=1)])
+    root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D, St=first)])
     root.PageMode = pikepdf.Name.UseOutlines
     root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     for key in ("/Metadata", "/OutputIntents"):

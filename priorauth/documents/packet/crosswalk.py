@@ -32,10 +32,12 @@ def crosswalk(assessment: Assessment) -> Crosswalk:
 def _row(one: Finding, *, verified: bool) -> CrosswalkRow:
     places = dict.fromkeys(Pointer(piece.exhibit, piece.page) for piece in one.evidence if piece.exhibit)
     proof = tuple(places) or (Pointer("letter"),)
+    told_of = evident(one) if one.verdict is Verdict.MET else "; ".join(gap.needed for gap in one.gaps)
+    return CrosswalkRow(one.says if verified else kinds()[one.kind].heading(), _WORDS[one.verdict], told_of, proof)
+
+
+def evident(one: Finding) -> str:
+    """What the chart has to say to a criterion, without what anybody requires."""
     held = held_courses(one.facts)
     trials = {trial.course.id for trial in held.counted} if held else set()
-    told_of = [piece.text for piece in one.evidence if not trials or piece.item in trials]
-    facts = (
-        "; ".join(dict.fromkeys(told_of)) if one.verdict is Verdict.MET else "; ".join(gap.needed for gap in one.gaps)
-    )
-    return CrosswalkRow(one.says if verified else kinds()[one.kind].heading(), _WORDS[one.verdict], facts, proof)
+    return "; ".join(dict.fromkeys(piece.text for piece in one.evidence if not trials or piece.item in trials))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 import pikepdf
 
+from priorauth.documents.packet.pictures import Damaged, Unfit, is_picture, picture_pages, picture_pdf
 from priorauth.errors import BadInput
 
-_PDF, _JPEG, _PNG, _PNG_ENDS = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"IEND"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Seen = TypeVar("Seen")
+
+_PDF = b"%PDF-"
 _HEADER_WITHIN = 1024
 """Some programs write a few bytes before a PDF's first line; viewers look this far."""
 
@@ -38,23 +45,33 @@ class ExhibitFile:
         if self.is_pdf:
             if _is_cut_off(self.data):
                 raise self.cut_off()
-        elif not self.data.startswith((_JPEG, _PNG)):
-            raise self._error("is neither a PDF nor a JPEG or PNG picture.", "Print it to a PDF file or scan it again.")
-        elif self.data.startswith(_PNG) and _PNG_ENDS not in self.data:
-            raise self.no_picture()
+        elif not is_picture(self.data):
+            raise self._error(
+                "is neither a PDF nor a JPEG, PNG or TIFF picture.", "Print it to a PDF file or scan it again."
+            )
         return self
 
+    def as_pdf(self) -> bytes:
+        """The file as a PDF: a picture becomes one.
+
+        Raises:
+            BadInput: it is a picture that cannot be read, or that a PDF cannot hold.
+        """
+        return self.data if self.is_pdf else self._looked_at(picture_pdf)
+
     def pages(self) -> int:
-        """How many pages it has; a picture is one.
+        """How many pages it has.
 
         Raises:
             BadInput: it cannot be read.
         """
         self.checked()
         if not self.is_pdf:
-            return 1
+            return self._looked_at(picture_pages)
         try:
             with pikepdf.Pdf.open(io.BytesIO(self.data)) as document:
+                if not len(document.pages):
+                    raise self.no_pdf()
                 return len(document.pages)
         except pikepdf.PasswordError:
             raise self.locked() from None
@@ -73,14 +90,28 @@ class ExhibitFile:
         """It says that it is a PDF."""
         return self._error("is damaged: it cannot be read as a PDF.", "Export or scan it again.")
 
-    def no_picture(self) -> BadInput:
-        """It begins as a picture does."""
-        return self._error("is damaged: it cannot be read as a picture.", "Scan it again.")
+    def _looked_at(self, look: Callable[[bytes], Seen]) -> Seen:
+        """What ``look`` finds in a picture."""
+        try:
+            return look(self.data)
+        except Damaged:
+            raise self._error("is damaged: it cannot be read as a picture.", "Scan it again.") from None
+        except Unfit:
+            raise self._error(
+                "has more shades or other colors than a PDF can hold.", "Save it as a JPEG or PNG picture."
+            ) from None
 
     def lacks_pages(self) -> BadInput:
         """The chart lists more pages than there are."""
         return self._error(
             "does not have all the pages that are to be enclosed.", "Correct the list of its pages in the chart."
+        )
+
+    def has_no_such_words(self) -> BadInput:
+        """Nothing is enclosed that somebody believes to be redacted. The words are a name, so they are not told."""
+        return self._error(
+            "has words to be redacted that cannot be found on its pages.",
+            "Compare them with the page; in a scan, give a page and a box instead of the phrase.",
         )
 
     def _error(self, what: str, fix: str) -> BadInput:

@@ -1,4 +1,4 @@
-"""What stands in front of a packet: the fax cover and the index, with the true numbers of the pages behind them."""
+"""What stands in front of a packet and of each of its volumes: the fax cover and the index, typeset."""
 
 from __future__ import annotations
 
@@ -18,53 +18,8 @@ if TYPE_CHECKING:
 
     from priorauth.documents.packet.parts import Cover, Crosswalk, Pointer
 
-_ATTEMPTS = 6
-"""Layouts until the front's own length no longer changes the numbers in it; two are usual."""
-
-
-def front_matter(
-    parts: Sequence[Part],
-    behind: Sequence[int],
-    *,
-    crosswalk: Crosswalk,
-    cover: Cover | None,
-    title: str,
-    dated: date,
-) -> tuple[list[Part], list[int]]:
-    """The cover, if there is one, and the index to it and to ``parts``, which have ``behind`` pages; and their pages.
-
-    The front's own length moves the pages behind it, so it is laid out again until the numbers it prints are true.
-    """
-    front: list[Part] = [] if cover is None else [_part(PartKind.COVER, b"")]
-    front.append(_part(PartKind.INDEX, b""))
-    lengths = [1] * len(front)
-    for _ in range(_ATTEMPTS):
-        pages = page_numbers([*front, *parts], [*lengths, *behind])
-        index = _index([*front, *parts], pages, crosswalk, title=title, dated=dated)
-        front = [_part(PartKind.INDEX, index)]
-        if cover is not None:
-            front.insert(0, _part(PartKind.COVER, _cover(cover, sum(lengths) + sum(behind), dated=dated)))
-        laid_out = [page_count(part.pdf) for part in front]
-        if laid_out == lengths:
-            return front, lengths
-        lengths = laid_out
-    raise AssertionError("the index changes its length with every layout")
-
-
-def page_numbers(parts: Sequence[Part], counts: Sequence[int]) -> dict[str, tuple[int, ...]]:
-    """The packet's pages of each part by its key, counted from 1.
-
-    Raises:
-        ValueError: two parts have the same key, so that nobody could point to one of them.
-    """
-    numbers: dict[str, tuple[int, ...]] = {}
-    following = 1
-    for part, count in zip(parts, counts, strict=True):
-        if part.key in numbers:
-            raise ValueError(f"two parts of the packet are called {part.key}")
-        numbers[part.key] = tuple(range(following, following + count))
-        following += count
-    return numbers
+Spans = list[tuple[int, int]]
+"""The first and the last page of each volume, as the packet counts them."""
 
 
 def page_count(pdf: bytes) -> int:
@@ -102,9 +57,16 @@ def pages_shown(pointers: Iterable[Pointer], parts: Sequence[Part], pages: Mappi
     return found
 
 
-def _index(
-    parts: Sequence[Part], pages: Mapping[str, tuple[int, ...]], crosswalk: Crosswalk, *, title: str, dated: date
-) -> bytes:
+def index_part(
+    parts: Sequence[Part],
+    pages: Mapping[str, tuple[int, ...]],
+    crosswalk: Crosswalk,
+    spans: Spans,
+    *,
+    title: str,
+    dated: date,
+) -> Part:
+    """The index: on which pages each part stands, and each criterion is shown."""
     rows = [
         {
             "criterion": row.criterion,
@@ -117,15 +79,18 @@ def _index(
     data: dict[str, Any] = {
         "title": title,
         "parts": [{"title": part.title, "pages": ranges(pages[part.key])} for part in parts],
+        "volumes": [ranges(range(first, last + 1)) for first, last in spans] if len(spans) > 1 else [],
         "crosswalk": {"heading": crosswalk.heading, "note": crosswalk.note, "rows": rows},
     }
-    return typeset(shipped("templates") / "packet" / "index.typ", data, dated=dated)
+    pdf = typeset(shipped("templates") / "packet" / "index.typ", data, dated=dated)
+    return Part(PartKind.INDEX, "Contents", pdf, foot_free=True)
 
 
-def _cover(cover: Cover, pages: int, *, dated: date) -> bytes:
-    return typeset(shipped("templates") / "packet" / "cover.typ", {**asdict(cover), "pages": pages}, dated=dated)
-
-
-def _part(kind: PartKind, pdf: bytes) -> Part:
-    title = {PartKind.COVER: "Fax cover", PartKind.INDEX: "Contents"}[kind]
-    return Part(kind, title, pdf, foot_free=True)
+def cover_part(cover: Cover, spans: Spans, number: int, *, dated: date) -> Part:
+    """The cover of volume ``number``, counted from 1."""
+    (first, last), pages = spans[number - 1], spans[-1][-1]
+    volume = {"number": number, "of": len(spans), "pages": ranges(range(first, last + 1)), "count": last - first + 1}
+    data = {**asdict(cover), "pages": pages, "volume": volume if len(spans) > 1 else None}
+    pdf = typeset(shipped("templates") / "packet" / "cover.typ", data, dated=dated)
+    title = "Fax cover" if number == 1 else f"Cover of part {number} of {len(spans)}"
+    return Part(PartKind.COVER, title, pdf, foot_free=True)

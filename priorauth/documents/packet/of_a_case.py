@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers, pages_cited
 from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.front import page_count
-from priorauth.documents.packet.parts import Cover, Part, Party
+from priorauth.documents.packet.parts import Cover, Limits, Part, Party, Sending
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from priorauth.chart.chart import Case
     from priorauth.chart.coverage import Coverage
+    from priorauth.documents.packet.assemble import Packet
+    from priorauth.policy.submission import Submission
     from priorauth.workspace import Workspace
+
+_NAMED = re.compile(r"packet(-[0-9]+-of-[0-9]+)?(-fax)?\.pdf")
 
 
 def stamp(case: Case, coverage: Coverage | None) -> str:
@@ -47,7 +52,15 @@ def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> l
     for exhibit in case.exhibits:
         where = str(chart_file.parent / exhibit.file)
         title = f"Exhibit {numbers[exhibit.id]}: {exhibit.title}"
-        part = exhibit_part(exhibit.id, title, exhibits[exhibit.id], exhibit.pages, where=where)
+        part = exhibit_part(
+            exhibit.id,
+            title,
+            exhibits[exhibit.id],
+            exhibit.pages,
+            sort=exhibit.kind,
+            redact=exhibit.redact,
+            where=where,
+        )
         held = exhibit.pages or tuple(range(1, page_count(part.pdf) + 1))
         if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
             pages = ", ".join(map(str, beyond))
@@ -84,3 +97,36 @@ def cover_to(
         expedited=expedited,
         reviewed_by=reviewed_by,
     )
+
+
+def packet_files(packet: Packet, sending: Sending) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The packet's files by their names: the one or its volumes, and what they are as a fax; and what to look at."""
+    count = len(packet.volumes)
+    files = {
+        "packet.pdf" if count == 1 else f"packet-{number}-of-{count}.pdf": pdf
+        for number, pdf in enumerate(packet.volumes, 1)
+    }
+    if not sending.fax:
+        return files, ()
+    from priorauth.documents.packet.fax import SMALLEST, faxed  # noqa: PLC0415  (few packets are asked for as a fax)
+
+    small: list[str] = []
+    for name, pdf in list(files.items()):
+        fax = faxed(pdf)
+        files[name.replace(".pdf", "-fax.pdf")] = fax.pdf
+        small += [
+            f"{name.replace('.pdf', '-fax.pdf')}, its page {page}: text of {size:.1f} points, and below {SMALLEST:g} "
+            "letters are taken for others after a fax"
+            for page, size in fax.small.items()
+        ]
+    return files, tuple(small)
+
+
+def is_packet(name: str) -> bool:
+    """Whether a file of this name is a packet, or a volume of one."""
+    return _NAMED.fullmatch(name) is not None
+
+
+def limits_of(submission: Submission, sending: Sending) -> Limits:
+    """The most that can be sent at a time: as somebody asks for it now, or else as the policy says."""
+    return Limits(sending.limits.pages or submission.max_pages, sending.limits.mb or submission.max_mb)

@@ -33,6 +33,8 @@ def on_letter(pdf: bytes, pages: Sequence[int] = ()) -> bytes:
         IndexError: a page that it does not have.
     """
     with pikepdf.Pdf.open(io.BytesIO(pdf)) as source, pikepdf.Pdf.new() as sheets:
+        if not len(source.pages):
+            raise pikepdf.PdfError("it has no pages")
         flatten_in_place(source)
         for number in pages or range(1, len(source.pages) + 1):
             _put(source.pages.p(number), sheets)

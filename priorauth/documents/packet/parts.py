@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from priorauth.chart.treatment import ExhibitKind
+    from priorauth.policy.submission import PartName
 
 
 class PartKind(StrEnum):
@@ -13,6 +19,7 @@ class PartKind(StrEnum):
     INDEX = "index"
     FORM = "form"
     ADDENDUM = "addendum"
+    """What continues the form, and stands behind it."""
     LETTER = "letter"
     EXHIBIT = "exhibit"
 
@@ -29,6 +36,8 @@ class Part:
     """The id of the exhibit, if it is one."""
     pages: tuple[int, ...] = ()
     """For an exhibit of which only some pages are enclosed: which page of the original each page is."""
+    sort: ExhibitKind | None = None
+    """For an exhibit, of which kind it is: the packet has them by kind."""
     foot_free: bool = False
     """Whether its layout leaves the foot of each Letter page to the stamp; if not, its pages are scaled."""
 
@@ -36,6 +45,21 @@ class Part:
     def key(self) -> str:
         """What a pointer calls it: the exhibit's id, or the kind of the part."""
         return self.exhibit or self.kind.value
+
+    @property
+    def name(self) -> PartName:
+        """As a policy's order of parts calls it."""
+        return self.sort or _NAMES[self.kind]
+
+
+_NAMES: dict[PartKind, PartName] = {
+    PartKind.COVER: "cover",
+    PartKind.INDEX: "index",
+    PartKind.FORM: "form",
+    PartKind.ADDENDUM: "form",
+    PartKind.LETTER: "letter",
+    PartKind.EXHIBIT: "other",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +117,29 @@ class Cover:
     expedited: bool = False
     reviewed_by: str = ""
     """Who decides, where that is not the plan itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that can be sent at a time; a larger packet goes in volumes."""
+
+    pages: int | None = None
+    mb: Decimal | None = None
+    """In millions of bytes."""
+    share: Decimal = Decimal(1)
+    """How much of that is aimed at, where a volume came out larger than was thought."""
+
+    @property
+    def bytes(self) -> int | None:
+        """The bytes that are aimed at."""
+        return None if self.mb is None else int(self.mb * self.share * 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a packet is asked for at this time."""
+
+    limits: Limits = Limits()
+    """Where they are not what the policy says."""
+    fax: bool = False
+    """Whether it is wanted as a fax machine sends it, too."""

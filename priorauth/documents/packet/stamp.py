@@ -17,17 +17,23 @@ def stamp_text(text: str, page: int, pages: int) -> str:
     return f"{text} · page {page} of {pages}"
 
 
-def stamp(document: pikepdf.Pdf, text: str) -> None:
+def stamp(document: pikepdf.Pdf, text: str, *, first: int = 1, pages: int | None = None) -> None:
     """Print ``text`` and the page's number at the foot of each page, a Letter sheet that is free there.
 
     It is marked as an artifact: a screen reader passes over it.
+
+    Args:
+        document: the packet, or a volume of it.
+        text: whose it is.
+        first: the number of its first page.
+        pages: how many pages the packet has; as many as the document, if nothing is said.
     """
     letters = lettering_for([text])
     with pikepdf.Pdf.open(io.BytesIO(letters.specimen)) as specimen:
         (original,) = specimen.pages[0].Resources.Font.as_dict().values()
         font = document.copy_foreign(original)
-    for number, page in enumerate(document.pages, start=1):
-        line = stamp_text(text, number, len(document.pages))
+    for number, page in enumerate(document.pages, start=first):
+        line = stamp_text(text, number, pages or len(document.pages))
         left = (float(page.cropbox[2]) - letters.width(line, _SIZE)) / 2
         name = page.add_resource(font, pikepdf.Name.Font, pikepdf.Name.PacketStamp)
         drawing = (

@@ -40,6 +40,9 @@ def changed(pdf: bytes, change: Callable[[pikepdf.Pdf], Any], **how: Any) -> byt
         ((1100, 1424), (612, 792)),
         ((200, 100), (792, 612)),
         ((300, 300), (612, 792)),
+        ((200, 4000), (612, 792)),  # a strip from a receipt printer
+        ((5000, 3000), (792, 612)),  # a plan
+        ((90, 60), (792, 612)),
     ],
 )
 def test_a_page_of_any_size_is_whole_on_a_letter_sheet_and_its_foot_is_free(
@@ -53,8 +56,27 @@ def test_a_page_of_any_size_is_whole_on_a_letter_sheet_and_its_foot_is_free(
     assert sizes(part.pdf) == [sheet]
     assert texts(part.pdf) == ["top of note 1 foot of note 1"]
     page = painted(part.pdf)
-    assert page.getextrema()[0] < 128
+    assert page.getextrema()[0] < 200  # of a strip or a plan the letters are small and gray
     assert page.crop((0, page.height - int(FOOT), page.width, page.height)).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("box", [[-300, -400, 312, 392], [100, 50, 712, 842]])
+def test_a_page_whose_corner_is_elsewhere_is_whole(
+    document: Callable[..., bytes], texts: Callable[[bytes], list[str]], box: list[float]
+) -> None:
+    """Its content moved with it: programs count from any point that they like."""
+
+    def moved(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        page.contents_add(f"q 1 0 0 1 {box[0]} {box[1]} cm".encode(), prepend=True)
+        page.contents_add(b"Q")
+        page.mediabox = box
+        for name in {"/CropBox", "/TrimBox", "/ArtBox", "/BleedBox"} & set(page.obj.keys()):
+            del page.obj[name]
+
+    part = exhibit_part("note", "A note", changed(document("note"), moved))
+    assert texts(part.pdf) == ["top of note 1 foot of note 1"]
+    assert sizes(part.pdf) == [(612, 792)]
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -131,8 +153,9 @@ def test_an_exhibit_that_cannot_be_used_is_named(document: Callable[..., bytes],
             whole, lambda _: None, encryption=pikepdf.Encryption(user="u", owner="o")
         ),
         "is damaged: it cannot be read as a PDF": b"%PDF-1.7\nnothing more",
+        "be read as a PDF": changed(whole, lambda pdf: pdf.pages.__delitem__(slice(None))),
         "is damaged: it cannot be read as a picture": image("PNG", 300, 200)[:60],
-        "is neither a PDF nor a JPEG or PNG picture": b"Dear colleague",
+        "is neither a PDF nor a JPEG, PNG or TIFF picture": b"Dear colleague",
     }
     for told, data in unusable.items():
         with pytest.raises(BadInput, match=told) as error:

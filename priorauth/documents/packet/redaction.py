@@ -1,0 +1,132 @@
+"""Names of others taken out of an exhibit for good: a page with anything to hide becomes a picture with black boxes.
+
+A box drawn over text hides nothing from a program that reads the file. So such a page is drawn anew, dot by dot, the
+boxes among the dots, and only the drawing goes on; of the file around it nothing does but the other pages.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from ctypes import c_int
+from typing import TYPE_CHECKING
+
+import img2pdf
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+from PIL import Image, ImageChops, ImageDraw
+
+from priorauth.documents.forms.flatten import flatten_in_place, saved_for_packet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from priorauth.chart.treatment import Redaction
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom: points from the upper left corner of a page as it is shown."""
+_DPI = 200
+"""As offices scan; a fax sends no more."""
+_AROUND = 2.0
+"""How far a box reaches beyond the words, in points: letters lean over their own measure."""
+_GRAY_ENOUGH = 8
+"""By how much the colors of a dot may differ, of 255, that a page counts as gray."""
+
+
+class NotFound(Exception):
+    """Words to be redacted that are on no page that can be read: in a scan they are dots."""
+
+
+def redacted(pdf: bytes, redactions: Sequence[Redaction], pages: Sequence[int] = ()) -> tuple[bytes, tuple[int, ...]]:
+    """``pdf`` without what is to be redacted on the pages that are enclosed, and on which that was.
+
+    Raises:
+        NotFound: words are nowhere on the page that is named, or on none.
+        IndexError: a page that the file does not have.
+        pikepdf.PdfError: ``pdf`` cannot be read.
+    """
+    with pikepdf.Pdf.open(io.BytesIO(pdf)) as source:
+        flatten_in_place(source)
+        # Pages may share one list of pictures and texts: each is to take along only what it shows itself.
+        source.remove_unreferenced_resources()
+        boxes = _boxes(saved_for_packet(source), redactions, pages or range(1, len(source.pages) + 1))
+        with pikepdf.Pdf.new() as clean:
+            for number, page in enumerate(source.pages, 1):
+                if number not in boxes:
+                    clean.pages.append(page)
+                    continue
+                with pikepdf.Pdf.open(io.BytesIO(boxes[number])) as drawn:
+                    clean.pages.append(drawn.pages[0])
+            return saved_for_packet(clean), tuple(sorted(boxes))
+
+
+def _boxes(pdf: bytes, redactions: Sequence[Redaction], pages: Sequence[int]) -> dict[int, bytes]:
+    """Each page with something to hide, by its number: drawn with its boxes, as a PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        found: dict[int, list[Box]] = {}
+        for one in redactions:
+            asked = [one.page] if one.page else pages
+            if max(asked, default=1) > len(document):
+                raise IndexError
+            places = [(number, box) for number in asked for box in _places(document[number - 1], one)]
+            if not places:
+                raise NotFound
+            for number, box in places:
+                found.setdefault(number, []).append(box)
+        return {number: _drawn(document[number - 1], each) for number, each in found.items() if number in pages}
+
+
+def _places(page: pypdfium2.PdfPage, one: Redaction) -> Iterator[Box]:
+    if one.box:
+        left, top, right, bottom = map(float, one.box)
+        yield left, top, right, bottom
+    if not one.phrase:
+        return
+    text = page.get_textpage()
+    letters = "".join(chr(pdfium.FPDFText_GetUnicode(text, place)) for place in range(text.count_chars()))
+    words = r"[\s\u00ad-]*".join(re.escape(letter) for letter in one.phrase if not letter.isspace())
+    for match in re.finditer(words, letters, re.IGNORECASE):
+        for place in range(text.count_rects(match.start(), match.end() - match.start())):
+            yield _as_shown(page, text.get_rect(place))
+
+
+def _as_shown(page: pypdfium2.PdfPage, rectangle: tuple[float, float, float, float]) -> Box:
+    """A rectangle of the page's own coordinates, which may be turned, with some room around it."""
+    fine = 100  # the library counts in whole dots
+    width, height = round(page.get_width() * fine), round(page.get_height() * fine)
+    left, bottom, right, top = rectangle
+    corners = []
+    for x, y in ((left, bottom), (right, top)):
+        across, down = c_int(), c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
+        corners.append((across.value / fine, down.value / fine))
+    (one, two), (other, four) = corners
+    return min(one, other) - _AROUND, min(two, four) - _AROUND, max(one, other) + _AROUND, max(two, four) + _AROUND
+
+
+def _drawn(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> bytes:
+    drawing: Image.Image = page.render(scale=_DPI / 72).to_pil().convert("RGB")
+    pen = ImageDraw.Draw(drawing)
+    for box in boxes:
+        pen.rectangle([edge * _DPI / 72 for edge in box], fill="black")
+    encoded: bytes = img2pdf.convert(_encoded(drawing), nodate=True)
+    return encoded
+
+
+def _encoded(drawing: Image.Image) -> bytes:
+    """The smaller of the two ways: text is smaller without loss, a scan with little."""
+    red, green, blue = (drawing.getchannel(color) for color in "RGB")
+    gray = all(_alike(one, other) for one, other in ((red, green), (green, blue)))
+    picture = drawing.convert("L") if gray else drawing
+    files = []
+    for kind, how in (("PNG", {}), ("JPEG", {"quality": 88, "subsampling": 0})):
+        out = io.BytesIO()
+        picture.save(out, kind, dpi=(_DPI, _DPI), **how)
+        files.append(out.getvalue())
+    return min(files, key=len)
+
+
+def _alike(one: Image.Image, other: Image.Image) -> bool:
+    apart = ImageChops.difference(one, other).histogram()
+    return not any(apart[_GRAY_ENOUGH + 1 :])
