@@ -77,7 +77,7 @@ def compose(
     asks_for = kind.asks_for.format(drug=DRUG)
     hurried = assessment.ask.urgency == "expedited" and "expedited" not in asks_for.lower()
     urgent = assessment.case.attested("urgent")
-    said = (assessment.ask.id, urgent.id) if urgent else assessment.ask.id
+    said = (assessment.ask.id, *((urgent.id, "prescriber") if urgent else ()))
     about: dict[str, Any] = {
         "date": spoken(assessment.determination.dates.as_of),
         "title": kind.title,
