@@ -147,6 +147,20 @@ def test_oddity_19_a_gate_of_severity_asked_again_reads_the_baseline(before: int
     assert judge(chart(TREATED % (before, now)), again).verdict is verdict
 
 
+SWITCHED = """
+    sessions: [{on: 2026-10-26, dose_mg: 56}, {on: 2026-11-16, dose_mg: 84}]
+    scores: [{instrument: PHQ-9, on: 2026-10-25, total: %s}, {instrument: PHQ-9, on: 2026-11-12, total: %s}]
+"""
+
+
+@pytest.mark.parametrize(("before", "now", "verdict"), [(16, 4, OPEN), (16, 16, YES), (15, 4, NO)])
+def test_oddity_19_a_new_payer_mid_course_is_asked_which_score_it_reads(
+    before: int, now: int, verdict: Verdict
+) -> None:
+    """More than 15 are asked. A responder is no failure of the gate, and the gate says nothing of a baseline."""
+    assert held(QUALCHOICE, "phq-9", SWITCHED % (before, now)).verdict is verdict
+
+
 def test_oddity_19_who_asks_again_at_renewal_asks_all_but_of_the_days_before_treatment() -> None:
     """Of MDSI too: whom it has helped is no longer in danger, and was when treatment began."""
     again = {one.id for one in criteria(MEDICAL_MUTUAL, phase="continuation")}
