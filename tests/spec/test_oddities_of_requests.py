@@ -83,7 +83,7 @@ def test_oddity_16_the_indication_is_a_choice_and_the_consequences_of_either_are
     once = once.model_copy(update={"initial": rules.indications["trd"].initial, "renewal": "new_episode_only"})
     half = half.model_copy(update={"initial": rules.indications["trd"].initial})
     both = rules.model_copy(update={"indications": {"trd": half, "mdsi": once}})
-    found = routes(case, case.asks[0], {"trd": read_from(both), "mdsi": read_from(both)}, (), AS_OF)
+    found = routes(case, case.asks, {"trd": read_from(both), "mdsi": read_from(both)}, (), AS_OF)
     assert [one.state for one in found.routes[:2]] == ["open", "open"]
     (told,) = found.warnings
     assert told == (
