@@ -111,6 +111,7 @@ def _assessed(
 ) -> tuple[list[Assessment], list[Prepared]]:
     from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.request.new_payer import first_there  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     workspace = Workspace.around(path.parent)
@@ -128,8 +129,10 @@ def _assessed(
             policies = in_force(load_all(workspace.payers), as_of, product=ask.product)
         else:
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
+        coverage = case.coverage(ask).known_on(as_of)
         for loaded in policies:
-            one = assess(case, ask, loaded, as_of)
+            anew = first_there(ask, coverage, loaded) if all_payers and phase is None else None
+            one = assess(case, anew or ask, loaded, as_of)
             assessments.append(replace(one, lacking=(*one.lacking, *unfit)))
     if not case.ketamine_plans:
         return assessments, []
