@@ -146,6 +146,12 @@ class TestNew:
         ):
             assert f"  - {said}\n" in ran.out
 
+    @pytest.mark.parametrize("name", ["spravato.yaml", "./spravato.yaml", "../buckeye/spravato.yaml"])
+    def test_lint_in_the_policys_own_folder(self, workspace: Path, name: str) -> None:
+        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        ran = priorauth("payers", "lint", name, folder=workspace / "payers" / "buckeye")
+        assert (ran.code, ran.err) == (ExitCode.OK, "")
+
     def test_what_was_filled_in_is_no_longer_listed(self, workspace: Path) -> None:
         priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
         path = workspace / "payers" / "buckeye" / "spravato.yaml"
