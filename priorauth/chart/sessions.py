@@ -33,6 +33,12 @@ def has_ended(sessions: Sequence[date], day: date) -> bool:
     return bool(sessions) and day - max(sessions) > LONGEST_SPACING
 
 
+def under_way(sessions: Sequence[date], day: date) -> date | None:
+    """The first session of the course that is under way on ``day``; ``None`` where none is."""
+    given = [one for one in sessions if one <= day]
+    return None if not given or has_ended(given, day) else begins(given)[-1]
+
+
 def spaced_as(frequency: Frequency, sessions: Sequence[date]) -> bool:
     """Whether the usual spacing of ``sessions`` is as near to that frequency's as to any other's.
 

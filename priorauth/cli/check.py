@@ -112,6 +112,7 @@ def _assessed(
     from priorauth.documents.exhibits import named_in_vain  # noqa: PLC0415
     from priorauth.policy.load import in_force, load_all  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.request.new_payer import first_there  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     workspace = Workspace.around(path.parent)
@@ -129,8 +130,10 @@ def _assessed(
             policies = in_force(load_all(workspace.payers), as_of, product=ask.product)
         else:
             policies = [policy_for(case, ask, workspace, as_of, payer=payer, number=number)]
+        coverage = case.coverage(ask).known_on(as_of)
         for loaded in policies:
-            one = assess(case, ask, loaded, as_of)
+            anew = first_there(ask, coverage, loaded) if all_payers and phase is None else None
+            one = assess(case, anew or ask, loaded, as_of)
             assessments.append(replace(one, lacking=(*one.lacking, *unfit, *named_in_vain(one.case, one.ask))))
     if not case.ketamine_plans:
         return assessments, []

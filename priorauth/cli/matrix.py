@@ -20,6 +20,7 @@ _RANK = {Verdict.MET: 0, Verdict.NOT_DOCUMENTED: 1, Verdict.NOT_MET: 2, None: 3}
 _WORDS = {Verdict.MET: "met", Verdict.NOT_DOCUMENTED: "not documented", Verdict.NOT_MET: "NOT MET"}
 _NO_RENEWAL = {"none": "no renewal", "new_episode_only": "new episode only"}
 UNREAD = "* unverified: nobody has read the live policy, or the label's current text, since the file changed."
+ANEW = "^ judged as an initial request: a new payer has approved nothing yet."
 BY_LABEL = "+ criteria not known: --payer judges by the label's terms, as in the row {key}."
 
 
@@ -28,7 +29,9 @@ def matrix(done: list[Assessment]) -> None:
     from rich.table import Table  # noqa: PLC0415  (only this prints it)
 
     first = done[0]
-    title = f"{first.case.case} · {first.ask.indication.upper()}, {first.ask.phase} request"
+    # To payers who have approved nothing yet a continuation is an initial request, and is judged so.
+    phase = "continuation" if any(one.ask.phase == "continuation" for one in done) else first.ask.phase
+    title = f"{first.case.case} · {first.ask.indication.upper()}, {phase} request"
     out = console()
     out.print(f"{title} · as of {first.determination.dates.as_of}")
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
@@ -39,7 +42,7 @@ def matrix(done: list[Assessment]) -> None:
     table.add_column("what decides", overflow="fold", max_width=29)
     table.add_column("from", no_wrap=True, min_width=10)
     label = next((one for one in done if one.loaded.payer == LABEL and one.determination.verdict), None)
-    marks = {one.loaded.key: _marks(one, label) for one in done}
+    marks = {one.loaded.key: _marks(one, label) + ("^" if one.ask.phase != phase else "") for one in done}
     for one in sorted(done, key=lambda one: (_RANK[one.determination.verdict], one.loaded.key)):
         judged = one.determination
         asked = list(_asked(judged.root)) if judged.root else []
@@ -55,6 +58,8 @@ def matrix(done: list[Assessment]) -> None:
     out.print(table)
     if any("*" in mark for mark in marks.values()):
         out.print(UNREAD)
+    if any("^" in mark for mark in marks.values()):
+        out.print(ANEW)
     if label and any("+" in mark for mark in marks.values()):
         out.print(BY_LABEL.format(key=label.loaded.key))
 

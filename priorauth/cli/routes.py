@@ -38,6 +38,9 @@ STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"
 def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> int:
     """Say for each way whether it is open: Spravato for either of its indications, or off-label ketamine.
 
+    A way for which the chart has an ask is judged as that request, so that who is treated already is judged as a
+    renewal; the others as a first request.
+
     CASE is a chart's file or folder. The exit code is 0 if a way is open, 3 if something is not documented, and 4 if
     every way is closed.
 
@@ -58,8 +61,10 @@ def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> in
             where=str(files[0]),
             fix="Add asks, or a coverage to the plan.",
         )
-    payers = {opened.coverage(ask).payer: ask for ask in reversed(asks)}
-    found = {payer: _found(opened, ask, workspace, as_of or today()) for payer, ask in reversed(payers.items())}
+    payers: dict[str, list[Ask]] = {}
+    for ask in asks:
+        payers.setdefault(opened.coverage(ask).payer, []).append(ask)
+    found = {payer: _found(opened, own, workspace, as_of or today()) for payer, own in payers.items()}
     if shape == "json":
         click.echo(json.dumps([_as_object(opened, payer, one) for payer, one in found.items()], indent=2))
     else:
@@ -70,21 +75,21 @@ def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> in
     return ExitCode.NOT_DOCUMENTED if "not_documented" in states else ExitCode.NOT_MET
 
 
-def _found(case: Case, ask: Ask, workspace: Workspace, as_of: date) -> Routes:
+def _found(case: Case, asks: list[Ask], workspace: Workspace, as_of: date) -> Routes:
+    from priorauth.determination.routes import request_for  # noqa: PLC0415
     from priorauth.determination.routes import routes as ways  # noqa: PLC0415
     from priorauth.policy.load import in_force, policies_of  # noqa: PLC0415
     from priorauth.request.verified import said_so, spared  # noqa: PLC0415
     from priorauth.workspace import policy_for  # noqa: PLC0415
 
-    own = policies_of(case.coverage(ask).payer, workspace.payers)
+    own = policies_of(case.coverage(asks[0]).payer, workspace.payers)
     ketamine = [one.policy for product in ("ketamine", "ketamine_iv") for one in in_force(own, as_of, product=product)]
     wanted: tuple[Indication, ...] = ("trd", "mdsi")
     policies: dict[Indication, Loaded] = {}
     for indication in wanted:
-        asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
-        policies[indication] = policy_for(case, asked, workspace, as_of)
-    found = ways(case, ask, policies, ketamine, as_of)
-    nothing_needed = spared(case.as_of(as_of), ask, policies["trd"], as_of)
+        policies[indication] = policy_for(case, request_for(indication, asks), workspace, as_of)
+    found = ways(case, asks, policies, ketamine, as_of)
+    nothing_needed = spared(case.as_of(as_of), asks[0], policies["trd"], as_of)
     told = [f"{said_so(nothing_needed)}: see what priorauth check says of it."] if nothing_needed else []
     return replace(found, warnings=(*told, *found.warnings))
 
@@ -117,6 +122,7 @@ def _way(one: Route) -> dict[str, Any]:
     return {
         "way": one.way,
         "state": one.state,
+        "request": one.request,
         "reasons": list(one.reasons),
         "policies": [
             {

@@ -16,10 +16,10 @@ from priorauth.determination.label import closed_by_label, unknown_to_label
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from priorauth.chart.ask import Ask, Indication
+    from priorauth.chart.ask import Ask, Indication, Phase
     from priorauth.chart.chart import Chart
     from priorauth.determination.determine import Determination
     from priorauth.policy.load import Loaded
@@ -46,6 +46,8 @@ class Route:
     """The policies on which the state rests; none, where the chart alone closes it or none is known."""
     label_instead: bool = False
     """Whether it is the label's terms that it was judged by, the payer's own criteria being unknown."""
+    request: Phase | None = None
+    """Which request it was judged as; ``None``, where the chart alone closes it or nothing is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,23 @@ class Routes:
         return tuple(one for one in self.routes if one.state == "open")
 
 
+def request_for(indication: Indication, asks: Sequence[Ask]) -> Ask:
+    """The one of ``asks`` for that indication; where none is, a first request on the terms of the first.
+
+    Who responds to treatment under way no longer qualifies to begin it: such a way is judged as the renewal it is.
+    """
+    own = next((one for one in asks if one.indication == indication), None)
+    return own or asks[0].model_copy(update={"indication": indication, "phase": "initial"})
+
+
 def routes(
-    chart: Chart, ask: Ask, policies: Mapping[Indication, Loaded], ketamine: Iterable[Policy], as_of: date
+    chart: Chart, asks: Sequence[Ask], policies: Mapping[Indication, Loaded], ketamine: Iterable[Policy], as_of: date
 ) -> Routes:
-    """What is open to the patient of ``chart`` with the payer of ``ask``.
+    """What is open to the patient of ``chart`` with the payer of ``asks``.
 
     Args:
         chart: the facts.
-        ask: a request to the payer; its indication and phase are not looked at.
+        asks: the requests to one payer, at least one.
         policies: by which the payer judges Spravato, for each indication (the label's terms in place of its own, where
             it has none).
         ketamine: the payer's policies on off-label ketamine.
@@ -76,18 +87,17 @@ def routes(
     """
     known = chart.as_of(as_of)
     found = (
-        _spravato("spravato_trd", "trd", known, ask, policies["trd"], as_of),
-        _spravato("spravato_mdsi", "mdsi", known, ask, policies["mdsi"], as_of),
+        _spravato("spravato_trd", known, request_for("trd", asks), policies["trd"], as_of),
+        _spravato("spravato_mdsi", known, request_for("mdsi", asks), policies["mdsi"], as_of),
         _ketamine(known, tuple(ketamine)),
     )
     return Routes(found, tuple(_warnings(known, found, policies)))
 
 
-def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, loaded: Loaded, as_of: date) -> Route:
+def _spravato(way: Way, known: Chart, asked: Ask, loaded: Loaded, as_of: date) -> Route:
     """By the label first; then by the payer's own criteria."""
-    asked = ask.model_copy(update={"indication": indication, "phase": "initial"})
     closed = list(closed_by_label(known, asked, as_of))
-    if indication == "mdsi":
+    if asked.indication == "mdsi" and asked.phase == "initial":
         closed += _no_acute_suicidality(known)
     if closed:
         return Route(way, "closed", tuple(closed))
@@ -97,12 +107,12 @@ def _spravato(way: Way, indication: Indication, known: Chart, ask: Ask, loaded: 
         state = "not_documented"
     instead = loaded.by_label
     reasons = ([label_instead_of(loaded.payer_name)] if instead else []) + [told, *missing]
-    return Route(way, state, tuple(reasons), (loaded.policy,), instead)
+    return Route(way, state, tuple(reasons), (loaded.policy,), instead, asked.phase)
 
 
 def _judged(judged: Determination) -> tuple[State, str]:
     """What the criteria leave of a way, and what decides."""
-    policy, name = judged.policy, _named(judged.policy)
+    policy, name = judged.policy, f"{_named(judged.policy)}, {judged.ask.phase} request"
     if judged.verdict is None:
         told = f"{name}: {_UNJUDGED[judged.outcome]}"
         if policy.stance == "billing_only":

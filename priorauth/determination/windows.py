@@ -38,6 +38,7 @@ def first_window(node: Node, view: View, now: Finding) -> Window | None:
     """The first window from ``view.as_of`` on, or ``None`` if time alone does not help."""
     if not _can_be_met(now, view):
         return None
+    known = view.known_on or view.as_of
     due = _after(now, view.as_of, view.as_of) | ({view.as_of} if now.verdict is not Verdict.MET else set())
     start: date | None = view.as_of if now.verdict is Verdict.MET else None
     provided: tuple[str, ...] = ()
@@ -47,7 +48,8 @@ def first_window(node: Node, view: View, now: Finding) -> Window | None:
         day = min(due)
         due.discard(day)
         seen.add(day)
-        then = replace(view, as_of=day, service_begins=max(view.service_begins, day), ahead=True)
+        begins = max(view.service_begins, day)
+        then = replace(view, as_of=day, service_begins=begins, ahead=True, known_on=known)
         found = find(node, then, _standing(found, before, then))
         before = then
         due |= _after(found, day, view.as_of) - seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.chart.scales import instruments
-from priorauth.chart.sessions import first_session
+from priorauth.chart.sessions import first_session, under_way
 from priorauth.logic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -34,12 +34,22 @@ def baseline(instrument: InstrumentName, view: View) -> Score | None:
     they are in the chart, and then only a score that is called so is one.
     """
     own = scores_on(instrument, view)
-    began = first_session(view.chart, view.ask)
+    began = first_session(view.chart, view.ask) or already_treated_since(view)
     called = [one for one in own if one.baseline and (began is None or one.on <= began)]
     first = treatment_began(view)
     untreated = first is None and view.ask.phase == "initial"
     before = called or [one for one in own if untreated or (first is not None and one.on <= (began or first))]
     return before[-1] if before else None
+
+
+def already_treated_since(view: View) -> date | None:
+    """The first session of a course that is under way although the request is an initial one: the payer is new.
+
+    A look ahead takes it to go on.
+    """
+    if view.ask.phase != "initial":
+        return None
+    return under_way([one.on for one in view.chart.sessions], view.known_on or view.as_of)
 
 
 def in_this_episode(day: date, view: View) -> Verdict:

@@ -13,6 +13,7 @@ from priorauth.chart.scales import instruments
 from priorauth.policy.criteria.age import Age
 from priorauth.policy.criteria.scores import ScoreGate
 from priorauth.policy.nodes import AllOf, DefinedAs, parts, walk
+from priorauth.policy.own_bounds import at_odds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,15 @@ class _Asked(NamedTuple):
 def impossible(tree: AllOf) -> Iterator[str]:
     """Each remark on the bounds in one request's criteria."""
     for node in walk(tree):
+        yield from at_odds(node)
+        if isinstance(node, Age) and _empty(node.age):
+            yield f"asks in {node.id} for age {node.age}: no whole number is both"
         if isinstance(node, ScoreGate):
             for gate in node.score.any_of:
                 scale = instruments().instruments[gate.instrument]
-                if _beyond(gate.total, scale.lowest, scale.highest):
+                if _empty(gate.total):
+                    yield f"asks in {node.id} for {gate}: no whole number is both"
+                elif _beyond(gate.total, scale.lowest, scale.highest):
                     ends = f"{gate.instrument} goes from {scale.lowest} to {scale.highest}"
                     yield f"asks in {node.id} for {gate}, and {ends}"
     for group in _groups(tree):
@@ -90,6 +96,11 @@ def _beyond(asked: Threshold, lowest: int, highest: int) -> bool:
     given = (asked.at_least, asked.more_than, asked.at_most, asked.less_than)
     low, high = _whole(asked)
     return any(one is not None and one > highest for one in given) or low > highest or high < lowest
+
+
+def _empty(asked: Threshold) -> bool:
+    low, high = _whole(asked)
+    return low > high
 
 
 def _whole(asked: Threshold) -> tuple[float, float]:

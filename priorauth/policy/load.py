@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,10 +105,11 @@ def load_policy(path: Path, *, anywhere: bool = False) -> Loaded:
     """
     document = read(path)
     policy = validated(Policy, document)
-    if policy.payer != path.parent.name and not anywhere:
+    # A bare name given in the folder itself names none; a linked file stays in the folder of its link.
+    folder = Path(abspath(path)).parent.name  # noqa: PTH100
+    if policy.payer != folder and not anywhere:
         raise mistakes(
-            document,
-            [(("payer",), f"does not match its folder ({path.parent.name}). Move the file, or correct the key.")],
+            document, [(("payer",), f"does not match its folder ({folder}). Move the file, or correct the key.")]
         )
     return Loaded(policy, path, sha256(path.read_bytes()))
 

@@ -29,6 +29,8 @@ class View:
     as_of: date
     service_begins: date
     ahead: bool = False
+    known_on: date | None = None
+    """In a look ahead the day on which the facts are known; else ``as_of`` is it."""
     failures: tuple[TrialsWanted, ...] = ()
     """By which rules the policy counts failed antidepressants: other criteria of it must not say otherwise."""
     looked_at: set[LookedAt] = field(default_factory=set, compare=False)

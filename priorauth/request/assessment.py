@@ -11,6 +11,7 @@ from priorauth.errors import ExitCode
 from priorauth.logic.verdict import Verdict
 from priorauth.request.calculator import price
 from priorauth.request.codebook import codebook
+from priorauth.request.new_payer import judged_as_renewal
 from priorauth.request.readiness import lacking
 from priorauth.request.sign_off import sign_off, unstated_urgency
 from priorauth.request.verified import reviewer, spared, told_otherwise, unproven
@@ -100,6 +101,8 @@ def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
         determination = without_authorization(determination, unproven(nothing_needed, known.coverage(ask)))
     if otherwise := tuple(told_otherwise(known.coverage(ask), ask, loaded, rests_on_it=nothing_needed is not None)):
         determination = replace(determination, warnings=(*otherwise, *determination.warnings))
+    if anew := tuple(judged_as_renewal(ask, known.coverage(ask), loaded)):
+        determination = replace(determination, warnings=(*anew, *determination.warnings))
     rules = policy.rules(ask.indication, ask.phase)
     request = price(
         ask,

@@ -146,6 +146,12 @@ class TestNew:
         ):
             assert f"  - {said}\n" in ran.out
 
+    @pytest.mark.parametrize("name", ["spravato.yaml", "./spravato.yaml", "../buckeye/spravato.yaml"])
+    def test_lint_in_the_policys_own_folder(self, workspace: Path, name: str) -> None:
+        priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
+        ran = priorauth("payers", "lint", name, folder=workspace / "payers" / "buckeye")
+        assert (ran.code, ran.err) == (ExitCode.OK, "")
+
     def test_what_was_filled_in_is_no_longer_listed(self, workspace: Path) -> None:
         priorauth("payers", "new", "buckeye", "--name", "Buckeye", folder=workspace)
         path = workspace / "payers" / "buckeye" / "spravato.yaml"
@@ -251,6 +257,26 @@ class TestMatrix:
         assert told["bcbsms/l-5-01-537"] == "not covered *"
         assert "* unverified: nobody has read the live policy" in out
         assert "judges by the label's terms, as in the row label/spravato." in out
+
+    def test_to_a_new_payer_what_goes_on_is_an_initial_request(self) -> None:
+        """Of case-21's own payer the renewal is asked; QualChoice has approved nothing, and reads a PHQ-9 at first."""
+        asked = ("check", chart("case-21"), "--all-payers", "--as-of", DAY)
+        out = priorauth(*asked).out
+        rows = {line.split()[0]: line for line in out.splitlines() if "/" in line.partition(" ")[0]}
+        assert "continuation request" in out.splitlines()[0]
+        assert "^" in rows["qualchoice/bi734"]
+        assert "no criteria" not in rows["qualchoice/bi734"]
+        assert not any("^" in rows[key] for key in ("carefirst/2889-a", "label/spravato", "aetna/spravato"))
+        assert "^ judged as an initial request: a new payer has approved nothing yet." in out
+        as_renewal = priorauth(*asked, "--phase", "continuation").out
+        assert "^" not in as_renewal
+
+    def test_a_renewal_asked_of_another_payer_names_the_initial_criteria(self) -> None:
+        asked = ("check", chart("case-21"), "--as-of", DAY)
+        said = "Its initial criteria are known: --phase initial."
+        assert said in " ".join(priorauth(*asked, "--payer", "qualchoice").out.split())
+        assert said not in " ".join(priorauth(*asked, "--payer", "qualchoice", "--phase", "initial").out.split())
+        assert said not in " ".join(priorauth(*asked).out.split())
 
     def test_what_somebody_has_read_has_no_mark(self, workspace: Path) -> None:
         priorauth("payers", "verify", "carefirst/2889-a", "--by", "Kim Example", "--on", DAY, folder=workspace)

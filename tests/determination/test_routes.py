@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from priorauth.determination.routes import Routes, routes
-from priorauth.policy.model import Policy
-from tests.spec.builders import AS_OF, chart, policy, read_from, without_criteria
+from priorauth.policy.model import Indicated, Policy
+from tests.spec.builders import AS_OF, chart, policy, read_from, tree, without_criteria
 
 MDD = "diagnoses: [{code: F33.2, primary: yes}]"
 NO_CONTRAINDICATION = (
@@ -21,7 +21,7 @@ def found(
     *facts: str, spravato: Policy = BY_AGE, in_place_of: Policy | None = None, ketamine: tuple[Policy, ...] = ()
 ) -> Routes:
     case, read = chart("\n".join(facts)), read_from(spravato, in_place_of=in_place_of)
-    return routes(case, case.asks[0], {"trd": read, "mdsi": read}, ketamine, AS_OF)
+    return routes(case, case.asks, {"trd": read, "mdsi": read}, ketamine, AS_OF)
 
 
 def states(given: Routes) -> list[str]:
@@ -143,7 +143,7 @@ def test_where_the_labels_terms_stand_in_for_the_payers_it_is_said() -> None:
     assert (trd.state, trd.label_instead) == ("open", True)
     assert trd.reasons == (
         f"No criteria of {UNKNOWN.name} for this request are known: it is judged by the terms of the label.",
-        f"The label {LABEL.policy.number} (unverified): met",
+        f"The label {LABEL.policy.number} (unverified), initial request: met",
     )
     assert not found(MDD, NO_CONTRAINDICATION).routes[0].label_instead
 
@@ -166,9 +166,34 @@ def test_what_the_label_grants_is_not_told_as_the_payers() -> None:
 def test_a_policy_that_nobody_has_read_is_unverified_on_each_way(status: str, said: bool) -> None:
     rules = policy("[{age: {at_least: 18}}]", status=status)
     given = found(MDD, NO_CONTRAINDICATION, SUICIDAL, spravato=rules, ketamine=(rules,))
-    assert [" (unverified): " in one.reasons[0] for one in given.routes] == [said] * 3
+    assert [" (unverified)" in one.reasons[0] for one in given.routes] == [said] * 3
 
 
 def test_a_way_that_the_chart_alone_closes_rests_on_no_policy() -> None:
     given = found(MDD, NO_CONTRAINDICATION, "suicide_assessments: [{on: 2026-11-18, ideation: no, behavior: no}]")
     assert [len(one.judged_by) for one in given.routes] == [1, 0, 0]
+
+
+RESPONDER = """
+asks: [{coverage: coverage-payer, indication: trd, phase: %s}]
+sessions: [{on: 2026-10-26, dose_mg: 56}, {on: 2026-11-16, dose_mg: 84}]
+scores: [{instrument: MADRS, on: 2026-10-25, total: 36}, {instrument: MADRS, on: 2026-11-18, total: 10}]
+"""
+
+
+@pytest.mark.parametrize(("phase", "state"), [("continuation", "open"), ("initial", "closed")])
+def test_who_is_treated_already_is_judged_as_the_request_that_is_asked(phase: str, state: str) -> None:
+    """A response closes the way to begin, and opens the way to go on. The other indication would be a first request."""
+    rules = tree(
+        """
+        initial: {all_of: [{id: old, says: Old enough, source: page, age: {at_least: 99}}]}
+        continuation:
+          all_of:
+            - {id: better, says: Better, source: page, improvement: {shown_on: [MADRS], percent: {at_least: 50}}}
+        """
+    )
+    payers = BY_AGE.model_copy(update={"indications": {"trd": Indicated.model_validate(rules)}})
+    given = found(MDD, NO_CONTRAINDICATION, RESPONDER % phase, spravato=payers)
+    assert (given.routes[0].state, given.routes[0].request) == (state, phase)
+    assert f"{phase} request: " in reasons(given, "spravato_trd")
+    assert given.routes[1].request in ("initial", None)

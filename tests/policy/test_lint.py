@@ -200,3 +200,51 @@ def test_versions_of_one_number_that_hold_on_one_day(tmp_path: Path, first: str,
         [written(tmp_path, AGE, effective=first, name="a"), written(tmp_path, AGE, effective=second, name="b")]
     )
     assert [f"both hold on {day}" in one for one in told] == ([True] if day else [])
+
+
+def failing(rule: str) -> str:
+    return f"failed_antidepressants: {{non_response: {{improvement: {{at_most: 25}}}}, {rule}}}"
+
+
+@pytest.mark.parametrize(
+    ("criterion", "told"),
+    [
+        (phq("more_than: 20, less_than: 21"), "PHQ-9 more than 20 and less than 21: no whole number is both"),
+        (phq("more_than: 20, less_than: 22"), None),
+        ("age: {more_than: 18, less_than: 19}", "age more than 18 and less than 19: no whole number is both"),
+        ("age: {more_than: 18, less_than: 20}", None),
+        (
+            "dose_limit: {mg_per_week: 56, mg_per_session: 84}",
+            "at most 56 mg a week and 84 mg a session: no session can be as much",
+        ),
+        ("dose_limit: {mg_per_week: 84, mg_per_session: 84}", None),
+        (
+            "dose_limit: {mg_per_week: 28, first_dose_mg: 56}",
+            "at most 28 mg a week and 56 mg in the first session: nothing can be both",
+        ),
+        ("dose_limit: {mg_per_week: 56, first_dose_mg: 56}", None),
+        ("dose_limit: {mg_per_week: 28, first_dose_mg: 56, from_week: 5}", None),  # the first session is not in them
+        (
+            "dose_limit: {mg_per_session: 56, first_dose_mg: 84}",
+            "at most 56 mg a session and 84 mg in the first session: nothing can be both",
+        ),
+        (failing("count: 2, in_current_episode: 3"), "3 trials in the current episode, and for 2 trials in all"),
+        (failing("count: 2, in_current_episode: 2"), None),
+        (
+            failing("count: 3, classes: each_different, from: {classes: [SSRI, SNRI]}"),
+            "3 different classes, and what counts is of 2",
+        ),
+        (failing("count: 2, classes: each_different, from: {classes: [SSRI, SNRI]}"), None),
+        (
+            failing("count: 2, classes: 2, class_list: {ours: [sertraline, escitalopram]}"),
+            "2 different classes, and what counts is of 1",
+        ),
+        (
+            failing("count: 1, weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: 7}"),
+            "weeks at least 6, and lets judgement begin at 7: it can never be used",
+        ),
+        (failing("count: 1, weeks: {at_least: 6}, or_judged_sufficient: {not_below_weeks: 6}"), None),
+    ],
+)
+def test_bounds_of_one_criterion_that_exclude_each_other(tmp_path: Path, criterion: str, told: str | None) -> None:
+    assert remarks(tmp_path, criterion) == ([f"asks in a for {told} (trd, initial)"] if told else [])

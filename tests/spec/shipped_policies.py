@@ -59,6 +59,8 @@ MEDICINES = {
     "bupropion XL": "450 mg",
     "mirtazapine": "45 mg",
     "escitalopram": "20 mg",
+    "citalopram": "40 mg",
+    "desvenlafaxine": "100 mg",
 }
 CLOSED = f"complete: [{{list: antidepressant_trials, up_to: 2026-11-20, {DOCTOR}}}]"
 USUAL = {

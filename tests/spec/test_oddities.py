@@ -143,6 +143,9 @@ def test_oddity_13_it_must_be_newly_started_or_optimized(change: str, verdict: V
     [
         ("sertraline", "sertraline", NO),
         ("sertraline", "escitalopram", YES),
+        ("citalopram", "escitalopram", OPEN),  # whether these are two medicines, the policy does not say
+        ("desvenlafaxine", "venlafaxine", OPEN),
+        ("citalopram, improvement_percent: 60", "escitalopram", YES),
         ("sertraline, improvement_percent: 60", "sertraline", YES),  # it was taken before, and had helped
         ("sertraline, end: {ongoing_as_of: 2026-11-20}, ended_because: []", "sertraline", NO),  # counted as failed
         ("sertraline, end: {ongoing_as_of: 2026-11-20}, ended_because: [], improvement_percent: 60", "sertraline", YES),

@@ -83,7 +83,7 @@ def test_oddity_16_the_indication_is_a_choice_and_the_consequences_of_either_are
     once = once.model_copy(update={"initial": rules.indications["trd"].initial, "renewal": "new_episode_only"})
     half = half.model_copy(update={"initial": rules.indications["trd"].initial})
     both = rules.model_copy(update={"indications": {"trd": half, "mdsi": once}})
-    found = routes(case, case.asks[0], {"trd": read_from(both), "mdsi": read_from(both)}, (), AS_OF)
+    found = routes(case, case.asks, {"trd": read_from(both), "mdsi": read_from(both)}, (), AS_OF)
     assert [one.state for one in found.routes[:2]] == ["open", "open"]
     (told,) = found.warnings
     assert told == (
@@ -145,6 +145,20 @@ def test_oddity_19_a_gate_of_severity_asked_again_reads_the_baseline(before: int
     rules = policy("- {age: {at_least: 18}}")
     again = rules.model_copy(update={"indications": {"trd": Indicated.model_validate(asked)}})
     assert judge(chart(TREATED % (before, now)), again).verdict is verdict
+
+
+SWITCHED = """
+    sessions: [{on: 2026-10-26, dose_mg: 56}, {on: 2026-11-16, dose_mg: 84}]
+    scores: [{instrument: PHQ-9, on: 2026-10-25, total: %s}, {instrument: PHQ-9, on: 2026-11-12, total: %s}]
+"""
+
+
+@pytest.mark.parametrize(("before", "now", "verdict"), [(16, 4, OPEN), (16, 16, YES), (15, 4, NO)])
+def test_oddity_19_a_new_payer_mid_course_is_asked_which_score_it_reads(
+    before: int, now: int, verdict: Verdict
+) -> None:
+    """More than 15 are asked. A responder is no failure of the gate, and the gate says nothing of a baseline."""
+    assert held(QUALCHOICE, "phq-9", SWITCHED % (before, now)).verdict is verdict
 
 
 def test_oddity_19_who_asks_again_at_renewal_asks_all_but_of_the_days_before_treatment() -> None:

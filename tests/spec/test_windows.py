@@ -266,3 +266,20 @@ def day_by_day(facts: Case, rules: Policy) -> tuple[date, date | None] | None:
 def test_the_days_that_are_looked_at_are_all_that_matter(facts: Case) -> None:
     window = judge(facts, EVERYTHING).eligible
     assert (window and (window.start, window.until)) == day_by_day(facts, EVERYTHING)
+
+
+@pytest.mark.parametrize(("before", "start"), [(28, date(2026, 12, 20)), (27, None)])
+def test_treatment_under_way_is_taken_to_go_on(before: int, start: date | None) -> None:
+    """Of age on 2026-12-20, a pause too long after the last session: but no pause is to make today's score decide."""
+    window = eligible(
+        f"""
+        patient: {{birth_date: 2008-12-20}}
+        sessions: [{{on: 2026-11-16, dose_mg: 56}}]
+        scores:
+          - {{instrument: MADRS, on: 2026-11-15, total: {before}}}
+          - {{instrument: MADRS, on: 2026-11-18, total: 28}}
+        """,
+        "[{age: {at_least: 18}}, {score: {any_of: [{instrument: MADRS, total: {at_least: 28}}], within_days: 60}}]",
+    )
+    assert (window.start if window else None) == start
+    assert window is None or window.provided == ("treatment with Spravato goes on",)

@@ -26,7 +26,10 @@ class OralRule(Frozen):
 
     stable_weeks: Threshold | None = None
     not_among_trials: bool = False
-    """Whether it must be another medicine than those that failed; one still taken failed where the policy counts it."""
+    """Whether it must be another medicine than those that failed; one still taken failed where the policy counts it.
+
+    A close relative of one that failed is as the policy's ``related`` has it where trials are counted.
+    """
     continued: bool = False
     """Whether it must go on with esketamine."""
     named: bool = False

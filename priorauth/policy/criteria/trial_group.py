@@ -17,6 +17,7 @@ from priorauth.logic.verdict import Verdict, agreed, any_of
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion
 from priorauth.policy.trials.antidepressants import (
+    BY_RELATION,
     ClassList,
     TrialRule,
     class_of,
@@ -133,7 +134,7 @@ class TrialGroup(Criterion):
         readings = [
             _made(_Reading(bundle, classes, same, reuse, rule), tried, augmented, missing=missing)
             for classes in rule.antidepressant.class_lists
-            for same in {"same": [True], "distinct": [False], "unclear": [False, True]}[rule.antidepressant.related]
+            for same in BY_RELATION[rule.antidepressant.related]
             for reuse in {"allowed": [True], "forbidden": [False], "unclear": [True, False]}[rule.reuse]
         ]
         verdict = agreed([one for one, _ in readings])

@@ -130,7 +130,7 @@ def _readings(
             *(candidate(one, classes, kin_by_relation=same) for one in tried),
             *(_barred(one, classes, kin_by_relation=same) for one in barred),
         )
-        for same in {"same": [True], "distinct": [False], "unclear": [False, True]}[rule.related]
+        for same in BY_RELATION[rule.related]
         for classes in rule.class_lists
     ]
     return list(dict.fromkeys(reversed(readings)))[::-1]
@@ -186,6 +186,13 @@ def kin_of(medicine: Medicine, *, by_relation: bool) -> str:
     """What counts once: a moiety, or it and its relatives."""
     return min((medicine.moiety, *medicine.related_to)) if by_relation else medicine.moiety
 
+
+BY_RELATION: dict[Literal["same", "distinct", "unclear"], tuple[bool, ...]] = {
+    "same": (True,),
+    "distinct": (False,),
+    "unclear": (False, True),
+}
+"""Whether relatives are one medicine, under each reading of a policy."""
 
 UNLISTED = "in no class"
 

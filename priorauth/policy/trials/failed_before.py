@@ -9,7 +9,7 @@ from priorauth.logic.finding import Gap
 from priorauth.logic.verdict import Verdict, agreed, any_of
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import improvement
-from priorauth.policy.trials.antidepressants import try_trials
+from priorauth.policy.trials.antidepressants import BY_RELATION, kin_of, try_trials
 from priorauth.policy.trials.effect import responds, worlds
 from priorauth.policy.trials.rules import NonResponse
 
@@ -35,15 +35,46 @@ class FailedBefore:
 
 
 def failed_before(named: Named, view: View) -> FailedBefore:
+    """Whether it failed, or a relative that is one medicine with it by the policy, as its trials are counted.
+
+    Where the policy does not say whether relatives are one, and that decides, the payer has to.
+    """
+    readings = sorted({by for rule in view.failures for by in BY_RELATION[rule.related]}) or BY_RELATION["unclear"]
+    found = [_by_trials(_trials_of(named, view, by_relation=by), named, view) for by in readings]
+    if agreed([one.verdict for one in found]) is found[0].verdict:
+        return found[0]
+    relatives = _names(
+        [one for one in _trials_of(named, view, by_relation=True) if _moiety(one) != named.medicine.moiety]
+    )
+    text = f"is not among the medicines that failed itself, but is related to {relatives}"
+    gap = Gap(f"from the payer: whether {named.name} and {relatives} are two medicines", "billing")
+    return FailedBefore(Verdict.NOT_DOCUMENTED, text, gap, tuple(day for one in found for day in one.moments))
+
+
+def _trials_of(named: Named, view: View, *, by_relation: bool) -> list[Trial]:
+    kin = kin_of(named.medicine, by_relation=by_relation)
+    return [
+        one
+        for one in view.chart.trials
+        if kin_of(reference().find(one.medicine).medicine, by_relation=by_relation) == kin
+    ]
+
+
+def _moiety(one: Trial) -> str:
+    return reference().find(one.medicine).medicine.moiety
+
+
+def _names(trials: list[Trial]) -> str:
+    return " and ".join(dict.fromkeys(reference().find(one.medicine).name for one in trials))
+
+
+def _by_trials(own: list[Trial], named: Named, view: View) -> FailedBefore:
     """One that was ended failed by its effect. One still taken failed where this policy counts it as failed.
 
     Of one still taken whose effect is not documented, nothing has failed yet.
     """
-    own = [
-        trial
-        for trial in view.chart.trials
-        if reference().find(trial.medicine).medicine.moiety == named.medicine.moiety
-    ]
+    relatives = _names([one for one in own if _moiety(one) != named.medicine.moiety])
+    kin = f" (one medicine with {relatives} by this policy)" if relatives else ""
     scores = {score.id: score for score in view.chart.scores}
     ended = [
         agreed([responds(_FAILURE, world) for world in worlds(improvement(trial, scores), trial)])
@@ -61,7 +92,7 @@ def failed_before(named: Named, view: View) -> FailedBefore:
                 if still
                 else ("is among the medicines that failed")
             )
-            return FailedBefore(verdict, text, moments=moments)
+            return FailedBefore(verdict, f"{text}{kin}", moments=moments)
         case Verdict.NOT_DOCUMENTED if all(one.decided for one in ended):
             gap = next((gap for one in counted for gap in one.gaps), None)
             return FailedBefore(verdict, "is still taken, and whether it failed is not documented", gap, moments)

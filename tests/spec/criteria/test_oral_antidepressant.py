@@ -6,9 +6,16 @@ from datetime import date
 
 import pytest
 
+from priorauth.policy.criteria.failed_antidepressants import FailedAntidepressants
+from priorauth.policy.view import View
+from tests.spec.builders import AS_OF, chart
 from tests.spec.criteria.builders import (
     DOCTOR,
+    courses,
+    criterion,
     judged,
+    owners,
+    trials_asked,
 )
 
 NOW = "current_medicines: [{medicine: vortioxetine, dose: 20 mg, as_of: 2026-11-20, %s}]"
@@ -71,3 +78,24 @@ def test_named_with_its_dose(dose: str, verdict: str) -> None:
 def test_begun_or_optimized_with_the_treatment(change: str, verdict: str) -> None:
     facts = f"current_medicines: [{{medicine: vortioxetine, as_of: 2026-11-20, change: {change}}}]"
     assert judged("oral_antidepressant: {started_or_optimized: true}", facts).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("related", "verdict", "said"),
+    [
+        ("same", "not_met", "is among the medicines that failed (one medicine with citalopram by this policy)"),
+        ("distinct", "met", "is not among the medicines that failed"),
+        ("unclear", "not_documented", "is not among the medicines that failed itself, but is related to citalopram"),
+    ],
+)
+def test_whether_a_relative_that_failed_is_another_medicine_the_counting_of_trials_says(
+    related: str, verdict: str, said: str
+) -> None:
+    counted = criterion(trials_asked(f"related: {related}"))
+    assert isinstance(counted, FailedAntidepressants)
+    now = "current_medicines: [{medicine: escitalopram, dose: 20 mg, as_of: 2026-11-20}]"
+    facts = chart(courses("medicine: citalopram, constant_dose: 40 mg", more=now))
+    view = View(facts, facts.asks[0], AS_OF, AS_OF, failures=(counted.failed_antidepressants,))
+    found = criterion("oral_antidepressant: {not_among_trials: true}").judge(view)
+    assert (found.verdict, found.facts.because) == (verdict, f"Escitalopram 20 mg, {said}.")
+    assert owners(found) == ({"billing"} if related == "unclear" else set())

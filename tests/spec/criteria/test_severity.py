@@ -42,3 +42,18 @@ def test_a_scale_that_the_payer_does_not_name_is_told_as_held() -> None:
     )
     assert found.verdict == "not_documented"
     assert "the chart holds PHQ-9 only" in found.facts.because
+
+
+def test_of_a_patient_already_treated_an_initial_request_tells_both_severities() -> None:
+    facts = """
+        scores: [{instrument: MADRS, on: 2026-10-12, total: 35}, {instrument: MADRS, on: 2026-11-12, total: 10}]
+        sessions: [{on: 2026-10-13, dose_mg: 56}, {on: 2026-11-10, dose_mg: 84}]
+    """
+    found = judged("severity: {at_least: severe, shown_on: [MADRS]}", facts)
+    assert found.verdict == "not_documented"
+    assert found.facts.because == (
+        "Before the first session (2026-10-13): MADRS 35 on 2026-10-12, severe; severe begins at 35. "
+        "At this request: MADRS 10 on 2026-11-12, mild; severe begins at 35."
+    )
+    asks = "asks: [{coverage: coverage-payer, indication: trd, phase: continuation}]"
+    assert judged("severity: {at_least: severe, shown_on: [MADRS]}", f"{facts}\n        {asks}").verdict == "not_met"
