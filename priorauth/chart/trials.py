@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import combinations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -228,10 +229,30 @@ class Course(Item):
         for earlier, later in zip(self.steps, self.steps[1:], strict=False):
             if later.start.latest < earlier.start.earliest:
                 raise Flaw("must be in the order of their dates.", "steps")
+            if later.start.exact and later.start == earlier.start:
+                raise Flaw(f"say two doses from the same day, {later.start}. Keep the total of that day.", "steps")
         if self.start and self.steps and self.steps[0].start.latest < self.start.earliest:
             raise Flaw("begin before start.", "steps")
         if self.steps and last and last < self.steps[-1].start.earliest:
             raise Flaw("begin after end.", "steps")
+        return self
+
+    @model_validator(mode="after")
+    def _interrupted_while_taken(self) -> Course:
+        match self.end:
+            case PartialDate(latest=last) | Ongoing(ongoing_as_of=last):
+                pass
+            case _:
+                last = date.max
+        for place, gap in enumerate(self.interruptions):
+            if self.start and gap.start.latest < self.start.earliest:
+                raise Flaw("begins before start.", f"interruptions[{place}]")
+            if last < gap.until.earliest:
+                raise Flaw("goes on after end.", f"interruptions[{place}]")
+        for one, other in combinations(self.interruptions, 2):
+            if max(one.start.latest, other.start.latest) <= min(one.until.earliest, other.until.earliest):
+                both = f"{one.start} to {one.until} and {other.start} to {other.until}"
+                raise Flaw(f"overlap: {both}. Write them as one, or correct their days.", "interruptions")
         return self
 
 

@@ -91,7 +91,9 @@ def test_an_end_is_not_before_every_possible_start(start: str, end: str, in_orde
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
-        ("{dose: 50, from: 2025-03-03}, {dose: 100, from: 2025-03-03}", None),
+        ("{dose: 50, from: 2025-03-03}, {dose: 100, from: 2025-03-04}", None),
+        ("{dose: 50, from: 2025-03-03}, {dose: 100, from: 2025-03-03}", "say two doses from the same day, 2025-03-03"),
+        ("{dose: 50, from: 2025-03}, {dose: 100, from: 2025-03}", None),  # two days of one month
         ("{dose: 50, from: 2025-03-03}, {dose: 100, from: 2025-03}", None),
         ("{dose: 50, from: 2025-03-03}, {dose: 100, from: 2025-03-02}", "must be in the order of their dates"),
         ("{dose: 50, from: 2025-04}, {dose: 100, from: 2025-03}", "must be in the order of their dates"),
@@ -117,6 +119,53 @@ def test_an_interruption_ends_after_it_began(until: str, in_order: bool) -> None
         assert course(text)
     else:
         with pytest.raises(BadInput, match="until is before from"):
+            course(text)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("from: 2025-02-03, until: 2025-02-09", None),
+        ("from: 2025-02-02, until: 2025-02-09", "begins before start"),
+        ("from: 2025-02, until: 2025-02-09", None),  # it may have begun after the third
+        ("from: 2025-01, until: 2025-02-09", "begins before start"),
+        ("from: 2025-05-20, until: 2025-06-01", None),
+        ("from: 2025-05-20, until: 2025-06-02", "goes on after end"),
+        ("from: 2025-05-20, until: 2025-06", None),
+        ("from: 2025-05-20, until: 2025-07", "goes on after end"),
+    ],
+)
+@pytest.mark.parametrize("end", ["2025-06-01", "{ongoing_as_of: 2025-06-01}"])
+def test_an_interruption_lies_within_the_course(days: str, said: str | None, end: str) -> None:
+    text = f"medicine: sertraline, start: 2025-02-03, end: {end}, interruptions: [{{{days}}}]"
+    if said is None:
+        assert course(text)
+    else:
+        with pytest.raises(BadInput, match=rf"trials\[0\]\.interruptions\[0\] {said}"):
+            course(text)
+
+
+def test_of_a_course_without_its_dates_no_interruption_is_outside() -> None:
+    assert course("medicine: sertraline, end: unknown, interruptions: [{from: 2020-03-01, until: 2025-03-09}]")
+
+
+@pytest.mark.parametrize(
+    ("second", "overlap"),
+    [
+        ("from: 2025-03-11, until: 2025-03-20", False),
+        ("from: 2025-03-10, until: 2025-03-20", True),
+        ("from: 2025-03-04, until: 2025-03-05", True),  # one within the other
+        ("from: 2025-03, until: 2025-03-20", False),  # it may have begun after the tenth
+    ],
+)
+def test_interruptions_do_not_overlap(second: str, overlap: bool) -> None:
+    first = "{from: 2025-03-01, until: 2025-03-10}"
+    text = f"medicine: sertraline, end: unknown, interruptions: [{first}, {{{second}}}]"
+    if not overlap:
+        assert course(text)
+    else:
+        told = second.removeprefix("from: ").replace(", until: ", " to ")
+        with pytest.raises(BadInput, match=rf"trials\[0\]\.interruptions overlap: 2025-03-01 to 2025-03-10 and {told}"):
             course(text)
 
 

@@ -492,6 +492,38 @@ class TestFills:
                 f"the pharmacy's record or an explanation: escitalopram, pharmacy fills cover {days} of 58 days"
             ]
 
+    @pytest.mark.parametrize(
+        ("fills", "result"),
+        [
+            ("days_supply: 58, quantity: 58, strength_mg: 20", YES),
+            ("days_supply: 58, quantity: 58, strength_mg: 10", YES),  # another dose than stated, and enough
+            ("days_supply: 58, quantity: 58, strength_mg: 5", OPEN),
+            ("days_supply: 58, quantity: 116, strength_mg: 5", YES),  # two of 5 mg
+            ("days_supply: 58, strength_mg: 5", YES),  # how many a day is not known
+        ],
+    )
+    def test_a_dose_dispensed_that_is_less_than_the_rule_asks_for_is_a_conflict(
+        self, fills: str, result: Verdict
+    ) -> None:
+        judged = found(
+            f"{{{LEXAPRO}, response: none}}", more=f"{CLOSED}\nfills: [{{medicine: Lexapro, on: 2025-02-03, {fills}}}]"
+        )
+        assert judged.verdict is result
+        if result is OPEN:
+            assert needed(judged) == [
+                "which dose of escitalopram is right: 20 mg as stated, or "
+                "5 mg as dispensed on 2025-02-03 (58 of 5 mg for 58 days)"
+            ]
+
+    @pytest.mark.parametrize(("days", "result"), [(16, YES), (17, OPEN)])
+    def test_it_touches_only_the_days_it_is_for(self, days: int, result: Verdict) -> None:
+        """Of 58 days, 42 must be left beside those of the low dose."""
+        low = f"{{medicine: Lexapro, on: 2025-02-03, days_supply: {days}, quantity: {days}, strength_mg: 5}}"
+        rest = "{id: rest, medicine: Lexapro, on: 2025-03-01, days_supply: 58, quantity: 58, strength_mg: 20}"
+        all_days = "{id: more, medicine: Lexapro, on: 2025-02-20, days_supply: 58}"
+        more = f"{CLOSED}\nfills: [{low}, {rest}, {all_days}]"
+        assert verdict(f"{{{LEXAPRO}, response: none}}", more=more) is result
+
     @pytest.mark.parametrize(("days", "proof"), [(58, Proof.FILLS), (57, Proof.ENTERED_ONLY)])
     def test_fills_that_cover_every_day_are_its_proof(self, days: int, proof: Proof) -> None:
         judged = found(f"{{{LEXAPRO}, response: none}}", more=f"{CLOSED}\n{self.FILL % days}")

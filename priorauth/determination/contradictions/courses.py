@@ -35,6 +35,7 @@ def found(chart: Chart) -> Iterator[Contradiction]:
         yield from _of_an_episode(given, chart)
     yield from _taken_twice(chart)
     yield from _added_too_early(chart)
+    yield from _never_together(chart)
 
 
 def _of_an_episode(one: Course | Psychotherapy, chart: Chart) -> Iterator[Contradiction]:
@@ -59,6 +60,21 @@ def _added_too_early(chart: Chart) -> Iterator[Contradiction]:
             begun = f"{beside.medicine}, begun {beside.start.with_preposition}"
             text = f"which is right: {added.medicine} ended {added.end.with_preposition}, or it was added to {begun}"
             yield Contradiction(text, (added.id, beside.id))
+
+
+def _never_together(chart: Chart) -> Iterator[Contradiction]:
+    """A trial combined with a course with which it certainly had no day in common; told once for each two."""
+    courses: dict[str, Course] = {one.id: one for one in (*chart.trials, *chart.augmentations)}
+    pairs = {frozenset((one.id, other)): (one, courses[other]) for one in chart.trials for other in one.combined_with}
+    for one, other in pairs.values():
+        for first, second in ((one, other), (other, one)):
+            if (
+                isinstance(first.end, PartialDate)
+                and second.start is not None
+                and first.end.latest < second.start.earliest
+            ):
+                days = f"{first.medicine} until {first.end} and {second.medicine} from {second.start}"
+                yield Contradiction(f"which is right: {days}, or that they were taken together", (one.id, other.id))
 
 
 def _taken_twice(chart: Chart) -> Iterator[Contradiction]:

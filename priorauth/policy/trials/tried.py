@@ -11,6 +11,7 @@ from priorauth.chart.trials import Ongoing
 from priorauth.logic.finding import Evidence, Gap, Proof
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.medicines.doses import against_depression, low_dose_use
+from priorauth.medicines.filled_doses import other_doses
 from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.medicines.response import Improvement, improvement
@@ -213,7 +214,8 @@ def _provided(course: Course, named: Named, way: Way, rule: CourseRule, view: Vi
 def _evidence(course: Course, named: Named, view: View, way: Way, effect: Improvement) -> tuple[Evidence, ...]:
     """What the chart says of the trial, without what anyone requires: it goes into the packet's index."""
     claims = claims_for(course, view.chart, view.as_of)
-    proof = Proof.FILLS if claims and claims.covered == claims.claimed else Proof.ENTERED_ONLY
+    borne_out = claims and claims.covered == claims.claimed and not other_doses(course, view.chart.fills)
+    proof = Proof.FILLS if borne_out else Proof.ENTERED_ONLY
     at = f" at or above {way.lowest:f} mg" if way.lowest is not None else ""
     told = f"{named.name} {doses_of(course)} {span_of(course, view)}, {days_spoken(way.days)}{at}"
     text = f"{told}; {effect.spoken()}" if effect.spoken() else told

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Ongoing
+from priorauth.logic.days import longest_days, total_days
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.medicines.adequacy import time_at_dose
 from priorauth.medicines.doses import dose_range
+from priorauth.medicines.filled_doses import other_doses, stated_dose
 from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 from priorauth.policy.trials.doses import dose_rules, doses_asked
@@ -85,6 +87,7 @@ def way_of(tier: Tier, rule: CourseRule, course: Course, named: Named, view: Vie
     time = _time_facet(tier, course, named, told, verdict, needed, view, _open_question(readings, course, named))
     time = _with_exceptions(time, rule, course, named)
     time = _held_against_fills(time, rule, course, named, needed, view, since)
+    time = _held_against_dispensed_dose(time, rule, course, named, needed, shown, view)
     time = judged_sufficient(time, shown.days, rule.or_judged_sufficient, course, named, view)
     if dose_facet:
         both = all_of([time.verdict, dose_facet.verdict])
@@ -182,6 +185,24 @@ def _held_against_fills(
     claims = f"pharmacy fills cover {covered.covered} of {covered.claimed} days"
     gap = gap_about(f"the pharmacy's record or an explanation: {named.name}, {claims}", "pharmacy", course)
     return Facet(time.name, Verdict.NOT_DOCUMENTED, f"{time.text}; {claims}", gap)
+
+
+def _held_against_dispensed_dose(
+    time: Facet, rule: CourseRule, course: Course, named: Named, needed: int | None, shown: _Reading, view: View
+) -> Facet:
+    """Days at a stated dose, where what was dispensed for them is less than the rule asks for: both doses are told."""
+    lowest = shown.lowest
+    if time.verdict is not Verdict.MET or lowest is None or excepted(rule, course):
+        return time
+    less = [one for one in other_doses(course, view.chart.fills) if not one.reaches(lowest)]
+    left = [part for days in shown.certain for part in days.without(one.days for one in less)]
+    length = longest_days(left, rule.tolerated_gap_days) if shown.unbroken else total_days(left)
+    if not less or length >= (needed or 1):
+        return time
+    dispensed = " and ".join(map(str, less))
+    asked = f"which dose of {named.name} is right: {stated_dose(course)} as stated, or {dispensed}"
+    text = f"{time.text}; but {dispensed}"
+    return Facet(time.name, Verdict.NOT_DOCUMENTED, text, gap_about(asked, "pharmacy", course))
 
 
 def _short_of(covered: Covered, needed: int, course: Course, view: View) -> int:

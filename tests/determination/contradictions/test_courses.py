@@ -116,3 +116,32 @@ ADDED = "id: added, medicine: aripiprazole, start: 2025-02-03, constant_dose: 5 
 )
 def test_an_end_an_episode_and_what_was_added_to_what(facts: str, said: list[str]) -> None:
     assert [one.text for one in contradictions(chart(facts), AS_OF)] == said
+
+
+@pytest.mark.parametrize(
+    ("dates", "apart"),
+    [
+        ("start: 2025-04-01, end: 2025-06-01", False),  # on the last day of the other
+        ("start: 2025-04-02, end: 2025-06-01", True),
+        ("start: 2025-04, end: 2025-06-01", False),  # it may have begun on the first
+        ("start: 2025-04-02, end: unknown", True),
+        ("end: 2025-02-03", False),
+        ("end: 2025-02-02", True),
+        ("end: 2025-02", False),
+        ("end: unknown", False),
+    ],
+)
+@pytest.mark.parametrize("listed", ["trials: [%s, %s]", "trials: [%s]\naugmentations: [%s]"])
+def test_what_is_said_to_have_been_combined_had_a_day_in_common(dates: str, apart: bool, listed: str) -> None:
+    first = FIRST.replace("{", "{combined_with: [second], ")
+    found = contradictions(chart(listed % (first, f"{{id: second, medicine: bupropion, {dates}}}")), AS_OF)
+    assert [one.items for one in found] == ([("trial-escitalopram-2025", "second")] if apart else [])
+
+
+def test_a_combination_that_never_was_is_told_once_with_both_days() -> None:
+    first = FIRST.replace("{", "{id: first, combined_with: [second], ")
+    second = "{id: second, medicine: bupropion, start: 2025-05, end: 2025-08-01, combined_with: [first]}"
+    (one,) = contradictions(chart(f"trials: [{first}, {second}]"), AS_OF)
+    assert one.text == (
+        "which is right: escitalopram until 2025-04-01 and bupropion from 2025-05, or that they were taken together"
+    )

@@ -86,8 +86,20 @@ def test_days_without_the_medicine_use_up_nothing() -> None:
     ],
 )
 def test_fills_for_another_dose(amount: str, other: bool) -> None:
-    said = "which dose of escitalopram is right: 20 mg as stated, or another as it was dispensed (2025-02-03)"
-    assert told(fill("2025-02-03", amount=amount)) == ([said] if other else [])
+    assert bool(told(fill("2025-02-03", amount=amount))) is other
+
+
+@pytest.mark.parametrize(
+    ("amount", "dispensed"),
+    [
+        ("quantity: 120, strength_mg: 10", "10 mg as dispensed on 2025-02-03 (120 of 10 mg for 120 days)"),
+        ("quantity: 100, strength_mg: 10", "8.33 mg as dispensed on 2025-02-03 (100 of 10 mg for 120 days)"),
+        ("strength_mg: 40", "more as dispensed on 2025-02-03 (40 mg for 120 days)"),
+    ],
+)
+def test_both_doses_are_named_and_what_was_dispensed(amount: str, dispensed: str) -> None:
+    said = f"which dose of escitalopram is right: 20 mg as stated, or {dispensed}"
+    assert told(fill("2025-02-03", amount=amount)) == [said]
 
 
 @pytest.mark.parametrize(
