@@ -80,8 +80,9 @@ def test_oddity_16_the_indication_is_a_choice_and_the_consequences_of_either_are
     case, rules = chart(facts), policy("- {age: {at_least: 18}}")
     half, once = shipped(CIGNA).indications["trd"], shipped(STATE_MEDICAID).indications["mdsi"]
     assert once.initial is not None
-    once = once.model_copy(update={"initial": rules.indications["trd"].initial, "renewal": "new_episode_only"})
-    half = half.model_copy(update={"initial": rules.indications["trd"].initial})
+    initial = rules.indications["trd"].initial
+    once = Indicated(initial=initial, continuation=once.continuation, renewal="new_episode_only")
+    half = Indicated(initial=initial, continuation=half.continuation, renewal=half.renewal)
     both = rules.model_copy(update={"indications": {"trd": half, "mdsi": once}})
     found = routes(case, case.asks, {"trd": read_from(both), "mdsi": read_from(both)}, (), AS_OF)
     assert [one.state for one in found.routes[:2]] == ["open", "open"]

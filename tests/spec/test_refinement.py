@@ -131,7 +131,7 @@ def known_charts(draw: st.DrawFn) -> Facts:
     return {
         "trials": [draw(known_trials(number)) for number in range(draw(st.integers(0, 3)))],
         "augmentations": [
-            {**draw(known_trials(9)), "id": "augmentation", **lithium, "steps": lithium_steps}
+            {**draw(known_trials(9)), "id": "augmentation", **lithium, "steps": lithium_steps, "interruptions": []}
             for _ in range(draw(st.integers(0, 1)))
         ],
         "psychotherapies": [

@@ -8,8 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Course, Interruption, Ongoing, Step
@@ -210,13 +211,15 @@ def courses(draw: st.DrawFn) -> Course:
         "nothing": {},
     }[said]
     if draw(st.booleans()):
-        off = sorted(
-            draw(st.lists(days_known_in_part(), min_size=2, max_size=2)), key=lambda day: (day.earliest, day.latest)
-        )
+        within = days_known_in_part(*((day.earliest - on(0)).days for day in (start, end)))
+        off = sorted(draw(st.lists(within, min_size=2, max_size=2)), key=lambda day: (day.earliest, day.latest))
         facts["interruptions"] = (Interruption(until=off[1], **{"from": off[0]}),)
     ended = draw(st.sampled_from(["known", "unknown", "ongoing"]))
     how = {"known": end, "unknown": "unknown", "ongoing": Ongoing(ongoing_as_of=end.earliest)}[ended]
-    return Course(medicine="sertraline", start=start, end=how, **facts)
+    try:
+        return Course(medicine="sertraline", start=start, end=how, **facts)
+    except ValidationError:  # an interruption outside of it, or two doses from one day
+        reject()
 
 
 def possible_days(day: PartialDate) -> list[date]:

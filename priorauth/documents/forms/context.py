@@ -198,7 +198,7 @@ def _trial(one: Tried) -> dict[str, Any]:
         case _:
             last = None
     return {
-        "medicine": one.named.name,
+        "medicine": " with ".join((one.named.name, *one.together)),
         "class": one.named.medicine.pharmacologic_class,
         "dose": f"{course.highest_dose:f} mg" if course.highest_dose else None,
         "days": "; ".join(filter(None, (_days(one), told["poorly_taken"]))),

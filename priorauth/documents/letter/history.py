@@ -99,7 +99,7 @@ def row(one: Tried, chart: Chart | None = None) -> dict[str, Any]:
         "name": Traced(one.named.name, item),
         "brand": Traced(brand[0] if brand else "", item),
         "sort": Traced(medicine.pharmacologic_class, item),
-        "doses": Traced(_doses(course), item),
+        "doses": Traced(_with_others(one), (item, *getattr(course, "combined_with", ()))),
         "span": Traced(_span(course), item),
         "days": Traced(_days(one.days), (item, *one.beside)),
         "of_which": Traced(one.of_which, (item, *one.beside)),
@@ -206,6 +206,12 @@ def _doses(course: Course) -> str:
     if course.constant_dose is not None:
         return f"{course.constant_dose:,f} mg"
     return f"up to {course.max_dose:,f} mg" if course.max_dose is not None else "dose not documented"
+
+
+def _with_others(one: Tried) -> str:
+    """The doses, and what it was taken together with."""
+    together = " and ".join(one.together)
+    return f"{_doses(one.course)}{f', combined with {together}' if together else ''}"
 
 
 def _span(course: Course) -> str:

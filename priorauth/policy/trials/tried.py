@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.scored import scores_of
-from priorauth.chart.trials import Ongoing
+from priorauth.chart.trials import Ongoing, Trial
 from priorauth.logic.finding import Evidence, Gap, Proof
 from priorauth.logic.verdict import Verdict, agreed, all_of, any_of, verdict_of
 from priorauth.medicines.doses import against_depression, low_dose_use
@@ -59,6 +59,8 @@ class Tried:
     provided: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     """What the days rest on beside the course itself: the episode, where only the days in it count."""
+    together: tuple[str, ...] = ()
+    """The names of the medicines that it is said to have been combined with."""
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -70,7 +72,8 @@ class Tried:
     @property
     def text(self) -> str:
         """The arithmetic of every facet."""
-        return f"{self.named.name} " + "; ".join(facet.text for facet in self.facets if facet.text)
+        together = f" combined with {', '.join(self.together)}," if self.together else ""
+        return f"{self.named.name}{together} " + "; ".join(facet.text for facet in self.facets if facet.text)
 
 
 @runtime_checkable
@@ -156,7 +159,14 @@ def _tried(rule: CourseRule, course: Course, view: View, since: date | None) -> 
         tuple(moment for way in ways for moment in way.moments) + lookback_moments(rule.within, course, view),
         _provided(course, named, shown, rule, view, free=free) if going_on else (),
         (view.chart.episode.id,) if since and view.chart.episode else (),
+        _together(course, view),
     )
+
+
+def _together(course: Course, view: View) -> tuple[str, ...]:
+    courses = {one.id: one for one in (*view.chart.trials, *view.chart.augmentations)}
+    others = course.combined_with if isinstance(course, Trial) else ()
+    return tuple(reference().find(courses[one].medicine).name for one in others if one in courses)
 
 
 def change_facet(course: Course, *, going_on: bool) -> Facet:

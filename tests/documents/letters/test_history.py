@@ -123,3 +123,16 @@ def test_a_therapy_has_an_end_or_was_under_way_or_neither_is_known(
     case = chart(f"{listed}: [{{kind: {kind}, start: 2025-10-27, end: {end}}}]")
     (one,) = facts_of(case, AS_OF, AS_OF, case.asks[0].id)[listed]
     assert (one["ended"], one["seen"]) == (ended, seen)
+
+
+def test_what_a_trial_was_combined_with_is_told_and_traced() -> None:
+    """In the table, in the finding and on the form's row; with the other course behind it."""
+    first = f"{{id: s, medicine: sertraline, constant_dose: 100 mg, {SPAN}, combined_with: [b]}}"
+    case = chart(f"trials: [{first}, {{id: b, medicine: bupropion, constant_dose: 300 mg, {SPAN}}}]")
+    view = View(case.as_of(AS_OF), case.asks[0], AS_OF, AS_OF)
+    one, other = sorted(tried_antidepressants(as_charted(view)), key=lambda each: each.course.id, reverse=True)
+    told = row(one)["doses"]
+    assert str(told) == "100 mg, combined with bupropion"
+    assert told.evidence == ("s", "b")
+    assert str(row(other)["doses"]) == "300 mg"
+    assert one.text.startswith("sertraline combined with bupropion, ")
