@@ -135,7 +135,6 @@ class Policy(Frozen):
             raise Flaw("is missing: a policy that asks for authorization has criteria.", "indications")
         if self.stance_source and self.stance_source not in self.sources:
             raise Flaw(f"names a source ({self.stance_source}) that is not among sources.", "stance_source")
-        self._check_questions()
         for indication, indicated in self.indications.items():
             if indicated.renewal_source and indicated.renewal_source not in self.sources:
                 here = f"indications.{indication}.renewal_source"
@@ -143,6 +142,7 @@ class Policy(Frozen):
             for phase in ("initial", "continuation"):
                 if rules := getattr(indicated, phase):
                     self._check(rules, indicated, f"indications.{indication}.{phase}")
+        self._check_questions()  # last: it reads the trees, which hold together only then
         return self
 
     def _check_questions(self) -> None:

@@ -105,8 +105,8 @@ def times_printed(content: Content, chart: Chart, change: Change) -> int:
     return sum(bool(words.search(span.text)) for span in spans_of(content) if span.evidence[:1] == (change.item,))
 
 
-NOT_ASKED = r"(?<!≥ )(?<!at or above )", r"(?!(?: mg)? or more)"
-"""Around a dose that was taken: one that a rule asks for may be the same number."""
+NOT_ASKED = r"(?<!≥ )(?<!at or above )(?<! of )", r"(?!(?: mg)? (?:or more|as dispensed))"
+"""Around a dose that is stated: one that a rule asks for, or that was dispensed, may be the same number."""
 
 
 def spoken_forms(value: str) -> set[str]:
