@@ -115,6 +115,7 @@ def _freed(document: pikepdf.Pdf, condition: Condition) -> Iterator[str]:
         yield "The file had no list of its fields; they were found on the pages."
     form = root.AcroForm
     if condition.repaired:
+        document.trailer.Size = 0  # qpdf writes the true number, but only where the damaged file had one
         yield "The file was damaged and has been repaired."
     if condition.encrypted:
         yield "The file was protected against other changes; the filled copy is not."

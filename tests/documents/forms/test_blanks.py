@@ -23,7 +23,9 @@ def found(content: str) -> dict[str, tuple[str, tuple[float, ...]]]:
 
 
 def test_a_square_is_a_mark_called_by_the_words_behind_it() -> None:
-    assert found(SQUARE + printed_at(34, 101, "Male")) == {"Male": ("mark", (19, 89, 31, 101))}  # with the stroke around it
+    assert found(SQUARE + printed_at(34, 101, "Male")) == {
+        "Male": ("mark", (19, 89, 31, 101))
+    }  # with the stroke around it
 
 
 def test_underscores_are_room_for_a_text() -> None:
