@@ -81,8 +81,9 @@ def fill(form: Path, password: str, values_file: Path, out: Path, flat: bool) ->
     """Fill FORM with the values of a JSON file, and tell as JSON what was filled, what was not, and why.
 
     The file holds an object: a field's full name (see inspect) and a text; true or false for a check box; an export
-    value for a group or a list, several in a list. A text that does not fit goes as a whole to OUT-addendum.pdf, and
-    its field says so. Nothing is cut, and nothing is written smaller than 9 points unless the form itself asks for it.
+    value for a group or a list, several in a list; null to clear what the payer's file holds. A text that does not fit
+    goes as a whole to OUT-addendum.pdf, and its field says so. Nothing is cut, and nothing is written smaller than 9
+    points unless the form itself asks for it.
 
     \b
     Example:  priorauth forms fill payer.pdf --values values.json -o filled.pdf
@@ -108,6 +109,8 @@ def fill(form: Path, password: str, values_file: Path, out: Path, flat: bool) ->
         "addendum": str(beside) if addendum else None,
         "filled": list(done.placed),
         "continued": [{"field": one.field, "item": one.number} for one in done.overflowed],
+        "cleared": list(done.cleared),
+        "already_held": [{"field": name, "value": value} for name, value in done.held.items()],
         "not_filled": [{"field": one.field, "reason": one.reason} for one in done.refused],
         "notes": list(done.notes),
     }
@@ -279,7 +282,9 @@ def _values(path: Path) -> dict[str, str | bool | list[str]]:
             values[name] = value
         elif isinstance(value, int | float):
             values[name] = str(value)
-        elif value is not None:
+        elif value is None:
+            values[name] = ""
+        else:
             raise BadInput(
                 f"The value of {name} is neither text, number, true or false, nor a list.", where=str(path), fix=fix
             )
@@ -303,7 +308,8 @@ def _told(form: Path, found: Inspection) -> Iterator[str]:
     for placed in found.fields.values():
         one = placed.field
         more = [
-            f"one of {', '.join(one.labels or one.options)}" if len(one.options) > 1 else "",
+            f"one of {', '.join(one.names)}" if len(one.options) > 1 else "",
+            f"holds “{one.holds}”" if one.holds else "",
             f"at most {one.max_length} characters{', a box each' if one.comb else ''}" if one.max_length else "",
             "lines" if one.multiline else "",
             "read-only" if one.read_only else "",

@@ -37,7 +37,7 @@ from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from priorauth.documents.forms.complete import CompletedForm
@@ -169,7 +169,7 @@ class Studio:
             any(one.sheet.draft for one in letters) if letters else True,
             (*kind.wanted(assessment), *(one for letter in letters for one in letter.absent)),
             tuple(point for one in letters for point in one.open_points),
-            tuple(f"{one.field}: {one.reason}" for one in form.refused) if form else (),
+            tuple(_by_hand(form)) if form else (),
             why_not,
             form_note,
             small,
@@ -269,6 +269,15 @@ def _had_a_part(template: str, form_name: str) -> bool:
 
 def _place(name: str) -> str:
     return f"templates/forms/{name}/map.yaml"
+
+
+def _by_hand(form: CompletedForm) -> Iterator[str]:
+    """What somebody has to see to on the form itself."""
+    yield from (f"{one.field}: {one.reason}" for one in form.refused)
+    yield from (
+        f"{name}: the payer's file holds “{value}” there, and the map says nothing of it."
+        for name, value in form.held.items()
+    )
 
 
 def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:

@@ -73,6 +73,7 @@ def test_the_same_for_a_script(form: Path) -> None:
         "multiline": False,
         "read_only": False,
         "hidden": False,
+        "holds": None,
     }
     assert (state["export_values"], state["labels"]) == (["MA", "NY"], {"MA": "Massachusetts"})
 
@@ -92,7 +93,6 @@ def test_what_was_filled_and_what_was_not_is_told(form: Path, tmp_path: Path) ->
         "urgent": True,
         "why": LONG,
         "nothere": "x",
-        "empty": None,
     }
 
     ran, told = filled(form, tmp_path, values)
@@ -101,6 +101,7 @@ def test_what_was_filled_and_what_was_not_is_told(form: Path, tmp_path: Path) ->
     assert told["filled"] == ["name", "state", "urgent"]
     assert told["continued"] == [{"field": "why", "item": 1}]
     assert told["not_filled"] == [{"field": "nothere", "reason": "The form has no field of this name."}]
+    assert (told["cleared"], told["already_held"]) == ([], [])
     stored = PdfReader(tmp_path / "out.pdf").get_fields() or {}
     assert {name: str(one.get("/V")) for name, one in stored.items()} == {
         "name": "Renée Łukasik",

@@ -81,6 +81,8 @@ def _problems(entry: Entry, field: Field) -> Iterator[str]:
         yield f"cannot be ticked: it is a {field.kind}."
     if entry.choose is not None and not (marks or field.kind is Kind.LIST):
         yield f"has nothing to choose from: it is a {field.kind}."
-    unknown = [option for option in entry.options.values() if option not in field.options]
+    unknown = [option for option in entry.options.values() if field.option(option) is None]
     if unknown:
-        yield f"has no {' or '.join(unknown)}: the form knows {', '.join(field.options)}."
+        yield f"has no {' or '.join(unknown)}: the form knows {', '.join(field.names)}."
+    if entry.keep is not None and not field.holds:
+        yield "has nothing to keep: the form holds nothing there."

@@ -32,6 +32,8 @@ class CompletedForm:
     """What stands on the addendum."""
     refused: tuple[Refused, ...]
     """Values that stand nowhere, and why: somebody has to write them by hand."""
+    held: Mapping[str, str]
+    """What the payer's file holds in fields of which the map says nothing."""
 
 
 def complete(form_map: FormMap, context: Mapping[str, Any], *, dated: date) -> CompletedForm:
@@ -49,4 +51,5 @@ def complete(form_map: FormMap, context: Mapping[str, Any], *, dated: date) -> C
     filled = fill(form_map.form, values.fields, values.rules, first_item=len(values.beyond) + 1)
     continued = (*values.beyond, *filled.overflowed)
     pages = addendum(continued, form_map.file.title, values.belongs_to, dated=dated) if continued else None
-    return CompletedForm(filled.pdf, pages, filled.placed, continued, (*values.refused, *filled.refused))
+    held = {name: value for name, value in filled.held.items() if name not in values.kept}
+    return CompletedForm(filled.pdf, pages, filled.placed, continued, (*values.refused, *filled.refused), held)

@@ -37,7 +37,7 @@ class Condition:
     scripts: int
     """JavaScript actions."""
     scanned: bool
-    """Whether no page has text of its own."""
+    """Whether its pages are pictures, and none has text of its own."""
 
     @property
     def flat(self) -> bool:
@@ -64,7 +64,8 @@ def condition_of(document: pikepdf.Pdf) -> Condition:
         extended="/UR3" in permissions or "/UR" in permissions,
         signed=tuple(_signed(document, permissions)),
         scripts=_scripts(document),
-        scanned=not any(_has_letters(page) for page in document.pages),
+        scanned=not any(_resources_hold(page, "/Font") for page in document.pages)
+        and any(_resources_hold(page, "/Image") for page in document.pages),
     )
 
 
@@ -112,8 +113,24 @@ def without_place(document: pikepdf.Pdf) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _has_letters(page: Any) -> bool:
-    return "/Font" in page.get("/Resources", {})
+def _resources_hold(page: Any, wanted: str) -> bool:
+    """Whether a page draws with fonts, or pictures: itself, or what it draws does."""
+    node, resources = page.obj, None
+    while resources is None and node is not None:  # what a page does not say itself, the pages above it say
+        resources, node = node.get("/Resources"), node.get("/Parent")
+    waiting, met = [resources], set()
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, pikepdf.Dictionary) or (one.is_indirect and one.objgen in met):
+            continue
+        met |= {one.objgen} if one.is_indirect else set()
+        if wanted in one:
+            return True
+        for drawn in dict(one.get("/XObject", {})).values():
+            if drawn.get("/Subtype") == wanted:
+                return True
+            waiting.append(drawn.get("/Resources"))
+    return False
 
 
 def _signed(document: pikepdf.Pdf, permissions: Any) -> Iterator[str]:

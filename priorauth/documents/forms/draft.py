@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from priorauth.documents.forms.places import Place
     from priorauth.documents.forms.vocabulary import Column, Group, Table, Vocabulary
 
+HELD = "as the payer hands it out"
+"""Why something stays that the payer's file holds: nobody but who looks at the form knows whether it is an answer."""
 _SIGNED = {"signature", "signed", "firma"}
+_PART = re.compile(r"us_date\('(MM|DD|YY(?:YY)?)'\)")
+"""One part of a day."""
 _NUMBER = re.compile(r"\d+")
 _FITS_ALL = 3
 """Fields under one heading for which one thing can be meant, at most."""
@@ -125,7 +129,7 @@ def _drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
     for name, one in fields.items():
         if name not in done:
             draft.proposals.append(_proposal(one, said[name], vocabulary))
-    for mended in (_without_doubles, _with_local_numbers, _with_whole_addresses):
+    for mended in (_without_doubles, _with_whole_dates, _with_local_numbers, _with_whole_addresses):
         draft.proposals = list(mended(draft.proposals))
     return draft
 
@@ -158,12 +162,13 @@ def _proposal(one: Field, said: Said, vocabulary: Vocabulary) -> Proposal:
         return Proposal(one, said, None, "signed by hand")
     if one.read_only or one.hidden:
         return Proposal(one, said, None, "not to be written in")
+    unknown = HELD if one.holds else "not recognized"
     if one.kind is not Kind.TEXT:
-        return Proposal(one, said, None, "not recognized")
+        return Proposal(one, said, None, unknown)
     match = recognize(said, vocabulary)
     if match and "us_date" not in match.put and one.max_length and one.max_length <= 1:
         match = None
-    return Proposal(one, said, match, "" if match else "not recognized")
+    return Proposal(one, said, match, "" if match else unknown)
 
 
 def _without_doubles(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
@@ -175,6 +180,21 @@ def _without_doubles(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
             yield replace(one, match=None, why_blank="its words are those of several fields")
         elif one.match and times > 1:
             yield replace(one, match=replace(one.match, certainty=Certainty.LIKELY))
+        else:
+            yield one
+
+
+def _with_whole_dates(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
+    """A day without its month and year says nothing: where one part is not known, the others stay blank too."""
+    parts: dict[tuple[int, str], set[str]] = {}
+    for one in proposals:
+        if one.match and (part := _PART.search(one.match.put)):
+            parts.setdefault((one.field.boxes[0].page, _PART.sub("", one.match.put)), set()).add(part[1][:2])
+    for one in proposals:
+        if one.match and _PART.search(one.match.put):
+            known = parts[one.field.boxes[0].page, _PART.sub("", one.match.put)]
+            whole = known == {"MM", "DD", "YY"}
+            yield one if whole else replace(one, match=None, why_blank="the date's other parts are not recognized")
         else:
             yield one
 
@@ -219,7 +239,9 @@ def _groups(fields: Mapping[str, Field], said: Mapping[str, Said], vocabulary: V
             texts = {mark: [split(f"{about} {text}"), split(f"{about} {mark}")] for mark, text in shown.items()}
             found = answered(texts, group.answers, group.about)
             if len(found) > 1:
-                yield Marks(group.choose, Certainty.SURE if read else Certainty.LIKELY, found, name)
+                names = dict(zip(one.options, one.names, strict=False))
+                marks = {answer: names.get(mark, mark) for answer, mark in found.items()}
+                yield Marks(group.choose, Certainty.SURE if read else Certainty.LIKELY, marks, name)
                 break
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from priorauth.documents.forms.draft import HELD
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.mapping import ROW
 from priorauth.documents.forms.recognizing import Certainty
@@ -72,6 +73,9 @@ def _entry(one: Proposal) -> Iterator[str]:
     under = f", under {_shown(one.said.heading)}" if one.said.heading else ""
     yield f"  # page {one.field.boxes[0].page}, {one.field.kind}: {' and '.join(said) or 'no words'}{under}"
     name = _quoted(one.field.name)
+    if one.why_blank == HELD:
+        yield f"  {name}: {{keep: {_quoted(HELD)}, likely: yes}}  # {_shown(one.field.holds)}"
+        return
     if one.match is None:
         yield f"  {name}: {{blank: {one.why_blank}}}"
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import layout
 from priorauth.documents.forms.opening import prepared
 from priorauth.errors import BadInput
@@ -30,9 +31,9 @@ def fields_in(form: bytes) -> dict[str, Field]:
 
 
 def differences(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> list[str]:
-    """In which fields ``form`` differs from what was recorded, a phrase for each."""
+    """In which fields ``form`` differs from what was recorded, a phrase for each; buttons are not recorded."""
     told = [f"{name} is gone" for name in recorded if name not in form]
-    told += [f"{name} is new" for name in form if name not in recorded]
+    told += [f"{name} is new" for name, one in form.items() if name not in recorded and one.kind is not Kind.BUTTON]
     for name, was in recorded.items():
         if name in form:
             now = form[name]
@@ -47,8 +48,9 @@ def differences(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> 
 
 def alike(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> float:
     """The part of all fields' names that both have."""
-    every = recorded.keys() | form.keys()
-    return len(recorded.keys() & form.keys()) / len(every) if every else 0
+    fields = {name for name, one in form.items() if one.kind is not Kind.BUTTON}
+    every = recorded.keys() | fields
+    return len(recorded.keys() & fields) / len(every) if every else 0
 
 
 def changed(file: MapFile, document: Document, form: bytes, path: Path) -> BadInput:

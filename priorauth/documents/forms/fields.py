@@ -95,13 +95,29 @@ class Field:
     """Whether a list takes more than one of its options."""
     hidden: bool = False
     """Whether no place of it is seen: hidden, or outside its page."""
+    holds: str = ""
+    """What stands in it as the payer hands the form out: a text, or the mark that is set."""
 
     def option(self, said: str) -> str | None:
-        """The option that ``said`` names, by its own name or by its label; ``None`` if there is none, or two."""
-        if said in self.options:
-            return said
+        """The option that ``said`` names, by its own name or by its label; ``None`` if there is none, or two.
+
+        The marks of a group may be called 0, 1, 2 in the file and "1", "2", "3" by the form: of these, the form's words
+        go first.
+        """
         meant = [option for option, label in zip(self.options, self.labels, strict=False) if label == said]
-        return meant[0] if len(meant) == 1 else None
+        named = [said] if said in self.options else []
+        if self.kind is Kind.LIST:
+            meant, named = named, meant
+        return next((one[0] for one in (meant, named) if len(one) == 1), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How each of ``options`` is asked for: by its label, where that means it and no other."""
+        labels = self.labels or self.options
+        return tuple(
+            label if self.option(label) == option else option
+            for option, label in zip(self.options, labels, strict=False)
+        )
 
 
 class Placed(NamedTuple):
@@ -152,6 +168,7 @@ def described(name: str, placed: Sequence[Placed]) -> Field:
         free=bool(kind is Kind.LIST and flags & _EDITABLE),
         several=bool(kind is Kind.LIST and flags & _SEVERAL),
         hidden=all(int(_resolved(widget.get("/F")) or 0) & _UNSEEN for _, widget in placed),
+        holds=_holds(kind, [widget for _, widget in placed]),
     )
 
 
@@ -224,6 +241,18 @@ def _labels(kind: Kind, widget: DictionaryObject, boxes: Sequence[Box]) -> Itera
     elif kind is Kind.CHOICE and told:
         for state in dict.fromkeys(box.state for box in boxes if box.state):
             yield told[int(state)] if state.isdigit() and int(state) < len(told) else state
+
+
+def _holds(kind: Kind, widgets: Sequence[DictionaryObject]) -> str:
+    """The text, or the mark that is seen; whatever else the file may say of a mark."""
+    if kind in (Kind.TEXT, Kind.LIST):
+        value = inherited(widgets[0], "/V")
+        values = value if isinstance(value, ArrayObject) else [value]
+        return ", ".join(str(_resolved(one)) for one in values if isinstance(_resolved(one), str))
+    if kind not in (Kind.TICK, Kind.CHOICE):
+        return ""
+    shown = (str(_resolved(widget.get("/AS")) or "/Off")[1:] for widget in widgets)
+    return next((state for state in shown if state not in ("Off", "")), "")
 
 
 def _box(page: int, widget: DictionaryObject) -> Box:

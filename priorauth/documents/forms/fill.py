@@ -9,7 +9,7 @@ where it stands.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import pikepdf
@@ -25,7 +25,7 @@ from priorauth.documents.forms.setting import set_text
 from priorauth.documents.traced import cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from priorauth.documents.forms.fields import Field
     from priorauth.documents.forms.layout import Placed
@@ -53,6 +53,8 @@ class Rule:
 
 
 _NO_RULE = Rule()
+_LEFTWARD = ("R", "AL")
+"""Letters of Hebrew and Arabic, as Unicode sorts them: they would be set the wrong way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class FilledForm:
     refused: tuple[Refused, ...]
     notes: tuple[str, ...] = ()
     """What was changed in the payer's file, a sentence each."""
+    cleared: tuple[str, ...] = ()
+    """Fields that held something as the payer hands the form out, and are blank now."""
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Fields of which nobody said anything, and what they hold as the payer hands the form out."""
 
 
 def pointers(item: int) -> tuple[str, ...]:
@@ -97,7 +103,8 @@ def fill(
     """``form`` with ``values`` in its fields, by their full names.
 
     A tick takes true or false; a choice and a list take one of their options, by its name or its label, and a list
-    that allows it several; an empty text leaves a field blank. One value that cannot stand keeps no other out.
+    that allows it several; an empty text makes a field blank, whatever the payer's file holds there. One value that
+    cannot stand keeps no other out.
 
     Args:
         form: the PDF.
@@ -116,7 +123,13 @@ def fill(
     for name, value in values.items():
         filler.place(name, value)
     return FilledForm(
-        filler.revision.written(), tuple(filler.placed), tuple(filler.overflowed), tuple(filler.refused), ready.notes
+        filler.revision.written(),
+        tuple(filler.placed),
+        tuple(filler.overflowed),
+        tuple(filler.refused),
+        ready.notes,
+        tuple(filler.cleared),
+        {name: one.field.holds for name, one in filler.fields.items() if name not in values and _is_answer(one.field)},
     )
 
 
@@ -139,17 +152,23 @@ class _Filler:
         self.placed: list[str] = []
         self.overflowed: list[Item] = []
         self.refused: list[Refused] = []
+        self.cleared: list[str] = []
 
     def place(self, name: str, value: Value) -> None:
         """Put one value into its field, or keep why it does not stand there."""
         placed = self.fields.get(name)
         if placed is None:
             self.refused.append(Refused(name, "The form has no field of this name."))
-        elif value not in ("", []):
-            try:
+            return
+        try:
+            if value in ("", []):
+                self._clear(placed)
+            else:
                 self._place(placed, value)
-            except _CannotStandError as error:
-                self.refused.append(Refused(name, str(error)))
+        except _CannotStandError as error:
+            self.refused.append(Refused(name, str(error)))
+            if _is_answer(placed.field):
+                self._clear(placed)
 
     def _place(self, placed: Placed, value: Value) -> None:
         field = placed.field
@@ -169,6 +188,21 @@ class _Filler:
             case Kind.BUTTON:
                 raise _CannotStandError("The field is a button and holds no value.")
 
+    def _clear(self, placed: Placed) -> None:
+        """Take out what the payer's file holds there: a default would be read as the practice's answer."""
+        field = placed.field
+        if not field.holds:
+            return
+        if field.read_only:
+            raise _CannotStandError("The field is not to be written in (read-only).")
+        if field.kind in (Kind.TICK, Kind.CHOICE):
+            self._mark(placed, False)
+            return
+        for slot in placed.slots:
+            self.revision.store(slot.holder, pikepdf.String(""))
+            self.revision.show(slot.widget, empty_drawing(slot))
+        self.cleared.append(field.name)
+
     def _write(self, placed: Placed, value: Value) -> None:
         field = placed.field
         if not isinstance(value, str):
@@ -179,15 +213,18 @@ class _Filler:
         if fits or any(self._show(placed, one) for one in rule.shorter):
             self.placed.append(field.name)
         elif rule.may_continue and not field.comb:
-            self._continue_elsewhere(placed, text, rule.label or field.tooltip or field.name)
+            self._continue_elsewhere(placed, text, _sayable(rule.label or field.tooltip or field.name, field))
         else:
             raise _CannotStandError(f"The value, of {len(text)} characters, does not fit into the field.")
 
     def _legible(self, value: str) -> str:
+        if odd := [letter for letter in dict.fromkeys(value) if _cannot_be_printed(letter)]:
+            raise _CannotStandError(f"The value holds what cannot be printed: {_codes(odd)}.")
         text = _clean(value)
+        if any(unicodedata.bidirectional(letter) in _LEFTWARD for letter in text):
+            raise _CannotStandError("The value is written from right to left. Write it in Latin letters.")
         if missing := self.letters.missing(text):
-            codes = ", ".join(f"U+{ord(letter):04X}" for letter in missing)
-            raise _CannotStandError(f"The font has no drawing for {codes}. Write the value in Latin letters.")
+            raise _CannotStandError(f"The font has no drawing for {_codes(missing)}. Write the value in Latin letters.")
         return text
 
     def _continue_elsewhere(self, placed: Placed, text: str, label: str) -> None:
@@ -216,6 +253,7 @@ class _Filler:
         field = placed.field
         if value is False or value == "Off":
             state = "Off"
+            self.cleared += [field.name] if field.holds else []
         else:
             state = _option(field, field.options[0] if value is True and field.kind is Kind.TICK else value)
             self.placed.append(field.name)
@@ -247,7 +285,27 @@ def _option(field: Field, said: Value) -> str:
             return option
         if field.free or not field.options:
             return said
-    raise _CannotStandError(f"The field takes one of: {', '.join(field.labels or field.options) or 'words'}.")
+    raise _CannotStandError(f"The field takes one of: {', '.join(field.names) or 'words'}.")
+
+
+def _is_answer(field: Field) -> bool:
+    """Whether what it holds can be taken for the practice's word; what nobody may write in is the payer's."""
+    return bool(field.holds) and not (field.read_only or field.hidden)
+
+
+def _sayable(label: str, field: Field) -> str:
+    """The label, if the addendum's font has its letters; or else where the field stands."""
+    text = _clean(label)
+    return text if not lettering_for([text]).missing(text) else f"a field on page {field.boxes[0].page}"
+
+
+def _cannot_be_printed(letter: str) -> bool:
+    """Whether it is no letter and no space, and stands for something that would be lost."""
+    return unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") and not letter.isspace()
+
+
+def _codes(letters: Iterable[str]) -> str:
+    return ", ".join(f"U+{ord(letter):04X}" for letter in letters)
 
 
 def _texts(value: Value) -> Sequence[str]:

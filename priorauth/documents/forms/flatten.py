@@ -6,7 +6,11 @@ import io
 
 import pikepdf
 
+from priorauth.documents.forms.condition import lineage, widgets_on
 from priorauth.errors import BadInput
+
+_PUSH = 1 << 16
+"""The flag of a button that is pressed, and holds nothing."""
 
 
 def flatten(pdf: bytes) -> bytes:
@@ -39,6 +43,7 @@ def flatten_in_place(document: pikepdf.Pdf) -> None:
     """The same for a document that is open."""
     if "/AcroForm" in document.Root and document.Root.AcroForm.get("/NeedAppearances", False):
         document.generate_appearance_streams()
+    _take_buttons_out(document)
     document.flatten_annotations("screen")
     for page in document.pages:
         _remove(page.obj, "/Annots", "/AA", "/Tabs", "/StructParents")
@@ -46,6 +51,14 @@ def flatten_in_place(document: pikepdf.Pdf) -> None:
     _remove(document.Root, "/AcroForm", "/AA", "/OpenAction", "/StructTreeRoot", "/MarkInfo")
     if "/Names" in document.Root:
         _remove(document.Root.Names, "/JavaScript")
+
+
+def _take_buttons_out(document: pikepdf.Pdf) -> None:
+    """ "Print" and "Clear form" are for whoever fills it, and nothing on paper."""
+    for held, place, widget in reversed(list(widgets_on(document))):
+        flags = next((int(node["/Ff"]) for node in lineage(widget) if "/Ff" in node), 0)
+        if flags & _PUSH and any(node.get("/FT") == "/Btn" for node in lineage(widget)):
+            del held[place]
 
 
 def _remove(dictionary: pikepdf.Object, *keys: str) -> None:

@@ -10,6 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import ImageDraw, ImageFont
 
 from priorauth.documents.forms.condition import Condition, condition_of, without_place
+from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import layout
 from priorauth.documents.forms.opening import opened, prepared
 from priorauth.documents.forms.shown import shown_by_pdfium
@@ -88,25 +89,32 @@ def as_data(one: Inspection) -> dict[str, Any]:
 
 
 def _field(one: Field) -> dict[str, Any]:
-    labels = dict(zip(one.options, one.labels, strict=False))
+    exports = one.options if one.kind is Kind.LIST else one.names
+    labels = dict(zip(exports, one.labels, strict=False))
     return {
         "name": one.name,
         "kind": one.kind.value,
         "page": one.boxes[0].page,
         "rectangle": [round(edge, 2) for edge in one.boxes[0].edges],
         "places": [
-            {"page": box.page, "rectangle": [round(edge, 2) for edge in box.edges], "value": box.state}
+            {"page": box.page, "rectangle": [round(edge, 2) for edge in box.edges], "value": _named(one, box.state)}
             for box in one.boxes
         ],
         "tooltip": one.tooltip,
-        "export_values": list(one.options),
+        "export_values": list(exports),
         "labels": {export: label for export, label in labels.items() if label != export},
         "max_length": one.max_length,
         "comb": one.comb,
         "multiline": one.multiline,
         "read_only": one.read_only,
         "hidden": one.hidden,
+        "holds": one.holds or None,
     }
+
+
+def _named(one: Field, state: str | None) -> str | None:
+    """How a mark is asked for."""
+    return dict(zip(one.options, one.names, strict=False)).get(state or "", state)
 
 
 def pictures(form: bytes, fields: Mapping[str, Placed], password: str = "", *, grid: bool = False) -> Iterator[bytes]:

@@ -43,7 +43,9 @@ class Entry(Frozen):
     choose: str | None = None
     """An expression that says which mark is set."""
     blank: str | None = None
-    """Why the field is left blank."""
+    """Why the field is left blank; what the payer's file holds there is taken out."""
+    keep: str | None = None
+    """Why what the payer's file holds there stays."""
     likely: bool = False
     """A proposal: the field stays blank until somebody has looked at it and taken this word out."""
     options: dict[str, Named] = Field(default_factory=dict)
@@ -57,8 +59,8 @@ class Entry(Frozen):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Entry:
-        if sum(kind is not None for kind in (self.text, self.tick, self.choose, self.blank)) != 1:
-            raise Flaw("needs exactly one of text, tick, choose and blank.")
+        if sum(kind is not None for kind in (self.text, self.tick, self.choose, self.blank, self.keep)) != 1:
+            raise Flaw("needs exactly one of text, tick, choose, blank and keep.")
         if self.options and self.choose is None:
             raise Flaw("belongs to choose only.", "options")
         return self

@@ -7,6 +7,7 @@ pypdf reads the fields from and what each patient's copy is made of.
 from __future__ import annotations
 
 import io
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,19 @@ def _freed(document: pikepdf.Pdf, condition: Condition) -> Iterator[str]:
     for held, place, widget in widgets_on(document):
         if not widget.is_indirect:
             held[place] = document.make_indirect(widget)
+        if any(node.get("/FT") == "/Btn" for node in lineage(widget)):
+            _draw_directly(widget)
     form.Fields = pikepdf.Array(_listed(document, form))
+
+
+def _draw_directly(widget: Any) -> None:
+    """Let a button hold the list of its marks' drawings itself: Poppler shows no mark whose list is an object apart."""
+    drawings = widget.get("/AP")
+    if isinstance(drawings, pikepdf.Dictionary):
+        widget.AP = copy(drawings)
+        for key in list(drawings.keys()):
+            if isinstance(drawings[key], pikepdf.Dictionary) and not isinstance(drawings[key], pikepdf.Stream):
+                widget.AP[key] = copy(drawings[key])
 
 
 def _listed(document: pikepdf.Pdf, form: Any) -> Iterator[Any]:

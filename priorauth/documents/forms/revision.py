@@ -30,6 +30,7 @@ Number = tuple[int, int]
 
 _FONT = "/PriorauthLetters"
 """The name of our font among the form's resources."""
+_WRITTEN_IN = re.compile(rb"/([^\s/]*)\s+[-\d.]+\s+Tf")
 _OURS = ("/V", "/AP", "/AS", "/RV", "/I")
 """What is written anew: the value, its drawing, the mark shown; the value as rich text, and the places of options."""
 
@@ -179,7 +180,14 @@ def _fixed(node: Any) -> bytes:
 def _drawn(node: Any) -> Iterator[str]:
     drawings = node.get("/AP", {}).get("/N", {})
     if isinstance(drawings, pikepdf.Dictionary):
-        yield from (name[1:] for name, one in drawings.items() if isinstance(one, pikepdf.Stream))
+        yield from (name[1:] for name, one in drawings.items() if isinstance(one, pikepdf.Stream) and _is_shown(one))
+
+
+def _is_shown(drawing: Any) -> bool:
+    """Whether viewers can show it: it has its box, and the fonts that it writes in are there."""
+    fonts = drawing.get("/Resources", {}).get("/Font", {})
+    named = _WRITTEN_IN.findall(drawing.read_bytes())
+    return "/BBox" in drawing and all(f"/{name.decode('latin-1')}" in fonts for name in named)
 
 
 def _reference(number: Number) -> bytes:

@@ -31,6 +31,8 @@ class Values:
     """Rows for which the form has no room, numbered from 1."""
     belongs_to: Mapping[str, str]
     """What the addendum says it belongs to."""
+    kept: frozenset[str] = frozenset()
+    """Fields that keep what the payer's file holds in them."""
     refused: tuple[Refused, ...] = ()
     """What is known and is not written: an answer that has no box, a proposal that nobody has confirmed."""
 
@@ -55,6 +57,7 @@ class _Evaluation:
         self.fields: dict[str, str | bool] = {}
         self.rules: dict[str, Rule] = {}
         self.beyond: list[Item] = []
+        self.kept: set[str] = set()
         self.refused: list[Refused] = []
 
     def values(self) -> Values:
@@ -69,7 +72,9 @@ class _Evaluation:
             name: expressions.text(words, self.context, self._place(("addendum", name)))
             for name, words in file.addendum.items()
         }
-        return Values(self.fields, self.rules, tuple(self.beyond), belongs_to, tuple(self.refused))
+        return Values(
+            self.fields, self.rules, tuple(self.beyond), belongs_to, frozenset(self.kept), tuple(self.refused)
+        )
 
     def _repeat(self, rows: Rows, at: KeyPath) -> None:
         items = expressions.value(rows.each, self.context, self._place((*at, "each")))
@@ -113,6 +118,10 @@ class _Evaluation:
             self.fields[name] = bool(expressions.value(entry.tick, context, place))
         elif entry.choose is not None:
             self.fields[name] = _option(entry, expressions.value(entry.choose, context, place))
+        elif entry.blank is not None:
+            self.fields[name] = ""
+        else:
+            self.kept.add(name)
 
     def _tick(self, choice: Choice, boxes: Mapping[str, str], context: Mapping[str, Any], at: KeyPath) -> None:
         """Tick the one box that is meant; of an answer for which there is none, say so."""
@@ -129,10 +138,10 @@ class _Evaluation:
         """Leave a proposal out; tell of it where it would have written something."""
         if entry.text is not None:
             known: Any = expressions.text(entry.text, context, place)
-        elif entry.blank is not None:
-            known = None
+        elif entry.source is None:
+            known = "held" if entry.keep else None
         else:
-            known = expressions.value(entry.source or "", context, place)
+            known = expressions.value(entry.source, context, place)
         if known not in (None, "", False):
             self.refused.append(Refused(name, UNCONFIRMED))
 

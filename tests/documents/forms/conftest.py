@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from priorauth.documents.forms.mapping import FormMap, load
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PIL import Image
 
     from priorauth.documents.forms.fields import Box
 
@@ -99,6 +99,16 @@ class Viewers:
         document = pypdfium2.PdfDocument(pdf)
         document.init_forms()
         return document[page - 1].render(scale=scale, may_draw_forms=True).to_pil().convert("L")
+
+    @staticmethod
+    def poppler_picture(pdf: bytes, page: int = 1, scale: float = 2) -> Image.Image:
+        """The same as Poppler paints it."""
+        program = shutil.which("pdftoppm")
+        if program is None:
+            pytest.skip("poppler's pdftoppm is not installed")
+        how = ["-r", str(72 * scale), "-gray", "-png", "-f", str(page), "-l", str(page)]
+        painted = subprocess.run([program, *how, "-"], input=pdf, capture_output=True, check=True)  # noqa: S603
+        return Image.open(io.BytesIO(painted.stdout)).convert("L")
 
     @staticmethod
     def ink(image: Image.Image, box: Box, page_height: float = 792, scale: float = 2) -> int:

@@ -129,8 +129,11 @@ def test_where_a_pair_and_its_form_differ(universal: FormMap, boxes: str, proble
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("fields: {a: {text: x, tick: y}}", "line 3: fields.a needs exactly one of text, tick, choose and blank."),
-        ("fields: {a: {label: x}}", "line 3: fields.a needs exactly one of text, tick, choose and blank."),
+        (
+            "fields: {a: {text: x, tick: y}}",
+            "line 3: fields.a needs exactly one of text, tick, choose, blank and keep.",
+        ),
+        ("fields: {a: {label: x}}", "line 3: fields.a needs exactly one of text, tick, choose, blank and keep."),
         ("fields: {a: {text: x, options: {b: c}}}", "fields.a.options belongs to choose only."),
         ("fields: {a: {text: x, maxx: 3}}", "has a key that is not known here. Did you mean max?"),
         ("fields: {a: {text: x, max: 0}}", "fields.a.max"),

@@ -53,8 +53,13 @@ def test_a_choice_is_the_mark_for_what_is_said_and_none_if_nothing_is(said: bool
     assert field("{choose: said, options: {continuation: renewal}}", said=said) == mark
 
 
-def test_a_field_left_blank_on_purpose_has_no_value() -> None:
-    assert values("fields: {signature: {blank: the prescriber signs}}").fields == {}
+def test_a_field_left_blank_on_purpose_is_blank_whatever_the_form_holds() -> None:
+    assert values("fields: {signature: {blank: the prescriber signs}}").fields == {"signature": ""}
+
+
+def test_what_the_form_holds_is_kept_where_the_map_says_so() -> None:
+    found = values("fields: {plan: {keep: the plan's own name}}")
+    assert (found.fields, found.kept) == ({}, {"plan"})
 
 
 @pytest.mark.parametrize(

@@ -156,11 +156,50 @@ def test_fields_that_stand_in_a_circle_end() -> None:
     assert fill(changed(circle), {"name": "x"}).placed == ("name",)
 
 
-def test_scripts_are_counted_and_a_scan_is_known() -> None:
+def test_scripts_are_counted() -> None:
     def script(pdf: pikepdf.Pdf) -> None:
         action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
         pdf.Root.OpenAction = pdf.make_indirect(action)
 
     with opened(changed(script)) as document:
         condition = condition_of(document)
-    assert (condition.scripts, condition.scanned, condition.flat) == (1, True, False)
+    assert (condition.scripts, condition.scanned, condition.flat) == (1, False, False)
+
+
+def picture(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    entries = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Width": 1, "Height": 1}
+    dots = {"ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
+    return pdf.make_indirect(
+        pikepdf.Stream(pdf, b"\0", pikepdf.Dictionary({f"/{k}": v for k, v in {**entries, **dots}.items()}))
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "fonts_of", "scanned"),
+    [
+        (True, None, True),
+        (False, None, False),
+        (True, "page", False),
+        (True, "pages", False),
+        (True, "what it draws", False),
+    ],
+)
+def test_a_scan_has_pictures_and_no_letters(drawn: bool, fonts_of: str | None, scanned: bool) -> None:
+    """Fonts may stand on the page, above it among the pages, or in a drawing that the page shows."""
+    fonts = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pikepdf.Dictionary(Type=pikepdf.Name.Font)))
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0].obj
+        shown = {"/Picture": picture(pdf)} if drawn else {}
+        if fonts_of == "what it draws":
+            entries = pikepdf.Dictionary(Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1], Resources=fonts)
+            shown["/Drawing"] = pdf.make_indirect(pikepdf.Stream(pdf, b"", entries))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(shown))
+        if fonts_of == "page":
+            page.Resources.Font = fonts.Font
+        if fonts_of == "pages":
+            page.Parent.Resources = pikepdf.Dictionary(XObject=page.Resources.XObject, Font=fonts.Font)
+            del page.Resources
+
+    with opened(changed(change)) as document:
+        assert condition_of(document).scanned is scanned
