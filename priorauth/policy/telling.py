@@ -43,6 +43,7 @@ STANCES: dict[Stance, str] = {
     "criteria_not_seen": "A policy exists; what it asks or rules was not seen.",
     "silent": "No written policy is known.",
 }
+"""What a payer holds of the product as a whole."""
 
 UNJUDGED: dict[str, str] = {
     "no_pa_needed": "no authorization needed",
@@ -50,7 +51,6 @@ UNJUDGED: dict[str, str] = {
     "no_criteria": "no criteria of this payer are known for this request",
 }
 """What there is in place of a verdict, in words."""
-"""What a payer holds of the product as a whole."""
 
 
 def as_text(loaded: Loaded) -> str:
