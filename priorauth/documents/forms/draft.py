@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from priorauth.documents.forms.fields import Kind
-from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.layout import fillable
 from priorauth.documents.forms.opening import prepared
 from priorauth.documents.forms.printed import chapter_of, heading_of, headings, labels, pieces
 from priorauth.documents.forms.recognizing import Certainty, Match, Said, answered, own_person, recognize
@@ -82,7 +82,7 @@ def drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
         BadInput: it cannot be filled at all.
     """
     ready = prepared(form)
-    fields = {name: placed.field for name, placed in layout(ready.pdf).items()}
+    fields = fillable(form)
     said = {one.field.name: one.said for one in _heard(ready.pdf, fields)}
     draft = Draft(fields)
     done: set[str] = set()
