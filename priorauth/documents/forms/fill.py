@@ -18,6 +18,7 @@ import pikepdf
 from priorauth.documents.forms.addendum import Item
 from priorauth.documents.forms.drawing import empty_drawing, mark_drawing, text_drawing
 from priorauth.documents.forms.fields import Kind
+from priorauth.documents.forms.flatten import saved_for_packet
 from priorauth.documents.forms.layout import FONT, layout, with_font
 from priorauth.documents.forms.lettering import lettering_for
 from priorauth.documents.forms.opening import prepared
@@ -116,7 +117,7 @@ def fill(
         filler = _Filler(document, layout(blank), letters, rules or {}, first_item)
         for name, value in values.items():
             filler.place(name, value)
-        pdf = _written(document)
+        pdf = saved_for_packet(document)
     return FilledForm(pdf, tuple(filler.placed), tuple(filler.overflowed), tuple(filler.refused), ready.notes)
 
 
@@ -281,11 +282,3 @@ def _texts(value: Value) -> Sequence[str]:
 def _clean(value: str) -> str:
     """Letters with their accents as one character, as fonts have them, and nothing that cannot be printed."""
     return cleaned(unicodedata.normalize("NFC", value))
-
-
-def _written(document: pikepdf.Pdf) -> bytes:
-    out = io.BytesIO()
-    document.save(
-        out, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
-    )
-    return out.getvalue()
