@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from priorauth.chart.coverage import LINES
+from priorauth.logic.verdict import Verdict
 from priorauth.policy.envelope import LABEL, Outdated, Stance
 from priorauth.policy.nodes import AtLeast, Logical, parts
 
@@ -45,12 +46,25 @@ STANCES: dict[Stance, str] = {
 }
 """What a payer holds of the product as a whole."""
 
+VERDICTS: dict[Verdict, str] = {
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "NOT MET",
+    Verdict.NOT_DOCUMENTED: "not documented",
+    Verdict.NOT_APPLICABLE: "does not apply",
+}
+"""A verdict where one looks for it: what is not met stands out."""
+
 UNJUDGED: dict[str, str] = {
     "no_pa_needed": "no authorization needed",
     "not_covered": "not covered by this payer",
     "no_criteria": "no criteria of this payer are known for this request",
 }
 """What there is in place of a verdict, in words."""
+
+
+def verdict_told(verdict: Verdict | None, outcome: str) -> str:
+    """A verdict in words, or what there is in its place."""
+    return VERDICTS[verdict] if verdict else UNJUDGED[outcome]
 
 
 def as_text(loaded: Loaded) -> str:
