@@ -8,17 +8,21 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from priorauth.documents.forms.blanks import blanks
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import fillable
-from priorauth.documents.forms.opening import prepared
+from priorauth.documents.forms.opening import opened, permitted, prepared
+from priorauth.documents.forms.places import with_fields
 from priorauth.documents.forms.printed import chapter_of, heading_of, headings, labels, pieces
 from priorauth.documents.forms.recognizing import Certainty, Match, Said, answered, own_person, recognize
 from priorauth.documents.forms.vocabulary import NOBODY, place, split
+from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from priorauth.documents.forms.fields import Box, Field
+    from priorauth.documents.forms.places import Place
     from priorauth.documents.forms.vocabulary import Column, Group, Table, Vocabulary
 
 _SIGNED = {"signature", "signed", "firma"}
@@ -70,17 +74,42 @@ class Draft:
     """All of it."""
 
     fields: Mapping[str, Field]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where fields are to be made, on a form that has none."""
     proposals: list[Proposal] = field(default_factory=list)
     marks: list[Marks] = field(default_factory=list)
     rows: list[Repeated] = field(default_factory=list)
 
 
 def drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
-    """A map for ``form``, as far as its words are known.
+    """A map for ``form``, as far as its words are known. On a form without fields nothing is sure.
 
     Raises:
-        BadInput: it cannot be filled at all.
+        BadInput: it cannot be filled at all, or is a picture in which nothing can be read.
     """
+    with opened(form) as document:
+        flat = permitted(document).flat
+    if not flat:
+        return _drafted(form, vocabulary)
+    places = blanks(form)
+    if not places:
+        raise BadInput(
+            "No label can be read on the form, so that nothing can be proposed.",
+            fix="Measure its places: priorauth forms inspect FORM --pictures FOLDER --grid. "
+            "Then write them into a map (docs/forms.md, A form without fields).",
+        )
+    draft = _drafted(with_fields(form, tuple(places.items())), vocabulary)
+    likely = Certainty.LIKELY
+    return Draft(
+        draft.fields,
+        places,
+        [replace(one, match=one.match and replace(one.match, certainty=likely)) for one in draft.proposals],
+        [replace(one, certainty=likely) for one in draft.marks],
+        [replace(one, columns=tuple((each, likely, names) for each, _, names in one.columns)) for one in draft.rows],
+    )
+
+
+def _drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
     ready = prepared(form)
     fields = fillable(form)
     said = {one.field.name: one.said for one in _heard(ready.pdf, fields)}

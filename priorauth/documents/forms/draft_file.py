@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from priorauth.documents.forms.draft import Draft, Marks, Proposal, Repeated
     from priorauth.documents.forms.fields import Field
+    from priorauth.documents.forms.places import Place
 
 _HEAD = """\
 # A draft by priorauth forms draft. What is sure will be written. What is only likely ("likely: yes") stays blank until
@@ -39,6 +40,11 @@ def _lines(draft: Draft, title: str, sha256: str) -> Iterator[str]:
     yield '  Date of birth: "{{ patient.birth_date | us_date }}"'
     yield '  Member ID: "{{ coverage.member_id }}"'
     yield ""
+    if draft.places:
+        yield "# Where fields are made: left, top, right, bottom, in points from the upper left corner of the page."
+        yield "places:"
+        yield from (f"  {_quoted(name)}: {_place(one)}" for name, one in draft.places.items())
+        yield ""
     entries = [line for one in draft.proposals for line in _entry(one)]
     entries += [line for one in draft.marks if one.group for line in _group(one)]
     yield from ("fields:", *entries) if entries else ("fields: {}",)
@@ -52,6 +58,11 @@ def _lines(draft: Draft, title: str, sha256: str) -> Iterator[str]:
     yield from (
         f"  {_quoted(name)}: {_record(one)}" for name, one in draft.fields.items() if one.kind is not Kind.BUTTON
     )
+
+
+def _place(one: Place) -> str:
+    kind, lines = "mark" if one.mark else "box", ", lines: yes" if one.lines else ""
+    return f"{{page: {one.page}, {kind}: [{', '.join(f'{edge:g}' for edge in one.edges)}]{lines}}}"
 
 
 def _entry(one: Proposal) -> Iterator[str]:

@@ -1,27 +1,26 @@
 """Fills a PDF form: the values go into its fields, and each field gets a drawing of its value.
 
-pypdf has read the fields, once for each form; pikepdf writes each patient's copy. The drawings are made here, because a
-viewer shows what is drawn and not what is stored: text is measured and wrapped, written in an embedded font, and never
-cut or shrunk below legibility. What does not fit is handed back whole, for an addendum, and the field says where it
-stands.
+pypdf has read the fields, once for each form; each patient's copy is a revision of it. The drawings are made here,
+because a viewer shows what is drawn and not what is stored: text is measured and wrapped, written in an embedded font,
+and never cut or shrunk below legibility. What does not fit is handed back whole, for an addendum, and the field says
+where it stands.
 """
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pikepdf
 
 from priorauth.documents.forms.addendum import Item
 from priorauth.documents.forms.drawing import empty_drawing, mark_drawing, text_drawing
 from priorauth.documents.forms.fields import Kind
-from priorauth.documents.forms.flatten import saved_for_packet
-from priorauth.documents.forms.layout import FONT, layout, with_font
+from priorauth.documents.forms.layout import layout
 from priorauth.documents.forms.lettering import lettering_for
 from priorauth.documents.forms.opening import prepared
+from priorauth.documents.forms.revision import Revision, begun
 from priorauth.documents.forms.setting import set_text
 from priorauth.documents.traced import cleaned
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from priorauth.documents.forms.fields import Field
-    from priorauth.documents.forms.layout import Number, Placed, Slot
+    from priorauth.documents.forms.layout import Placed
     from priorauth.documents.forms.lettering import Lettering
     from priorauth.documents.forms.setting import Setting
 
@@ -112,13 +111,13 @@ def fill(
     """
     ready = prepared(form, password)
     letters = lettering_for(_clean(text) for value in values.values() for text in _texts(value))
-    blank = with_font(ready.pdf, letters)
-    with pikepdf.Pdf.open(io.BytesIO(blank)) as document:
-        filler = _Filler(document, layout(blank), letters, rules or {}, first_item)
-        for name, value in values.items():
-            filler.place(name, value)
-        pdf = saved_for_packet(document)
-    return FilledForm(pdf, tuple(filler.placed), tuple(filler.overflowed), tuple(filler.refused), ready.notes)
+    base = begun(ready.pdf, letters)
+    filler = _Filler(Revision(base), layout(base.pdf), letters, rules or {}, first_item)
+    for name, value in values.items():
+        filler.place(name, value)
+    return FilledForm(
+        filler.revision.written(), tuple(filler.placed), tuple(filler.overflowed), tuple(filler.refused), ready.notes
+    )
 
 
 class _Filler:
@@ -126,20 +125,17 @@ class _Filler:
 
     def __init__(
         self,
-        document: pikepdf.Pdf,
+        revision: Revision,
         fields: Mapping[str, Placed],
         letters: Lettering,
         rules: Mapping[str, Rule],
         first_item: int,
     ) -> None:
-        self.document = document
+        self.revision = revision
         self.fields = fields
         self.letters = letters
         self.rules = rules
         self.next_item = first_item
-        root: Any = document.Root
-        font = root.AcroForm.DR.Font[FONT]
-        self.resources = document.make_indirect(pikepdf.Dictionary(Font=pikepdf.Dictionary(Letters=font)))
         self.placed: list[str] = []
         self.overflowed: list[Item] = []
         self.refused: list[Refused] = []
@@ -211,9 +207,8 @@ class _Filler:
                 return False
             settings.append(setting)
         for setting, slot in zip(settings, placed.slots, strict=True):
-            self._store(slot, pikepdf.String(text) if stored is None else stored)
-            drawing = text_drawing(self.document, slot, setting, self.letters, self.resources)
-            self._object(slot.widget).AP = pikepdf.Dictionary(N=drawing)
+            self.revision.store(slot.holder, pikepdf.String(text) if stored is None else stored)
+            self.revision.show(slot.widget, text_drawing(slot, setting, self.letters))
         return True
 
     def _mark(self, placed: Placed, value: Value) -> None:
@@ -225,16 +220,12 @@ class _Filler:
             state = _option(field, field.options[0] if value is True and field.kind is Kind.TICK else value)
             self.placed.append(field.name)
         for slot in placed.slots:
-            self._store(slot, pikepdf.Name(f"/{state}"))
-            widget = self._object(slot.widget)
+            self.revision.store(slot.holder, pikepdf.Name(f"/{state}"))
             shown = state == (slot.box.state or field.options[0])
-            widget.AS = pikepdf.Name(f"/{state}" if shown else "/Off")
-            if shown and not _is_drawn(widget, state):
-                marks = {
-                    f"/{state}": mark_drawing(self.document, slot),
-                    "/Off": empty_drawing(self.document, slot),
-                }
-                widget.AP = pikepdf.Dictionary(N=pikepdf.Dictionary(marks))
+            drawings = None
+            if shown and state not in self.revision.base.drawn[slot.widget]:
+                drawings = {state: mark_drawing(slot), "Off": empty_drawing(slot)}
+            self.revision.mark(slot.widget, state if shown else "Off", drawings)
 
     def _choose(self, placed: Placed, value: Value) -> None:
         """Take the option that is meant, or several of a list that allows it."""
@@ -248,16 +239,6 @@ class _Filler:
             raise _CannotStandError("The choice does not fit into the field.")
         self.placed.append(field.name)
 
-    def _store(self, slot: Slot, value: pikepdf.Object) -> None:
-        holder = self._object(slot.holder)
-        holder.V = value
-        for stale in ("/RV", "/I"):  # the value once more as rich text, and the places of chosen options
-            if stale in holder:
-                del holder[stale]
-
-    def _object(self, number: Number) -> pikepdf.Object:
-        return self.document.get_object(number)
-
 
 def _option(field: Field, said: Value) -> str:
     """The option of the field that is meant; of a list that is open, what is said itself."""
@@ -267,12 +248,6 @@ def _option(field: Field, said: Value) -> str:
         if field.free or not field.options:
             return said
     raise _CannotStandError(f"The field takes one of: {', '.join(field.labels or field.options) or 'words'}.")
-
-
-def _is_drawn(widget: Any, state: str) -> bool:
-    """Whether the payer's file says how the mark looks."""
-    drawings = widget.get("/AP", {}).get("/N", {})
-    return isinstance(drawings, pikepdf.Dictionary) and isinstance(drawings.get(f"/{state}"), pikepdf.Stream)
 
 
 def _texts(value: Value) -> Sequence[str]:

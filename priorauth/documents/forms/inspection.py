@@ -12,6 +12,7 @@ from PIL import ImageDraw, ImageFont
 from priorauth.documents.forms.condition import Condition, condition_of, without_place
 from priorauth.documents.forms.layout import layout
 from priorauth.documents.forms.opening import opened, prepared
+from priorauth.documents.forms.shown import shown_by_pdfium
 from priorauth.errors import BadInput
 from priorauth.files import sha256
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from priorauth.documents.forms.fields import Field
     from priorauth.documents.forms.layout import Placed
+    from priorauth.documents.forms.shown import Point, Shown
 
 _PIXELS_TO_A_POINT = 2.0
 _FRAME, _NAME, _BEHIND = (200, 30, 60), (160, 0, 40), (255, 255, 255)
@@ -117,35 +119,17 @@ def pictures(form: bytes, fields: Mapping[str, Placed], password: str = "", *, g
 def _drawn(document: pypdfium2.PdfDocument, fields: Mapping[str, Placed], *, grid: bool) -> Iterator[bytes]:
     for number, page in enumerate(document, start=1):
         picture = page.render(scale=_PIXELS_TO_A_POINT, may_draw_forms=True).to_pil().convert("RGB")
-        turn = page.get_rotation()
-        left, bottom, right, top = page.get_cropbox()
+        shown = shown_by_pdfium(page)
         if grid:
-            _draw_grid(picture, (left, bottom, right, top), turn)
+            _draw_grid(picture, shown)
         draw = ImageDraw.Draw(picture)
         for placed in fields.values():
             for box in placed.field.boxes:
                 if box.page == number:
-                    corners = [_pixel(x, y, (left, bottom, right, top), turn) for x, y in box.corners]
-                    _draw_name(draw, corners, placed.field.name)
+                    _draw_name(draw, [_pixel(shown.seen(x, y)) for x, y in box.corners], placed.field.name)
         out = io.BytesIO()
         picture.save(out, "PNG")
         yield out.getvalue()
-
-
-Edges = tuple[float, float, float, float]
-
-
-def _pixel(x: float, y: float, page: Edges, turn: int) -> tuple[float, float]:
-    """Where a point of the page stands in the picture; ``turn``: by how many degrees the page is shown turned."""
-    left, bottom, right, top = page
-    across, up = x - left, y - bottom
-    width, height = right - left, top - bottom
-    shown = {
-        90: (up, across),
-        180: (width - across, up),
-        270: (height - up, width - across),
-    }.get(turn, (across, height - up))
-    return shown[0] * _PIXELS_TO_A_POINT, shown[1] * _PIXELS_TO_A_POINT
 
 
 def _draw_name(draw: ImageDraw.ImageDraw, corners: list[tuple[float, float]], name: str) -> None:
@@ -158,15 +142,18 @@ def _draw_name(draw: ImageDraw.ImageDraw, corners: list[tuple[float, float]], na
     draw.text((frame[0] + 2, frame[1] + 1), name, fill=_NAME, font=font)
 
 
-def _draw_grid(picture: Image.Image, page: Edges, turn: int) -> None:
-    """Lines every 50 points, with the coordinates that a map counts in: from the lower left corner."""
+def _draw_grid(picture: Image.Image, shown: Shown) -> None:
+    """Lines every 50 points, with the distances that a map counts in: from the upper left corner."""
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(size=12)
-    left, bottom, right, top = page
-    for x in range(int(left // _EVERY) * _EVERY, int(right) + 1, _EVERY):
-        ends = [_pixel(x, y, page, turn) for y in (bottom, top)]
-        draw.line(ends, fill=_GRID, width=1)
-        draw.text((ends[0][0] + 2, max(0, ends[0][1] - 16)), str(x), fill=_GRID, font=font)
-    for y in range(int(bottom // _EVERY) * _EVERY, int(top) + 1, _EVERY):
-        ends = [_pixel(x, y, page, turn) for x in (left, right)]
-        draw.line(ends, fill=_GRID, width=1)
-        draw.text((ends[0][0] + 2, ends[0][1]), str(y), fill=_GRID, font=font)
+    for across in range(0, int(shown.width) + 1, _EVERY):
+        draw.line([_pixel((across, 0)), _pixel((across, shown.height))], fill=_GRID, width=1)
+        draw.text(_pixel((across + 1, 0)), str(across), fill=_GRID, font=font)
+    for down in range(_EVERY, int(shown.height) + 1, _EVERY):
+        draw.line([_pixel((0, down)), _pixel((shown.width, down))], fill=_GRID, width=1)
+        draw.text(_pixel((1, down)), str(down), fill=_GRID, font=font)
+
+
+def _pixel(point: Point) -> Point:
+    """Where a point of the page, as it is seen, stands in the picture."""
+    across, down = point
+    return across * _PIXELS_TO_A_POINT, down * _PIXELS_TO_A_POINT

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import pikepdf
 
 from priorauth.documents.forms.fields import described, inherited, owner, widgets_of
 from priorauth.documents.forms.opening import kept, prepared
@@ -20,18 +17,12 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
 
     from priorauth.documents.forms.fields import Box, Field
-    from priorauth.documents.forms.lettering import Lettering
+    from priorauth.documents.forms.revision import Number
 
 _SIZE = re.compile(r"([\d.]+)\s+Tf\b")
 _COLOR = re.compile(r"((?:[\d.]+\s+){1,4})(g|rg|k)\b")
 _BLACK = "0 g"
 _FILL = {1: "g", 3: "rg", 4: "k"}
-
-FONT = "/PriorauthLetters"
-"""The name of our font among the form's resources."""
-
-Number = tuple[int, int]
-"""Of an object in the file: its number and generation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +74,6 @@ def fillable(form: bytes) -> dict[str, Field]:
         BadInput: it cannot be filled at all.
     """
     return {name: placed.field for name, placed in layout(prepared(form).pdf).items()}
-
-
-@lru_cache(maxsize=8)
-def with_font(pdf: bytes, letters: Lettering) -> bytes:
-    """A prepared form with the font of ``letters`` among its resources, so that no patient's copy has to bring it."""
-    with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
-        form: Any = document.Root.AcroForm
-        if "/DR" not in form:
-            form.DR = pikepdf.Dictionary()
-        if "/Font" not in form.DR:
-            form.DR.Font = pikepdf.Dictionary()
-        form.DR.Font[FONT] = letters.embed(document)
-        out = io.BytesIO()
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
-    return out.getvalue()
 
 
 def _slot(field: Field, box: Box, widget: DictionaryObject, form: DictionaryObject) -> Slot:

@@ -13,6 +13,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from priorauth.documents.forms.edition import changed
 from priorauth.documents.forms.fields import Kind
+from priorauth.documents.forms.places import Place, with_fields
+from priorauth.errors import BadInput
 from priorauth.files import read_bytes, sha256
 from priorauth.model import Frozen
 from priorauth.reading import Flaw, validated
@@ -143,6 +145,8 @@ class MapFile(Frozen):
     """Of the form's file."""
     addendum: dict[str, str] = Field(default_factory=dict)
     """What tells the addendum's reader whose it is: name and text."""
+    places: dict[Named, Place] = Field(default_factory=dict)
+    """Where fields are made, on a form that has none there."""
     fields: dict[Named, FieldEntry]
     choices: tuple[Choice, ...] = ()
     rows: tuple[Rows, ...] = ()
@@ -177,6 +181,7 @@ class FormMap:
     document: Document
     """The map's file, to name lines in."""
     form: bytes
+    """The payer's file, with the fields that the map makes."""
 
 
 def load(folder: Path, form: Path | None = None) -> FormMap:
@@ -191,4 +196,18 @@ def load(folder: Path, form: Path | None = None) -> FormMap:
     data = read_bytes(path)
     if sha256(data) != file.sha256:
         raise changed(file, document, data, path)
-    return FormMap(file, document, data)
+    return joined(file, document, data)
+
+
+def joined(file: MapFile, document: Document, form: bytes) -> FormMap:
+    """A map and its form, with the fields that the map makes.
+
+    Raises:
+        BadInput: a place is not on a page of the form, or the form may not be filled.
+    """
+    if not file.places:
+        return FormMap(file, document, form)
+    try:
+        return FormMap(file, document, with_fields(form, tuple(file.places.items())))
+    except BadInput as error:
+        raise BadInput(error.what, where=document.place(("places",)), fix=error.fix) from None

@@ -54,9 +54,12 @@ def prepared(form: bytes, password: str = "") -> Prepared:
             fields.
     """
     with opened(form, password) as document:
-        condition = condition_of(document)
-        if refusal := _refusal(condition):
-            raise refusal
+        condition = permitted(document)
+        if condition.flat:
+            raise BadInput(
+                "The PDF has no fields to fill.",
+                fix="Ask the payer for a fillable form, or tell in a map where what stands: priorauth forms draft FORM",
+            )
         notes = tuple(_freed(document, condition))
         out = io.BytesIO()
         document.save(out, encryption=False, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -82,23 +85,26 @@ def opened(form: bytes, password: str = "") -> pikepdf.Pdf:
         ) from None
 
 
-def _refusal(condition: Condition) -> BadInput | None:
-    """Why nothing may or can be written into the form."""
+def permitted(document: pikepdf.Pdf) -> Condition:
+    """The state of a form into which something may be written, whether or not it has fields.
+
+    Raises:
+        BadInput: it may not be filled, is signed, or is of Adobe's XFA kind alone.
+    """
+    condition = condition_of(document)
     if not condition.may_be_filled:
-        return BadInput(
+        raise BadInput(
             "The form is protected, and its owner does not allow it to be filled.",
             fix="Print it and fill it by hand, or ask the payer for a form that may be filled.",
         )
     if condition.signed:
-        return BadInput("The form is signed, and what is written into it would break the signature.", fix=_BLANK)
+        raise BadInput("The form is signed, and what is written into it would break the signature.", fix=_BLANK)
     if condition.xfa == "alone":
-        return BadInput(
+        raise BadInput(
             "The form is of Adobe's XFA kind: Adobe Reader makes its pages, and there is nothing else in it to fill.",
             fix="Fill it in Adobe Reader, or ask the payer for another form.",
         )
-    if not condition.widgets:
-        return BadInput("The PDF has no fields to fill.", fix="Use the payer's fillable form.")
-    return None
+    return condition
 
 
 def _freed(document: pikepdf.Pdf, condition: Condition) -> Iterator[str]:
@@ -109,6 +115,7 @@ def _freed(document: pikepdf.Pdf, condition: Condition) -> Iterator[str]:
         yield "The file had no list of its fields; they were found on the pages."
     form = root.AcroForm
     if condition.repaired:
+        document.trailer.Size = 0  # qpdf writes the true number, but only where the damaged file had one
         yield "The file was damaged and has been repaired."
     if condition.encrypted:
         yield "The file was protected against other changes; the filled copy is not."

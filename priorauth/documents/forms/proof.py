@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from priorauth.documents.forms.agreement import check_map, unconfirmed
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.inspection import pictures
+from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.opening import prepared
 from priorauth.documents.forms.trial_data import tried_with
 from priorauth.documents.letter.samples import AS_OF
 
@@ -26,10 +28,13 @@ class Proof:
     """Proposals that nobody has confirmed."""
     filled: dict[str, CompletedForm]
     """The form for each of the requests it was tried with; none while there are problems."""
+    form: bytes
+    """The form itself, with the fields that the map makes."""
 
     def files(self) -> dict[str, bytes]:
-        """The filled forms with their addenda and pictures, to look at."""
-        made = {}
+        """The form with its fields' names, and the filled forms with their addenda and pictures, to look at."""
+        fields = layout(prepared(self.form).pdf)
+        made = {f"fields-{page}.png": picture for page, picture in enumerate(pictures(self.form, fields), start=1)}
         for name, one in self.filled.items():
             made[f"{name}.pdf"] = one.pdf
             if one.addendum:
@@ -46,4 +51,4 @@ def proved(form_map: FormMap) -> Proof:
     """
     problems = tuple(check_map(form_map))
     filled = {} if problems else {name: complete(form_map, data, dated=AS_OF) for name, data in tried_with().items()}
-    return Proof(problems, tuple(unconfirmed(form_map)), filled)
+    return Proof(problems, tuple(unconfirmed(form_map)), filled, form_map.form)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from ctypes import c_int
 from typing import TYPE_CHECKING
 
 import img2pdf
@@ -18,6 +17,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
 
 from priorauth.documents.forms.flatten import flatten_in_place, saved_for_packet
+from priorauth.documents.forms.shown import shown_by_pdfium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,14 +93,9 @@ def _places(page: pypdfium2.PdfPage, one: Redaction) -> Iterator[Box]:
 
 def _as_shown(page: pypdfium2.PdfPage, rectangle: tuple[float, float, float, float]) -> Box:
     """A rectangle of the page's own coordinates, which may be turned, with some room around it."""
-    fine = 100  # the library counts in whole dots
-    width, height = round(page.get_width() * fine), round(page.get_height() * fine)
     left, bottom, right, top = rectangle
-    corners = []
-    for x, y in ((left, bottom), (right, top)):
-        across, down = c_int(), c_int()
-        pdfium.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
-        corners.append((across.value / fine, down.value / fine))
+    shown = shown_by_pdfium(page)
+    corners = [shown.seen(x, y) for x, y in ((left, bottom), (right, top))]
     (one, two), (other, four) = corners
     return min(one, other) - _AROUND, min(two, four) - _AROUND, max(one, other) + _AROUND, max(two, four) + _AROUND
 

@@ -33,3 +33,19 @@ def small_form(*fields: dict[str, Any]) -> bytes:
                 field.Kids.append(pdf.make_indirect(widget))
                 page.Annots.append(field.Kids[-1])
         return saved(pdf)
+
+
+def flat_form(content: str, *, turn: int = 0, size: tuple[int, int] = (300, 200)) -> bytes:
+    """A page without fields: ``content`` drawn on it, in Helvetica called /F."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=size)
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.Contents = pikepdf.Stream(pdf, content.encode())
+        page.Rotate = turn
+        return saved(pdf)
+
+
+def printed_at(x: float, y: float, text: str) -> str:
+    """Content that prints a text there, in points from the lower left corner."""
+    return f"BT /F 10 Tf {x} {y} Td ({text}) Tj ET\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import pytest
 from priorauth.documents.forms.agreement import check_map, unconfirmed
 from priorauth.documents.forms.draft import Draft, drafted
 from priorauth.documents.forms.draft_file import written
-from priorauth.documents.forms.mapping import FormMap, MapFile
+from priorauth.documents.forms.mapping import FormMap, MapFile, joined
 from priorauth.documents.forms.recognizing import Said, recognize
 from priorauth.documents.forms.vocabulary import Vocabulary, load, split
 from priorauth.errors import BadInput
@@ -229,7 +228,7 @@ def test_numbered_fields_of_a_known_table_are_rows(vocabulary: Vocabulary, about
 def as_map(form: bytes, vocabulary: Vocabulary) -> FormMap:
     text = written(drafted(form, vocabulary), "A form", sha256(form))
     document = parse(text.encode(), Path("map.yaml"))
-    return FormMap(validated(MapFile, document), document, form)
+    return joined(validated(MapFile, document), document, form)
 
 
 def test_a_draft_is_a_map_and_what_is_likely_waits_for_somebody(vocabulary: Vocabulary) -> None:
@@ -244,21 +243,16 @@ def test_a_draft_is_a_map_and_what_is_likely_waits_for_somebody(vocabulary: Voca
     assert set(made.file.recorded) == {"a", "DOB"}
 
 
+PROPOSED = {"anthem-healthkeepers-va-flat", "cms-partd-coverage-determination-flat", "ny-state-standard-pa-flat"}
+"""Flat forms with words that can be read."""
+
+
 @pytest.mark.skipif(not FORMS, reason="no folder of real forms is at hand")
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_the_draft_of_a_real_form_agrees_with_it_or_says_why_there_is_none(path: Path, vocabulary: Vocabulary) -> None:
     form = path.read_bytes()
-    if path.stem in REFUSED:
+    if path.stem in REFUSED and path.stem not in PROPOSED:
         with pytest.raises(BadInput):
             as_map(form, vocabulary)
     else:
         assert check_map(as_map(form, vocabulary)) == []
-
-
-def test_a_form_without_fields_says_so(vocabulary: Vocabulary) -> None:
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        out = io.BytesIO()
-        pdf.save(out)
-    with pytest.raises(BadInput, match="no fields to fill"):
-        drafted(out.getvalue(), vocabulary)
