@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -22,15 +23,33 @@ _DAYS_APART: dict[Frequency, float] = {"twice_weekly": 3.5, "weekly": 7, "every_
 """How far apart sessions of each frequency are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time without treatment: from one session to the next, or from the last to another day."""
+
+    last: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        """How long it is."""
+        return (self.until - self.last).days
+
+    @property
+    def ends_course(self) -> bool:
+        """Whether it is longer than the longest spacing."""
+        return self.days > LONGEST_SPACING.days
+
+
 def begins(sessions: Sequence[date]) -> tuple[date, ...]:
-    """The first session of each course; a longer pause than the longest spacing ends one."""
+    """The first session of each course."""
     days = sorted(sessions)
-    return (*days[:1], *(later for earlier, later in pairwise(days) if later - earlier > LONGEST_SPACING))
+    return (*days[:1], *(later for earlier, later in pairwise(days) if Pause(earlier, later).ends_course))
 
 
 def has_ended(sessions: Sequence[date], day: date) -> bool:
-    """Whether on ``day`` the pause since the last session was already longer than the longest spacing."""
-    return bool(sessions) and day - max(sessions) > LONGEST_SPACING
+    """Whether the pause from the last session to ``day`` ends the course."""
+    return bool(sessions) and Pause(max(sessions), day).ends_course
 
 
 def under_way(sessions: Sequence[date], day: date) -> date | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.cli.options import as_of_option, case_files, format_option, today
 from priorauth.errors import ExitCode, UsageError
 from priorauth.logic.verdict import Verdict
 
@@ -25,14 +25,7 @@ if TYPE_CHECKING:
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
 @as_of_option
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="As text to read, or as JSON for scripts.",
-)
+@format_option
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write a page to copy from here, as HTML.")
 def answers(case: Path, number: str | None, as_of: date | None, shape: str, out: Path | None) -> int:
     """Answer the payer's questions from the chart, in their order: what to type, what shows it, what to upload.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.cli.options import as_of_option, case_files, format_option, today
 from priorauth.errors import ExitCode, PriorauthError
 
 if TYPE_CHECKING:
@@ -32,14 +32,7 @@ if TYPE_CHECKING:
     "--phase", type=click.Choice(["initial", "continuation"]), help="Judge for this phase instead of the ask's."
 )
 @as_of_option
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text to read, json for scripts.",
-)
+@format_option
 def check(
     case: tuple[Path, ...],
     payer: str | None,

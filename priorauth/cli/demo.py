@@ -57,8 +57,7 @@ def demo(out: Path) -> None:
 def _table(made: list[tuple[Assessment, Generated]], planned: list[tuple[Prepared, Papers]]) -> Table:
     from rich.table import Table  # noqa: PLC0415
 
-    from priorauth.cli.text import WORDS  # noqa: PLC0415
-    from priorauth.policy.telling import UNJUDGED  # noqa: PLC0415
+    from priorauth.policy.telling import verdict_told  # noqa: PLC0415
 
     table = Table(
         title=f"Fictional patients as of {AS_OF}",
@@ -76,7 +75,7 @@ def _table(made: list[tuple[Assessment, Generated]], planned: list[tuple[Prepare
     colors = {"met": "green", "NOT MET": "red", "not documented": "yellow"}
     for assessment, generated in made:
         judged = assessment.determination
-        verdict = WORDS[judged.verdict] if judged.verdict else UNJUDGED[judged.outcome]
+        verdict = verdict_told(judged.verdict, judged.outcome)
         color = colors.get(verdict, "default")
         name = assessment.case.patient.name.full
         folder = generated.folder.parent.name

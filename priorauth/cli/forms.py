@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from priorauth.cli.options import format_option, today
 from priorauth.errors import BadInput, ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -32,14 +33,7 @@ def forms() -> None:
 @forms.command(short_help="Tell what a form is, and list its fields.")
 @_FORM
 @_PASSWORD
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text to read, json for scripts.",
-)
+@format_option
 @click.option(
     "--pictures", type=click.Path(path_type=Path), default=None, help="Draw each page with the fields' names."
 )
@@ -88,8 +82,7 @@ def fill(form: Path, password: str, values_file: Path, out: Path, flat: bool) ->
     \b
     Example:  priorauth forms fill payer.pdf --values values.json -o filled.pdf
     """
-    from priorauth.cli.options import today  # noqa: PLC0415  (what only a command needs)
-    from priorauth.documents.forms import fill as filling  # noqa: PLC0415
+    from priorauth.documents.forms import fill as filling  # noqa: PLC0415  (what only a command needs)
     from priorauth.documents.forms.flatten import flatten  # noqa: PLC0415
     from priorauth.files import read_bytes, write_private  # noqa: PLC0415
 

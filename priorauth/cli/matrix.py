@@ -8,6 +8,7 @@ from priorauth.cli.options import console
 from priorauth.determination.label import without_indication
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.envelope import LABEL
+from priorauth.policy.telling import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
 
 _RANK = {Verdict.MET: 0, Verdict.NOT_DOCUMENTED: 1, Verdict.NOT_MET: 2, None: 3}
-_WORDS = {Verdict.MET: "met", Verdict.NOT_DOCUMENTED: "not documented", Verdict.NOT_MET: "NOT MET"}
 _NO_RENEWAL = {"none": "no renewal", "new_episode_only": "new episode only"}
 UNREAD = "* unverified: nobody has read the live policy, or the label's current text, since the file changed."
 ANEW = "^ judged as an initial request: a new payer has approved nothing yet."
@@ -49,7 +49,7 @@ def matrix(done: list[Assessment]) -> None:
         met = sum(each.verdict is Verdict.MET for each in asked)
         table.add_row(
             one.loaded.key,
-            _WORDS[judged.verdict] if judged.verdict else _unjudged(judged),
+            VERDICTS[judged.verdict] if judged.verdict else _unjudged(judged),
             marks[one.loaded.key],
             f"{met}/{len(asked)}" if asked else "",
             _decides(one),

@@ -39,6 +39,18 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--format``, as ``shape``: whether a person or a script reads what is printed."""
+    return click.option(
+        "--format",
+        "shape",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="text to read, json for scripts.",
+    )(command)
+
+
 def today() -> date:
     """The one place that looks at the clock."""
     return date.today()  # noqa: DTZ011  (a calendar day where the practice is)

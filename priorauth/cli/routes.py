@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from priorauth.cli.options import as_of_option, case_files, today
+from priorauth.cli.options import as_of_option, case_files, format_option, today
 from priorauth.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -27,14 +27,7 @@ STATES = {"open": "OPEN", "closed": "CLOSED", "not_documented": "not documented"
 @click.command(short_help="What is open to this patient at all: Spravato, off-label ketamine, or nothing.")
 @click.argument("case", type=click.Path(path_type=Path))
 @as_of_option
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text to read, json for scripts.",
-)
+@format_option
 def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> int:
     """Say for each way whether it is open: Spravato for either of its indications, or off-label ketamine.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.logic.verdict import Verdict
-from priorauth.policy.telling import STANCES, UNJUDGED
+from priorauth.policy.telling import STANCES, UNJUDGED, VERDICTS
 from priorauth.request.verified import REVIEWERS
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
 
 WIDTH = 100
-WORDS = {
-    Verdict.MET: "met",
-    Verdict.NOT_MET: "NOT MET",
-    Verdict.NOT_DOCUMENTED: "not documented",
-    Verdict.NOT_APPLICABLE: "does not apply",
-}
 _COLORS = {Verdict.MET: "green", Verdict.NOT_MET: "red", Verdict.NOT_DOCUMENTED: "yellow", Verdict.NOT_APPLICABLE: None}
 _COLUMN = 16
 
@@ -53,7 +47,7 @@ def as_text(assessment: Assessment) -> str:
         billing_only = policy.stance == "billing_only" and not assessment.spared
         lines += _wrapped(STANCES[policy.stance] if billing_only else _outcome(assessment))
     else:
-        lines += [_colored(judged.verdict, WORDS[judged.verdict].upper()), ""]
+        lines += [_colored(judged.verdict, VERDICTS[judged.verdict].upper()), ""]
         for child in judged.root.children:
             lines += _criterion(child, 0)
     lines += _stance(assessment)
@@ -114,7 +108,7 @@ def _criterion(one: Finding, depth: int) -> Iterable[str]:
     pad = "  " * (depth + 1)
     inner = pad + " " * _COLUMN
     head, *rest = textwrap.wrap(f"{one.id}: {one.says}", WIDTH - len(inner))
-    yield f"{pad}{_colored(one.verdict, WORDS[one.verdict].ljust(_COLUMN))}{head}"
+    yield f"{pad}{_colored(one.verdict, VERDICTS[one.verdict].ljust(_COLUMN))}{head}"
     yield from (f"{inner}{line}" for line in rest)
     if one.node == "criterion":
         head, *rest = one.facts.lines if one.facts else (one.because,)

@@ -14,6 +14,7 @@ from priorauth.determination.cautions import label_instead_of
 from priorauth.determination.determine import Dates, determine
 from priorauth.determination.label import closed_by_label, unknown_to_label
 from priorauth.logic.verdict import Verdict
+from priorauth.policy.telling import UNJUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,7 +115,7 @@ def _judged(judged: Determination) -> tuple[State, str]:
     """What the criteria leave of a way, and what decides."""
     policy, name = judged.policy, f"{_named(judged.policy)}, {judged.ask.phase} request"
     if judged.verdict is None:
-        told = f"{name}: {_UNJUDGED[judged.outcome]}"
+        told = f"{name}: {UNJUDGED[judged.outcome]}"
         if policy.stance == "billing_only":
             told = f"{name}: no criteria for an authorization were seen, only how it is billed"
         return "closed" if judged.outcome == "not_covered" else "open", told
@@ -143,13 +144,6 @@ def _ketamine_beside(known: Chart) -> list[str]:
     if answer and answer.answer == "yes":
         return ["ketamine is given at the same time: which of the two, the prescriber has to decide first"]
     return []
-
-
-_UNJUDGED = {
-    "no_pa_needed": "no authorization is needed",
-    "not_covered": "not covered",
-    "no_criteria": "no criteria are known for this indication",
-}
 
 
 def _no_acute_suicidality(known: Chart) -> list[str]:

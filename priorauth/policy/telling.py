@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from priorauth.chart.coverage import LINES
+from priorauth.logic.verdict import Verdict
 from priorauth.policy.envelope import LABEL, Outdated, Stance
 from priorauth.policy.nodes import AtLeast, Logical, parts
 
@@ -43,6 +44,15 @@ STANCES: dict[Stance, str] = {
     "criteria_not_seen": "A policy exists; what it asks or rules was not seen.",
     "silent": "No written policy is known.",
 }
+"""What a payer holds of the product as a whole."""
+
+VERDICTS: dict[Verdict, str] = {
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "NOT MET",
+    Verdict.NOT_DOCUMENTED: "not documented",
+    Verdict.NOT_APPLICABLE: "does not apply",
+}
+"""A verdict where one looks for it: what is not met stands out."""
 
 UNJUDGED: dict[str, str] = {
     "no_pa_needed": "no authorization needed",
@@ -50,7 +60,11 @@ UNJUDGED: dict[str, str] = {
     "no_criteria": "no criteria of this payer are known for this request",
 }
 """What there is in place of a verdict, in words."""
-"""What a payer holds of the product as a whole."""
+
+
+def verdict_told(verdict: Verdict | None, outcome: str) -> str:
+    """A verdict in words, or what there is in its place."""
+    return VERDICTS[verdict] if verdict else UNJUDGED[outcome]
 
 
 def as_text(loaded: Loaded) -> str:

@@ -1,4 +1,4 @@
-"""The request in lines: which code, how many units, from when to when, and what is missing before it can be said."""
+"""The request in lines: which code, how many units, from when to when, and the visits beside them."""
 
 from __future__ import annotations
 
@@ -10,31 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from priorauth.chart.ask import Period, Regimen
-from priorauth.chart.coverage import Verification
-from priorauth.chart.people import Address, Site
 from priorauth.logic.days import Stretch
-from priorauth.policy.envelope import Quantity
 from priorauth.request.codebook import Habit
+from tests.request.in_short import coded, codes_of, needed
 
 FOUR_WEEKS = Period(weeks=4)
-LABELED = Regimen(dose_mg=84, first_dose_mg=56, maintenance_every_weeks=2)
-ADDRESS = Address(street="1 Main Street", city="Baltimore", state="MD", zip="21201")
 KIT_56, KIT_84 = "50458002802", "50458002803"
-
-
-def coded(request):
-    """Each line in short: code, units, and what they count."""
-    return [(line.code, line.units, line.unit) for line in request.lines]
-
-
-def codes_of(remarks):
-    return {remark.code for remark in remarks}
-
-
-def needed(request):
-    return "; ".join(gap.needed for gap in request.needs)
-
-
 BOUGHT = {"benefit": "medical", "acquisition": "buy_and_bill"}
 DELIVERED = {"benefit": "medical", "acquisition": "specialty_pharmacy"}
 DISPENSED = {"benefit": "pharmacy", "acquisition": "specialty_pharmacy"}
@@ -205,158 +186,6 @@ class TestOfficeVisits:
     def test_how_ndc_quantities_are_counted_is_said_where_the_practice_bills_them(self, priced):
         assert "ndc_quantity" in codes_of(priced().notes)
         assert "ndc_quantity" not in codes_of(priced(**DELIVERED).notes)
-
-
-class TestWhatIsMissing:
-    @pytest.mark.parametrize(
-        ("changed", "missing", "owner"),
-        [
-            ({"start": None}, "the first day of service", "billing"),
-            ({"regimen": None}, "the regimen", "prescriber"),
-            ({"period": None}, "the period to ask for", "billing"),
-            ({"benefit": None}, "the benefit that pays the drug", "billing"),
-            ({"acquisition": None}, "who supplies the drug", "billing"),
-            ({"line_of_business": None}, "the plan's line of business", "billing"),
-            ({"benefit": "pharmacy"}, "which of the two holds", "billing"),  # and bought by the practice
-            ({"line_of_business": "medicare_ffs", "patient_status": None}, "new to the practice", "billing"),
-        ],
-    )
-    def test_it_is_named_with_its_owner_and_there_is_no_line(self, priced, changed, missing, owner):
-        request = priced(**changed)
-        (gap,) = request.needs
-        assert missing in gap.needed
-        assert gap.owner == owner
-        assert gap.item
-        assert request.lines == ()
-        assert request.visits == ()
-
-    def test_a_complete_ask_needs_nothing(self, priced):
-        assert priced().needs == ()
-
-    def test_the_drug_does_not_wait_for_the_patients_status_but_the_visits_do(self, priced):
-        request = priced(patient_status=None)
-        assert "new to the practice or established" in needed(request)
-        assert request.lines
-        assert request.visits == ()
-
-    @pytest.mark.parametrize("patient_status", ["new", "established"])
-    def test_without_a_plan_there_is_no_visit(self, priced, patient_status):
-        request = priced(period=Period(months=3), regimen=Regimen(dose_mg=84), patient_status=patient_status)
-        assert (request.totals, request.lines, request.visits) == (None, (), ())
-
-    @pytest.mark.parametrize("site", [None, Site(name="Quiet Harbor Psychiatry", address=ADDRESS)])
-    def test_an_unknown_place_of_service_is_asked_for_and_left_empty(self, priced, site):
-        request = priced(site=site)
-        assert "place-of-service" in needed(request)
-        assert {line.place_of_service for line in request.lines} == {None}
-
-    def test_the_pharmacy_benefit_asks_for_neither_status_nor_place(self, priced):
-        request = priced(None, None, benefit="pharmacy", acquisition=None, patient_status=None)
-        assert request.needs == ()
-
-    def test_several_gaps_are_all_named(self, priced):
-        request = priced(start=None, regimen=None, benefit=None)
-        assert [gap.owner for gap in request.needs] == ["billing", "prescriber", "billing"]
-
-
-class TestThePeriod:
-    def test_the_policys_period_needs_none_from_the_practice(self, priced):
-        request = priced(period=None, policy_period=Period(months=1))
-        assert (request.period_from, str(request.period)) == ("policy", "1 month")
-        assert request.totals.sessions == 9  # March 2 to April 1: 31 days, so week 5 begins
-
-    def test_the_practices_period_is_said_to_be_its_own(self, priced):
-        request = priced(period=Period(weeks=8))
-        assert request.period_from == "practice"
-        assert "period_by_practice" in codes_of(request.notes)
-
-    def test_more_than_the_policy_grants_is_priced_for_what_it_grants(self, priced):
-        request = priced(period=Period(months=6), policy_period=FOUR_WEEKS)
-        assert request.totals.sessions == 8
-        assert "period_shortened" in codes_of(request.warnings)
-
-
-class TestQuantity:
-    @pytest.mark.parametrize(
-        ("allowed", "regimen", "text"),
-        [
-            ({"devices": 23}, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, just the 23 allowed."),
-            ({"devices": 24}, LABELED, "8 sessions: 1 × 2 + 7 × 3 = 23 devices, 1 fewer than the 24 allowed."),
-            (
-                {"devices": 23},
-                Regimen(dose_mg=84),
-                "8 sessions: 8 × 3 = 24 devices, 1 more than the 23 allowed. "
-                "They cover the first 7, until March 23, 2026.",
-            ),
-            (
-                {"devices": 1},
-                LABELED,
-                "8 sessions: 1 × 2 + 7 × 3 = 23 devices, 22 more than the 1 allowed. They cover no session.",
-            ),
-            ({"kits": 8}, LABELED, "8 sessions: 1 × 1 + 7 × 1 = 8 kits, just the 8 allowed."),
-            (
-                {"kits": 7},
-                LABELED,
-                "8 sessions: 1 × 1 + 7 × 1 = 8 kits, 1 more than the 7 allowed. "
-                "They cover the first 7, until March 23, 2026.",
-            ),
-            ({"sessions": 8}, LABELED, "8 sessions: 1 × 1 + 7 × 1 = 8 sessions, just the 8 allowed."),
-            ({"mg": 644}, LABELED, "8 sessions: 1 × 56 + 7 × 84 = 644 mg, just the 644 allowed."),
-            ({"mg": 643}, Regimen(dose_mg=56), "8 sessions: 8 × 56 = 448 mg, 195 fewer than the 643 allowed."),
-        ],
-    )
-    def test_it_is_held_against_the_plan_with_the_arithmetic(self, priced, allowed, regimen, text):
-        request = priced(period=FOUR_WEEKS, regimen=regimen, limit=Quantity(**allowed))
-        assert str(request.quantity) == text
-        assert ("more_than_one_authorization_covers" in codes_of(request.warnings)) is (" more than" in text)
-
-    @pytest.mark.parametrize(
-        ("allowed", "text"),
-        [
-            ({"devices": 6}, "2 sessions within 7 days: 2 × 3 = 6 devices, just the 6 allowed."),
-            (
-                {"devices": 5},
-                "2 sessions within 7 days: 2 × 3 = 6 devices, 1 more than the 5 allowed. They cover the first 2, "
-                "until March 5, 2026.",
-            ),
-            ({"mg": 168}, "2 sessions within 7 days: 2 × 84 = 168 mg, just the 168 allowed."),
-            (
-                {"mg": 167},
-                "2 sessions within 7 days: 2 × 84 = 168 mg, 1 more than the 167 allowed. They cover the first 2, "
-                "until March 5, 2026.",
-            ),
-        ],
-    )
-    def test_within_a_week_the_fullest_seven_days_count(self, priced, allowed, text):
-        assert str(priced(period=FOUR_WEEKS, limit=Quantity(**allowed, per_days=7)).quantity) == text
-
-    def test_23_devices_for_three_months_are_used_up_with_induction(self, priced):
-        limit = priced(period=Period(months=3), limit=Quantity(devices=23)).quantity
-        assert (limit.needed, limit.over, limit.sessions_covered) == (44, 21, 8)  # 1 × 2 + 14 × 3
-        assert limit.covered_until == date(2026, 3, 26)
-
-    def test_without_a_limit_or_a_plan_there_is_no_comparison(self, priced):
-        assert priced().quantity is None
-        assert priced(regimen=None, limit=Quantity(devices=23)).quantity is None
-
-
-class TestWhatTheInsurerSaid:
-    @pytest.mark.parametrize(
-        ("verified", "changed", "warnings"),
-        [
-            ({"benefit": "medical"}, {}, set()),
-            ({"benefit": "pharmacy"}, {}, {"benefit_not_as_verified"}),
-            ({"benefit": "medical"}, {"benefit": "pharmacy", "acquisition": None}, {"benefit_not_as_verified"}),
-            # the drug on the pharmacy benefit, its administration asked for on the medical one
-            ({"benefit": "pharmacy"}, {"acquisition": "specialty_pharmacy"}, set()),
-            ({"mandated_pharmacy": "Northern Specialty"}, {}, {"pharmacy_mandated"}),
-            ({"mandated_pharmacy": "Northern Specialty"}, {"acquisition": "specialty_pharmacy"}, set()),
-            ({}, {}, set()),
-        ],
-    )
-    def test_a_request_that_goes_another_way_is_warned_of(self, priced, verified, changed, warnings):
-        said = Verification(on=date(2026, 2, 20), by="M. Ruiz", **verified)
-        assert codes_of(priced(verification=said, **changed).warnings) == warnings
 
 
 asks_of_any_kind = st.fixed_dictionaries(

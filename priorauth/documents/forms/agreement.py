@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.documents.forms.fields import Kind
-from priorauth.documents.forms.layout import layout
-from priorauth.documents.forms.opening import prepared
+from priorauth.documents.forms.layout import fillable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ def check_map(form_map: FormMap) -> list[str]:
     Raises:
         BadInput: the form cannot be filled at all.
     """
-    form = {name: placed.field for name, placed in layout(prepared(form_map.form).pdf).items()}
+    form = fillable(form_map.form)
     mapped: dict[str, None] = {}
     problems: list[str] = []
     for name, entry, at in form_map.file.entries():

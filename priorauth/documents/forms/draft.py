@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.documents.forms.blanks import blanks
 from priorauth.documents.forms.fields import Kind
-from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.layout import fillable
 from priorauth.documents.forms.opening import opened, permitted, prepared
 from priorauth.documents.forms.places import with_fields
 from priorauth.documents.forms.printed import chapter_of, heading_of, headings, labels, pieces
@@ -115,7 +115,7 @@ def drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
 
 def _drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
     ready = prepared(form)
-    fields = {name: placed.field for name, placed in layout(ready.pdf).items()}
+    fields = fillable(form)
     said = {one.field.name: one.said for one in _heard(ready.pdf, fields)}
     draft = Draft(fields)
     done: set[str] = set()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.documents.forms.fields import Kind
-from priorauth.documents.forms.layout import layout
-from priorauth.documents.forms.opening import prepared
+from priorauth.documents.forms.layout import fillable
 from priorauth.errors import BadInput
 from priorauth.files import sha256
 
@@ -25,7 +24,7 @@ _SHOWN = 12
 def fields_in(form: bytes) -> dict[str, Field]:
     """The fields of a form as they can be filled, by name; none if it cannot be."""
     try:
-        return {name: placed.field for name, placed in layout(prepared(form).pdf).items()}
+        return fillable(form)
     except BadInput:
         return {}
 
@@ -40,7 +39,7 @@ def differences(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> 
             if now.kind != was.kind:
                 told.append(f"{name} was a {was.kind} and is a {now.kind}")
             elif was.options and set(now.options) != set(was.options):
-                told.append(f"{name} had the marks {_listed(was.options)} and has {_listed(now.options)}")
+                told.append(f"{name} had the marks {', '.join(was.options)} and has {', '.join(now.options)}")
             if now.boxes[0].page != was.page:
                 told.append(f"{name} moved from page {was.page} to {now.boxes[0].page}")
     return told
@@ -70,7 +69,3 @@ def changed(file: MapFile, document: Document, form: bytes, path: Path) -> BadIn
         fix="Compare the form with the map, field by field, in a copy of the map in your workspace; "
         f"then write this hash into the copy, line {line}.",
     )
-
-
-def _listed(options: tuple[str, ...]) -> str:
-    return ", ".join(options)

@@ -119,8 +119,12 @@ def _named(one: Field, state: str | None) -> str | None:
 
 def pictures(form: bytes, fields: Mapping[str, Placed], password: str = "", *, grid: bool = False) -> Iterator[bytes]:
     """Each page as a PNG, with each field's frame and name in its place, and with a grid of points if asked for."""
-    document = pypdfium2.PdfDocument(form, password=password or None)
-    document.init_forms()
+    with pypdfium2.PdfDocument(form, password=password or None) as document:
+        document.init_forms()
+        yield from _drawn(document, fields, grid=grid)
+
+
+def _drawn(document: pypdfium2.PdfDocument, fields: Mapping[str, Placed], *, grid: bool) -> Iterator[bytes]:
     for number, page in enumerate(document, start=1):
         picture = page.render(scale=_PIXELS_TO_A_POINT, may_draw_forms=True).to_pil().convert("RGB")
         shown = shown_by_pdfium(page)

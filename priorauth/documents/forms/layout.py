@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from priorauth.documents.forms.fields import described, inherited, owner, widgets_of
-from priorauth.documents.forms.opening import kept
+from priorauth.documents.forms.opening import kept, prepared
 from priorauth.documents.forms.setting import Align, Frame
 
 if TYPE_CHECKING:
@@ -65,6 +65,15 @@ def layout(pdf: bytes) -> Mapping[str, Placed]:
         slots = tuple(_slot(field, box, widget, form) for box, (_, widget) in zip(field.boxes, widgets, strict=True))
         found[name] = Placed(field, slots)
     return found
+
+
+def fillable(form: bytes) -> dict[str, Field]:
+    """The fields of a form as they can be filled, by name.
+
+    Raises:
+        BadInput: it cannot be filled at all.
+    """
+    return {name: placed.field for name, placed in layout(prepared(form).pdf).items()}
 
 
 def _slot(field: Field, box: Box, widget: DictionaryObject, form: DictionaryObject) -> Slot:

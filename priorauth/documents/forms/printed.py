@@ -54,8 +54,8 @@ class Piece:
 @lru_cache(maxsize=4)
 def pieces(pdf: bytes) -> tuple[Piece, ...]:
     """Everything printed on the pages of ``pdf``; nothing of what stands in its fields."""
-    document = pypdfium2.PdfDocument(pdf)
-    return tuple(piece for number, page in enumerate(document, start=1) for piece in _on(page, number))
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(piece for number, page in enumerate(document, start=1) for piece in _on(page, number))
 
 
 def labels(box: Box, printed: Sequence[Piece], boxes: Iterable[Box], *, mark: bool) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.dates import spoken
 from priorauth.chart.scales import instruments
+from priorauth.chart.sessions import Pause
 from priorauth.documents.content import Figure, Span
 from priorauth.documents.curve import Curve, Point
 from priorauth.documents.letter.scale import scale_to_draw
@@ -58,6 +59,11 @@ def when(days: Sequence[date]) -> str:
         return ""
     first, last = spoken(days[0]), spoken(days[-1])
     return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def pause(assessment: Assessment, until: date) -> Pause:
+    """From the last session, of which there must be one, to ``until``: the first day of service, or today."""
+    return Pause(_own(assessment)[-1].on, until)
 
 
 def got_better(told: Sequence[dict[str, Any]]) -> bool:

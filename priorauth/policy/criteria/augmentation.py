@@ -14,7 +14,7 @@ from priorauth.policy.criteria.base import Criterion, waiver_evidence
 from priorauth.policy.trials.augmentations import AugmentationRule, kind_of, try_augmentations, wanted
 from priorauth.policy.trials.open_lists import still_open
 from priorauth.policy.trials.reuse import Reuse, used_once
-from priorauth.policy.trials.tried import Tried
+from priorauth.policy.trials.tried import HeldCourses
 
 if TYPE_CHECKING:
     from priorauth.policy.view import View
@@ -35,24 +35,8 @@ class AugmentationWanted(AugmentationRule):
 
 
 @dataclass(frozen=True, slots=True)
-class AugmentationFacts:
+class AugmentationFacts(HeldCourses[AugmentationWanted]):
     """Each augmentation held against the rule."""
-
-    rule: AugmentationWanted
-    tried: tuple[Tried, ...]
-    chosen: tuple[str, ...]
-    verdict: Verdict
-    waived: bool = False
-
-    @property
-    def counted(self) -> tuple[Tried, ...]:
-        """Those the verdict rests on."""
-        return tuple(one for one in self.tried if one.course.id in self.chosen)
-
-    @property
-    def because(self) -> str:
-        """The same in one sentence."""
-        return " ".join(self.lines)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -60,13 +44,12 @@ class AugmentationFacts:
         if self.waived:
             return ("The prescriber attests that all augmenting agents are contraindicated.",)
         certain = sum(one.verdict is Verdict.MET for one in self.tried)
-        shown = self.counted if self.verdict is Verdict.MET else self.tried
         head = (
             f"{min(certain, self.rule.count)} of {self.rule.count} "
             f"augmentation{'s' if self.rule.count > 1 else ''} required "
             f"{'are' if self.rule.count > 1 else 'is'} documented"
         )
-        return (f"{head}{':' if shown else '.'}", *(f"{one.text}." for one in shown))
+        return (f"{head}{':' if self.shown else '.'}", *(f"{one.text}." for one in self.shown))
 
 
 class Augmentation(Criterion):
@@ -95,17 +78,9 @@ class Augmentation(Criterion):
             facts = AugmentationFacts(rule, tried, (), Verdict.NOT_DOCUMENTED)
             return Judgement(Verdict.NOT_DOCUMENTED, facts, waiver_evidence(waiver, view), (Gap(needed, "billing"),))
         facts = AugmentationFacts(rule, tried, found.chosen, found.verdict)
-        rests_on = facts.counted if found.verdict is Verdict.MET else tried
         gaps: tuple[Gap, ...] = ()
         if found.verdict is Verdict.NOT_DOCUMENTED:
             gaps = tuple(gap for one in tried for gap in one.gaps)
             if unlisted and (not gaps or len(found.chosen) < rule.count):
                 gaps = (*gaps, Gap(wanted(rule), "prescriber"))
-        return Judgement(
-            found.verdict,
-            facts,
-            tuple(one for trial in rests_on for one in trial.evidence),
-            gaps,
-            tuple(moment for trial in tried for moment in trial.moments),
-            tuple(text for trial in facts.counted for text in trial.provided),
-        )
+        return Judgement(found.verdict, facts, facts.evidence, gaps, facts.moments, facts.provided)

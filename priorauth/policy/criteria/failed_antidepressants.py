@@ -13,6 +13,7 @@ from priorauth.logic.verdict import Verdict
 from priorauth.medicines.reference import reference
 from priorauth.policy.criteria.base import Criterion, waiver_evidence
 from priorauth.policy.trials.antidepressants import (
+    ANOTHER_TRIAL,
     TrialRule,
     class_of,
     contraindicated,
@@ -21,13 +22,14 @@ from priorauth.policy.trials.antidepressants import (
     try_trials,
 )
 from priorauth.policy.trials.open_lists import still_open
-from priorauth.policy.trials.tried import Tried
+from priorauth.policy.trials.tried import HeldCourses
 from priorauth.reading import Flaw
 
 if TYPE_CHECKING:
     from priorauth.chart.statements import Attestation
     from priorauth.chart.trials import Contraindicated
     from priorauth.logic.finding import Evidence
+    from priorauth.policy.trials.tried import Tried
     from priorauth.policy.view import View
 
 
@@ -54,37 +56,21 @@ class TrialsWanted(TrialRule):
 
 
 @dataclass(frozen=True, slots=True)
-class TrialFacts:
+class TrialFacts(HeldCourses[TrialsWanted]):
     """Every trial held against the rule, and on which of them the count rests."""
 
-    rule: TrialsWanted
-    tried: tuple[Tried, ...]
-    chosen: tuple[str, ...]
-    verdict: Verdict
-    waived: bool = False
     barred: tuple[Contraindicated, ...] = ()
     """Contraindicated medicines that count as failures."""
-
-    @property
-    def counted(self) -> tuple[Tried, ...]:
-        """The trials the verdict rests on."""
-        return tuple(one for one in self.tried if one.course.id in self.chosen)
-
-    @property
-    def because(self) -> str:
-        """The same in one sentence."""
-        return " ".join(self.lines)
 
     @property
     def lines(self) -> tuple[str, ...]:
         """How many count, and then each one's arithmetic."""
         if self.waived:
             return ("The prescriber attests that all antidepressants are contraindicated.",)
-        shown = self.counted if self.verdict is Verdict.MET else self.tried
         barred = [one for one in self.barred if self.verdict is not Verdict.MET or one.id in self.chosen]
         return (
-            f"{self._head}{':' if shown or barred else '.'}",
-            *(f"{one.text}." for one in shown),
+            f"{self._head}{':' if self.shown or barred else '.'}",
+            *(f"{one.text}." for one in self.shown),
             *(
                 f"{reference().find(one.medicine).name} is contraindicated ({one.because.rstrip('.')})."
                 for one in barred
@@ -139,16 +125,13 @@ class FailedAntidepressants(Criterion):
         if found.verdict is Verdict.NOT_MET and (silent := self._not_said(waiver, barred, tried, view)):
             return silent
         facts = TrialFacts(rule, tried, found.chosen, found.verdict, barred=counting)
-        rests_on = facts.counted if found.verdict is Verdict.MET else tried
         return Judgement(
             found.verdict,
             facts,
-            tuple(one for trial in rests_on for one in trial.evidence)
-            + _barred_evidence(counting, view)
-            + episode_evidence(rule, view),
+            facts.evidence + _barred_evidence(counting, view) + episode_evidence(rule, view),
             self._gaps(rule, tried, found, view),
-            tuple(moment for trial in tried for moment in trial.moments),
-            tuple(text for trial in facts.counted for text in trial.provided),
+            facts.moments,
+            facts.provided,
         )
 
     def _not_said(
@@ -180,10 +163,7 @@ class FailedAntidepressants(Criterion):
             # One by one there are enough: what is open is how they count together.
             gaps.append(Gap(f"from the payer: how these trials count together ({_open_questions(rule)})", "billing"))
         elif still_open(rule, "antidepressant_trials", view) and (certain + possible < rule.count or not gaps):
-            wanted = (
-                "another antidepressant trial (medicine, doses, dates, effect), or the statement that there was none"
-            )
-            gaps.append(Gap(wanted, "prescriber"))
+            gaps.append(Gap(ANOTHER_TRIAL, "prescriber"))
         if not gaps:
             gaps.append(Gap(f"from the payer: {_open_questions(rule)}", "billing"))
         return tuple(gaps)

@@ -17,6 +17,7 @@ from priorauth.logic.verdict import Verdict, agreed, any_of
 from priorauth.model import Frozen
 from priorauth.policy.criteria.base import Criterion
 from priorauth.policy.trials.antidepressants import (
+    ANOTHER_TRIAL,
     BY_RELATION,
     ClassList,
     TrialRule,
@@ -28,11 +29,12 @@ from priorauth.policy.trials.antidepressants import (
 from priorauth.policy.trials.augmentations import AugmentationRule, try_augmentations, wanted
 from priorauth.policy.trials.open_lists import still_open
 from priorauth.policy.trials.reuse import Reuse
-from priorauth.policy.trials.tried import Tried
+from priorauth.policy.trials.tried import HeldCourses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from priorauth.policy.trials.tried import Tried
     from priorauth.policy.view import View
 
 
@@ -68,34 +70,16 @@ class GroupRule(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupFacts:
-    """Both lists held against the rule, and on which of them the bundle rests."""
-
-    rule: GroupRule
-    tried: tuple[Tried, ...]
-    """The antidepressants, and then the augmentations."""
-    chosen: tuple[str, ...]
-    verdict: Verdict
-    waived: bool = False
-
-    @property
-    def counted(self) -> tuple[Tried, ...]:
-        """The courses the verdict rests on."""
-        return tuple(one for one in self.tried if one.course.id in self.chosen)
-
-    @property
-    def because(self) -> str:
-        """The same in one sentence."""
-        return " ".join(self.lines)
+class GroupFacts(HeldCourses[GroupRule]):
+    """Both lists held against the rule, the antidepressants first; and on which of them the bundle rests."""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What is asked, and then each course's arithmetic."""
-        shown = self.counted if self.verdict is Verdict.MET else self.tried
         told = {Verdict.MET: "is documented", Verdict.NOT_MET: "does not come together"}
         bundles = " or ".join(str(one) for one in self.rule.any_of)
         head = f"{bundles}: one of these {told.get(self.verdict, 'may come together')}"
-        return (f"{head}{':' if shown else '.'}", *(f"{one.text}." for one in shown))
+        return (f"{head}{':' if self.shown else '.'}", *(f"{one.text}." for one in self.shown))
 
 
 class TrialGroup(Criterion):
@@ -115,14 +99,13 @@ class TrialGroup(Criterion):
         chosen = next((chosen for one, chosen in found if one is verdict and chosen), ())
         every = (*tried, *augmented)
         facts = GroupFacts(rule, every, chosen, verdict)
-        rests_on = facts.counted if verdict is Verdict.MET else every
         return Judgement(
             verdict,
             facts,
-            tuple(one for course in rests_on for one in course.evidence) + episode_evidence(rule.antidepressant, view),
+            facts.evidence + episode_evidence(rule.antidepressant, view),
             self._gaps(every, view) if verdict is Verdict.NOT_DOCUMENTED else (),
-            tuple(moment for course in every for moment in course.moments),
-            tuple(text for course in facts.counted for text in course.provided),
+            facts.moments,
+            facts.provided,
         )
 
     def _found(
@@ -150,10 +133,7 @@ class TrialGroup(Criterion):
         rule = self.trial_group
         gaps = [gap for one in every for gap in one.gaps]
         if still_open(rule.antidepressant, "antidepressant_trials", view):
-            asked = (
-                "another antidepressant trial (medicine, doses, dates, effect), or the statement that there was none"
-            )
-            gaps.append(Gap(asked, "prescriber"))
+            gaps.append(Gap(ANOTHER_TRIAL, "prescriber"))
         if any(one.augmentations for one in rule.any_of) and still_open(rule.augmentation, "augmentations", view):
             gaps.append(Gap(wanted(rule.augmentation), "prescriber"))
         if not gaps:

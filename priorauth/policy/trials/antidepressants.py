@@ -196,6 +196,9 @@ BY_RELATION: dict[Literal["same", "distinct", "unclear"], tuple[bool, ...]] = {
 
 UNLISTED = "in no class"
 
+ANOTHER_TRIAL = "another antidepressant trial (medicine, doses, dates, effect), or the statement that there was none"
+"""What would be one, for a gap."""
+
 
 def class_of(medicine: Medicine, classes: ClassList) -> str:
     """The class in which a medicine is counted."""

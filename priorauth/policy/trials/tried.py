@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from priorauth.chart.dates import PartialDate
 from priorauth.chart.scored import scores_of
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from priorauth.medicines.reference import Named
     from priorauth.policy.trials.rules import CourseRule
     from priorauth.policy.view import View
+
+Rule = TypeVar("Rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +79,56 @@ class Tried:
         return f"{self.named.name}{together} " + "; ".join(facet.text for facet in self.facets if facet.text)
 
 
-@runtime_checkable
-class HeldCourses(Protocol):
+@dataclass(frozen=True, slots=True)
+class HeldCourses(ABC, Generic[Rule]):
     """The facts of a criterion about courses: what was held against it, and on which of them its verdict rests."""
 
-    @property
-    def tried(self) -> tuple[Tried, ...]:
-        """Every course that was held against it."""
-        ...
+    rule: Rule
+    tried: tuple[Tried, ...]
+    """Every course that was held against it."""
+    chosen: tuple[str, ...]
+    """What counts together, by id."""
+    verdict: Verdict
+    waived: bool = False
+    """Whether none were asked for in the end."""
 
     @property
     def counted(self) -> tuple[Tried, ...]:
-        """Those the verdict rests on."""
-        ...
+        """The courses that count together."""
+        return tuple(one for one in self.tried if one.course.id in self.chosen)
 
     @property
-    def waived(self) -> bool:
-        """Whether none were asked for in the end."""
-        ...
+    def shown(self) -> tuple[Tried, ...]:
+        """Those the verdict rests on: where the criterion is met, what counts; else every one."""
+        return self.counted if self.verdict is Verdict.MET else self.tried
+
+    @property
+    @abstractmethod
+    def lines(self) -> tuple[str, ...]:
+        """How they count, and then each one's arithmetic."""
+
+    @property
+    def because(self) -> str:
+        """The same in one sentence."""
+        return " ".join(self.lines)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Of the courses that the verdict rests on."""
+        return tuple(one for course in self.shown for one in course.evidence)
+
+    @property
+    def moments(self) -> tuple[date, ...]:
+        """The days on which a course may come to be judged otherwise."""
+        return tuple(moment for course in self.tried for moment in course.moments)
+
+    @property
+    def provided(self) -> tuple[str, ...]:
+        """What is taken for granted of those that count, where one looks ahead."""
+        return tuple(text for course in self.counted for text in course.provided)
 
 
-def held_courses(facts: object) -> HeldCourses | None:
+def held_courses(facts: object) -> HeldCourses[Any] | None:
     """The facts of a finding, if they are about courses."""
     return facts if isinstance(facts, HeldCourses) else None
 

@@ -7,10 +7,10 @@ from typing import Any, get_args
 import pytest
 
 from priorauth.chart.treatment import DenialReason
-from priorauth.documents.content import Content, spans_of
+from priorauth.documents.content import Content, plain_text, spans_of
 from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.trial_run import sparse
-from tests.documents.letters.test_kinds import told, workspace
+from tests.documents.letters.laid_over import letters, told, workspace
 
 PAYERS = {"case-01": "cigna", "case-04": "cigna", "case-05": "carefirst", "case-20": "bcbsnd", "case-21": "carefirst"}
 WORDS_ALONE = {"neuromodulation_first"}
@@ -207,3 +207,11 @@ def test_the_brief_begins_with_what_bears_on_the_denial_and_names_dose_and_frequ
     assert "84 mg once weekly" in brief
     without = told(written("case-05", kind="peer-to-peer", over={"denials": []})).split("\nFacts\n\n")[1]
     assert "antidepressants" in without.splitlines()[0]
+
+
+def test_an_appeal_answers_the_reason_given_and_no_other() -> None:
+    text = plain_text(letters("appeal")[0].content)
+    answer = text.split("Answer to the reason given")[1].split("Diagnosis and severity")[0]
+    assert "The days at an adequate dose are counted from the dates in the record" in answer
+    assert "Cognitive behavioral therapy was begun" in answer
+    assert "substance" not in answer

@@ -1,4 +1,7 @@
-"""What a letter says only where the chart bears it out: grounds, urgency, a way of appeal, a medicine that goes on."""
+"""What a letter says only where the chart bears it out: grounds, urgency, a way of appeal, a medicine that goes on.
+
+What it does not bear out is asked, and the letter stays a draft.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,18 @@ from priorauth.documents.content import plain_text
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.kinds import kind
-from priorauth.workspace import Workspace
-from tests.command import CHARTS
-
-
-def about(case: str, **more: Any) -> Any:
-    return gallery.assessment_of({"case": case, **more}, Workspace.around(CHARTS))
-
-
-def written(name: str, case: str, **more: Any) -> Any:
-    (letter,) = gallery.letters(name, {"case": case, **more}, Workspace.around(CHARTS))
-    return letter, " ".join(plain_text(letter.content).split())
+from tests.documents.letters.laid_over import (
+    ASKED,
+    LATE,
+    LITHIUM,
+    OF_LITHIUM,
+    ONE_SESSION,
+    SEARCHED,
+    about,
+    told,
+    workspace,
+    written,
+)
 
 
 def asking(required: str, *grounds: str) -> dict[str, Any]:
@@ -113,11 +117,11 @@ def test_what_the_plan_itself_sends_on_nobody_appeals(line: str, of: str, benefi
     denial = {"payer": "cigna", "product": "Spravato", "on": "2026-11-12", "of": of}
     judged = gallery.assessment_of(
         {"case": "case-01", "with": {"denials": [denial]}, "ask": {"benefit": benefit}},
-        Workspace.around(CHARTS),
+        workspace(),
         changed=lambda tree: {**tree, "coverages": [{**tree["coverages"][0], "line_of_business": line}]},
     )
-    told = kind("appeal").refusal(judged)
-    assert told.startswith("After this refusal the plan itself sends the case on to the independent") is goes_on
+    refusal = kind("appeal").refusal(judged)
+    assert refusal.startswith("After this refusal the plan itself sends the case on to the independent") is goes_on
 
 
 def test_no_appeal_says_that_an_antidepressant_goes_on_which_does_not() -> None:
@@ -142,3 +146,131 @@ def test_a_year_is_never_written_as_a_day() -> None:
         "sertraline ended in 2021 and is said to be of the current episode, or that episode began in January 2025"
         in text
     )
+
+
+NOT_SHOWN = "which the chart does not hold, by prescriber]"
+
+TO_CONFIRM = [
+    # A dose, a frequency and a first day that the sessions do not show.
+    (
+        "change",
+        "case-21",
+        {"ask": {"given_now": {"dose_mg": "56", "frequency": "every_2_weeks", "since": "2026-07-07"}}},
+        "which dose is given now: 56 mg as the request says, or 84 mg in the sessions from July 7, 2026 to",
+    ),
+    (
+        "change",
+        "case-21",
+        {"ask": {"given_now": {"dose_mg": "84", "frequency": "weekly"}}},
+        "how often it is given now: once weekly as the request says, or 14 days apart in the sessions from October 27",
+    ),
+    (
+        "change",
+        "case-21",
+        {"ask": {"given_now": {"dose_mg": "56", "frequency": "weekly", "since": "2026-11-11"}}},
+        "what is given since November 11, 2026, for the last session is of November 10, 2026",
+    ),
+    # Grounds of an exception of which the chart holds nothing.
+    ("exception", "case-01", {"ask": {"exception": {**OF_LITHIUM, "grounds": ["failed_before"]}}}, NOT_SHOWN),
+    ("exception", "case-01", {"ask": {"exception": {**OF_LITHIUM, "grounds": ["same_class_failed"]}}}, NOT_SHOWN),
+    (
+        "exception",
+        "case-01",
+        {"ask": {"exception": {**OF_LITHIUM, "grounds": ["contraindicated"]}}},
+        "why the required medicine is contraindicated, which the chart does not say",
+    ),
+    (
+        "exception",
+        "case-01",
+        {"ask": {"exception": {**OF_LITHIUM, "grounds": ["stable_on_requested"]}}},
+        "that the patient is stable, which sessions and scores do not show",
+    ),
+    (  # tried, and it helped: that is no failure
+        "exception",
+        "case-01",
+        {
+            "with": {"augmentations": [{**LITHIUM, "response": "response"}]},
+            "ask": {"exception": {**OF_LITHIUM, "grounds": ["failed_before"]}},
+        },
+        NOT_SHOWN,
+    ),
+    # A site in the network of which nobody says how far it is, or why it will not do.
+    (
+        "network-gap",
+        "case-05",
+        {"ask": {"network_gap": {**SEARCHED, "nearest": "Foo, 2 miles"}}},
+        "why treatment is not possible at that site",
+    ),
+    # Days that have passed.
+    (
+        "information",
+        "case-01",
+        {"with": {"information_requests": [{**ASKED, "due": "2026-11-19"}]}},
+        "that an answer is still taken, for it was due by November 19, 2026",
+    ),
+    (
+        "retroactive",
+        "case-05",
+        {
+            "with": {"sessions": ONE_SESSION},
+            "ask": {"start": "2026-11-12", "retroactive": {**LATE, "window_days": "7"}},
+        },
+        "that the plan takes the request although November 19, 2026 has passed",
+    ),
+    (
+        "retroactive",
+        "case-05",
+        {
+            "with": {"sessions": ONE_SESSION},
+            "ask": {"start": "2026-11-12", "retroactive": {**LATE, "found_on": "2026-11-11"}},
+        },
+        "which is right: learned on November 11, 2026, or a first session on November 12, 2026",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "case", "more", "asked"), TO_CONFIRM)
+def test_what_the_chart_does_not_bear_out_is_to_be_confirmed(
+    name: str, case: str, more: dict[str, Any], asked: str
+) -> None:
+    letter, _ = written(name, case, **more)
+    assert any(asked in point for point in letter.open_points)
+    assert letter.sheet.draft
+
+
+def test_facts_that_exclude_each_other_are_asked_about_each_in_a_paragraph_of_its_own() -> None:
+    excluded = {
+        "patient": {"allergies": "Ketamine"},
+        "fills": [{"medicine": "sertraline", "on": "2025-07-01", "days_supply": 30}],
+    }
+    (letter,) = gallery.letters("initial", {"case": "case-01", "with": excluded}, workspace())
+    asked = [part for part in told(letter.content).split("\n\n") if part.startswith("[TO CONFIRM: which is right")]
+    no = "no hypersensitivity to esketamine, ketamine or an excipient"
+    assert asked == [
+        f"[TO CONFIRM: which is right: allergies that name ketamine or esketamine, or {no}, by prescriber]",
+        "[TO CONFIRM: which is right: sertraline ended on June 8, 2025, or it was dispensed after that "
+        "(July 1, 2025), by prescriber]",
+    ]
+
+
+@pytest.mark.parametrize(("seen", "asked"), [("2026-11-18", False), (None, True)])
+def test_nobody_is_still_in_hospital_but_on_a_day(seen: str | None, asked: bool) -> None:
+    stay = {"admitted": "2026-11-15", "discharged": "still_admitted", "as_of": seen, "for_suicidality": "yes"}
+    (letter,) = gallery.letters("initial", {"case": "case-20", "with": {"inpatient": [stay]}}, workspace())
+    words = told(letter.content)
+    assert ("and was still there on November 18, 2026" in words) is not asked
+    assert ("as of which day the patient is still in hospital" in words) is asked
+    assert "is still there" not in words
+
+
+def test_scores_of_two_instruments_are_not_compared() -> None:
+    """MADRS before, PHQ-9 now: what is missing is marked, and no percent is told."""
+    scores = [
+        {"id": "m", "instrument": "MADRS", "on": "2026-04-30", "total": "36", "baseline": "yes"},
+        {"id": "p", "instrument": "PHQ-9", "on": "2026-11-10", "total": "5"},
+    ]
+    one = {"case": "case-21", "kind": "continuation", "with": {"scores": scores}}
+    (letter,) = gallery.letters("continuation", one, workspace())
+    text = plain_text(letter.content)
+    assert "% lower" not in text
+    assert "TO CONFIRM: scores before and under treatment on one and the same instrument, by prescriber]" in text

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.circumstances import FREQUENCIES
 from priorauth.chart.dates import spoken
-from priorauth.chart.sessions import has_ended, spaced_as
+from priorauth.chart.sessions import spaced_as
+from priorauth.documents.letter.course import pause
 from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued, needs_sessions
 from priorauth.documents.letter.kinds.continuation import treatment_so_far
 from priorauth.documents.traced import Traced
@@ -25,11 +26,10 @@ def _says_what_is_given(assessment: Assessment) -> str:
 
 
 def _is_given(assessment: Assessment) -> str:
-    days, as_of = [one.on for one in assessment.case.sessions], assessment.determination.dates.as_of
-    if not has_ended(days, as_of):
+    since = pause(assessment, assessment.determination.dates.as_of)
+    if not since.ends_course:
         return ""
-    last = max(days)
-    return f"The last session was on {last}, {(as_of - last).days} days ago: nothing is given now (--kind restart)."
+    return f"The last session was on {since.last}, {since.days} days ago: nothing is given now (--kind restart)."
 
 
 def _differs(assessment: Assessment) -> str:

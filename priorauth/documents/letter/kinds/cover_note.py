@@ -11,20 +11,13 @@ from priorauth.documents.letter.kinds.appeal import denial_facts
 from priorauth.documents.letter.kinds.base import Kind, needs_denial, spared
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
-from priorauth.logic.verdict import Verdict
-from priorauth.policy.telling import UNJUDGED, unread
+from priorauth.policy.telling import VERDICTS, unread, verdict_told
 
 if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Facts
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
-WORDS = {
-    Verdict.MET: "met",
-    Verdict.NOT_MET: "NOT MET",
-    Verdict.NOT_DOCUMENTED: "not documented",
-    Verdict.NOT_APPLICABLE: "does not apply",
-}
 PROOFS = {
     Proof.EXHIBIT: "the record",
     Proof.FILLS: "pharmacy fills",
@@ -43,7 +36,7 @@ def _note(assessment: Assessment, known: Facts) -> Facts:
         "denial": denied.get("denial", ""),
         "deadline": denied.get("deadline", ""),
         "verdict": Traced(
-            WORDS[judged.verdict] if judged.verdict else UNJUDGED[judged.outcome],
+            verdict_told(judged.verdict, judged.outcome),
             (*dict.fromkeys(item for one in judged.criteria for item in one.items), ask),
         ),
         "rows": [_row(one, numbers, ask) for one in findings],
@@ -75,7 +68,7 @@ def _row(one: Finding, numbers: dict[str, int], ask: str) -> Facts:
     because = in_full(one, ask)
     return {
         "says": one.says,
-        "verdict": Traced(WORDS[one.verdict], because.evidence),
+        "verdict": Traced(VERDICTS[one.verdict], because.evidence),
         "proof": Traced(PROOFS[one.proof], because.evidence),
         "exhibits": [Traced(text, ids) for text, ids in pointers(one.evidence, numbers)],
         "because": because,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.chart.sessions import LONGEST_SPACING, first_session, has_ended
-from priorauth.documents.letter.course import responses, since_then
+from priorauth.chart.sessions import LONGEST_SPACING, first_session
+from priorauth.documents.letter.course import pause, responses, since_then
 from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued, needs_sessions
 from priorauth.documents.letter.kinds.continuation import treatment_so_far
 from priorauth.documents.traced import Traced
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 
 def _was_paused(assessment: Assessment) -> str:
-    days, start = [one.on for one in assessment.case.sessions], assessment.determination.dates.service_start
-    if has_ended(days, start):
+    gap = pause(assessment, assessment.determination.dates.service_start)
+    if gap.ends_course:
         return ""
-    last = max(days)
     return (
-        f"From the last session, on {last}, to the first day of service are {(start - last).days} days: only a pause "
+        f"From the last session, on {gap.last}, to the first day of service are {gap.days} days: only a pause "
         f"of more than {LONGEST_SPACING.days} ends a course (--kind continuation)."
     )
 
@@ -36,9 +35,9 @@ def _begins_anew(assessment: Assessment) -> str:
 
 def _with_gap(assessment: Assessment, known: Facts) -> Facts:
     last = max(assessment.case.sessions, key=lambda one: (one.on, one.id))
-    days = (assessment.determination.dates.service_start - last.on).days
+    gap = pause(assessment, assessment.determination.dates.service_start)
     return treatment_so_far(assessment, known) | {
-        "gap_days": Traced(days, (last.id, assessment.ask.id)),
+        "gap_days": Traced(gap.days, (last.id, assessment.ask.id)),
         "responses": responses(assessment, while_treated=True),
         "since_then": since_then(assessment),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
-from priorauth.chart.sessions import LONGEST_SPACING, has_ended
-from priorauth.documents.letter.course import got_better, responses
+from priorauth.chart.sessions import LONGEST_SPACING
+from priorauth.documents.letter.course import got_better, pause, responses
 from priorauth.documents.letter.kinds.base import Kind, first_of, must_be_argued, needs_sessions
 from priorauth.documents.letter.kinds.continuation import treatment_so_far
 from priorauth.documents.traced import Traced
@@ -35,12 +35,11 @@ def _was_covered(assessment: Assessment) -> str:
 
 
 def _goes_on(assessment: Assessment) -> str:
-    days, start = [one.on for one in assessment.case.sessions], assessment.determination.dates.service_start
-    if not has_ended(days, start):
+    gap = pause(assessment, assessment.determination.dates.service_start)
+    if not gap.ends_course:
         return ""
-    last = max(days)
     return (
-        f"From the last session, on {last}, to the first day of service are {(start - last).days} days: a pause of "
+        f"From the last session, on {gap.last}, to the first day of service are {gap.days} days: a pause of "
         f"more than {LONGEST_SPACING.days} days ends a course (--kind restart)."
     )
 
