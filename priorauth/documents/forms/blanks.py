@@ -13,7 +13,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from priorauth.documents.forms.places import Place
-from priorauth.documents.forms.printed import pieces
+from priorauth.documents.forms.printed import is_symbol, pieces
 from priorauth.documents.forms.shown import shown_by_pdfium
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _THIN = 2.5
 """A rule is no thicker."""
 _SQUARE = (6.0, 18.0)
 """The sides of a box to be ticked."""
-_SQUARES = "☐□❏❑❒\uf06f\uf071\uf0a8"
-"""As letters, some of them by their places in Wingdings."""
 _LINE, _LEAST = 13.0, 40.0
 """How high a line of writing is, and how wide the least room for one."""
 _UNDER = 6.0
@@ -39,6 +37,15 @@ _LABEL = re.compile(r"[:#]\s*(\(.*\))?\d?$")
 """How a label ends that has its room beside or below it; behind it may be a footnote's number."""
 _SHORT = 60
 """Letters of a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room that a form leaves."""
+
+    place: Place
+    label: str
+    """The words that it is left for; empty if none are printed."""
 
 
 @dataclass(slots=True)
@@ -52,31 +59,41 @@ class _Page:
     underscores: list[Edges] = field(default_factory=list)
 
 
-def blanks(pdf: bytes) -> Mapping[str, Place]:
-    """The places of a form on which something can be written, under names made of the words printed for them."""
+def blanks(pdf: bytes) -> Mapping[str, Blank]:
+    """Where something can be written on a form, under names made of the words printed for it."""
     printed = pieces(pdf)
-    found: dict[str, Place] = {}
+    found: dict[str, Blank] = {}
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document, start=1):
             drawn = _drawn(page)
             words = [one for one in printed if one.page == number]
-            for name, edges, mark in sorted(_on(drawn, words), key=lambda one: (-round(one[1][3], -1), one[1][0])):
-                found[_unlike(name, found)] = _place(edges, number, drawn.shown, mark=mark)
+            for room in sorted(_on(drawn, words), key=lambda one: (-round(one.edges[3], -1), one.edges[0])):
+                place = _place(room.edges, number, drawn.shown, mark=room.mark)
+                name = _name(room.label, "box" if room.mark else "line")
+                found[_unlike(name, found)] = Blank(place, room.label.text if room.label else "")
     return found
 
 
-def _on(drawn: _Page, words: Sequence[Piece]) -> Iterator[tuple[str, Edges, bool]]:
-    """The name and edges of each place, and whether it is for a mark."""
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The same as it is measured on its page."""
+
+    edges: Edges
+    label: Piece | None
+    mark: bool = False
+
+
+def _on(drawn: _Page, words: Sequence[Piece]) -> Iterator[_Room]:
     for square in drawn.squares:
         after = [one for one in words if _level(one, square) and 0 <= one.left - square[2] + 2 < _LEAST]
-        yield _name(min(after, key=lambda one: one.left) if after else None, "box"), square, True
+        yield _Room(square, min(after, key=lambda one: one.left, default=None), mark=True)
     for line in drawn.underscores:
         before = [one for one in words if _level(one, line) and one.right <= line[0] + 2]
         label = max(before, key=lambda one: one.right, default=None)
-        yield _name(label, "line"), (line[0], line[1], line[2], line[1] + _LINE), False
+        yield _Room((line[0], line[1], line[2], line[1] + _LINE), label)
     for one in words:
         if len(one.text) <= _SHORT and (edges := _room(one, drawn, words)):
-            yield _name(one, "text"), edges, False
+            yield _Room(edges, one)
 
 
 def _room(label: Piece, drawn: _Page, words: Sequence[Piece]) -> Edges | None:
@@ -131,7 +148,7 @@ def _drawn(page: pypdfium2.PdfPage) -> _Page:
     for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         left, bottom, right, top = one.get_bounds()
         wide, high = right - left, top - bottom
-        if all(_SQUARE[0] <= side <= _SQUARE[1] for side in (wide, high)) and abs(wide - high) < _THIN:
+        if _is_square((left, bottom, right, top)):
             found.squares.append((left, bottom, right, top))
         elif high <= _THIN < wide:
             found.rules.append((left, bottom, right, top))
@@ -151,8 +168,9 @@ def _add_letters(page: pypdfium2.PdfPage, found: _Page) -> None:
     text = page.get_textpage()
     for index in range(text.count_chars()):
         letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-        if letter in _SQUARES:
-            found.squares.append(text.get_charbox(index))
+        if is_symbol(letter):
+            if _is_square(text.get_charbox(index)):
+                found.squares.append(text.get_charbox(index))
         elif letter == "_":
             left, bottom, right, top = text.get_charbox(index)
             last = found.underscores[-1] if found.underscores else None
@@ -160,6 +178,11 @@ def _add_letters(page: pypdfium2.PdfPage, found: _Page) -> None:
                 found.underscores[-1] = (last[0], bottom, right, top)
             else:
                 found.underscores.append((left, bottom, right, top))
+
+
+def _is_square(edges: Edges) -> bool:
+    wide, high = edges[2] - edges[0], edges[3] - edges[1]
+    return all(_SQUARE[0] <= side <= _SQUARE[1] for side in (wide, high)) and abs(wide - high) < _THIN
 
 
 def _joined(rules: Sequence[Edges]) -> list[Edges]:

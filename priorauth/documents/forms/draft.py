@@ -95,14 +95,16 @@ def drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
         flat = permitted(document).flat
     if not flat:
         return _drafted(form, vocabulary)
-    places = blanks(form)
-    if not places:
+    found = blanks(form)
+    if not found:
         raise BadInput(
             "No label can be read on the form, so that nothing can be proposed.",
             fix="Measure its places: priorauth forms inspect FORM --pictures FOLDER --grid. "
             "Then write them into a map (docs/forms.md, A form without fields).",
         )
-    draft = _drafted(with_fields(form, tuple(places.items())), vocabulary)
+    places = {name: one.place for name, one in found.items()}
+    printed_for = {name: one.label for name, one in found.items() if one.label}
+    draft = _drafted(with_fields(form, tuple(places.items())), vocabulary, printed_for)
     likely = Certainty.LIKELY
     return Draft(
         draft.fields,
@@ -113,10 +115,10 @@ def drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
     )
 
 
-def _drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
+def _drafted(form: bytes, vocabulary: Vocabulary, printed_for: Mapping[str, str] | None = None) -> Draft:
     ready = prepared(form)
     fields = fillable(form)
-    said = {one.field.name: one.said for one in _heard(ready.pdf, fields)}
+    said = {one.field.name: one.said for one in _heard(ready.pdf, fields, printed_for or {})}
     draft = Draft(fields)
     done: set[str] = set()
     ours = {name: one for name, one in fields.items() if _of_ours(said[name], vocabulary)}
@@ -134,8 +136,8 @@ def _drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
     return draft
 
 
-def _heard(pdf: bytes, fields: Mapping[str, Field]) -> Iterator[Proposal]:
-    """Each field with what is said of it."""
+def _heard(pdf: bytes, fields: Mapping[str, Field], printed_for: Mapping[str, str]) -> Iterator[Proposal]:
+    """Each field with what is said of it; ``printed_for`` has the label of those that were made for one."""
     printed = {page: list(some) for page, some in groupby(pieces(pdf), key=lambda one: one.page)}
     boxes: dict[int, list[Box]] = {}
     for one in fields.values():
@@ -145,7 +147,8 @@ def _heard(pdf: bytes, fields: Mapping[str, Field]) -> Iterator[Proposal]:
     for one in fields.values():
         box = one.boxes[0]
         mark = one.kind in (Kind.TICK, Kind.CHOICE)
-        near = labels(box, printed.get(box.page, []), boxes[box.page], mark=mark)
+        own = printed_for.get(one.name)
+        near = [own] if own else labels(box, printed.get(box.page, []), boxes[box.page], mark=mark)
         heading = heading_of(box, over.get(box.page, []))
         chapter = chapter_of(heading, over[box.page]) if heading else None
         texts = (piece.text if piece else "" for piece in (heading, chapter))

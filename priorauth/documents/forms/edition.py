@@ -55,12 +55,15 @@ def alike(recorded: Mapping[str, Recorded], form: Mapping[str, Field]) -> float:
 def changed(file: MapFile, document: Document, form: bytes, path: Path) -> BadInput:
     """The refusal of a form that is another than the map's own, with the difference in fields where it is known."""
     found, line = sha256(form), document.line(("sha256",))
-    told = differences(file.recorded, fields_in(form)) if file.recorded else []
+    own = file.of_the_form
+    told = differences(own, fields_in(form)) if own else []
     if told:
         more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
         what = f" In it {'; '.join(told[:_SHOWN])}{more}."
-    elif file.recorded:
+    elif own:
         what = " Its fields are the same: the words around them may have changed, or it was saved anew."
+    elif file.places:
+        what = " The places in the map were measured on the other file."
     else:
         what = ""
     return BadInput(

@@ -65,8 +65,8 @@ def recognized(form: bytes, path: Path, folders: Sequence[Path]) -> Known | None
             return one
         maps.append((file, document))
     fields = fields_in(form)
-    nearest = max(maps, key=lambda each: alike(each[0].recorded, fields), default=None)
-    if nearest and alike(nearest[0].recorded, fields) >= _SURELY_ANOTHER_EDITION:
+    nearest = max(maps, key=lambda each: alike(each[0].of_the_form, fields), default=None)
+    if nearest and alike(nearest[0].of_the_form, fields) >= _SURELY_ANOTHER_EDITION:
         raise changed(*nearest, form, path)
     return None
 

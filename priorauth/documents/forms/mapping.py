@@ -155,6 +155,11 @@ class MapFile(Frozen):
     recorded: dict[Named, Recorded] = Field(default_factory=dict)
     """The form's fields, where the map lies without the form."""
 
+    @property
+    def of_the_form(self) -> dict[str, Recorded]:
+        """What is recorded of the form's own fields: those that the map makes say nothing of an edition."""
+        return {name: one for name, one in self.recorded.items() if name not in self.places}
+
     def entries(self) -> Iterator[tuple[str, Entry, KeyPath]]:
         """Each entry with the name of its field and its place in the map; a row's entry once for each row."""
         for name, entry in self.fields.items():

@@ -30,6 +30,8 @@ _LARGER = 1.15
 """A heading's letters beside the page's usual ones."""
 _HEAVY = 600
 """From this weight on letters are bold."""
+_SQUARES = "☐□❏❑❒\uf06f\uf071\uf0a8"
+"""Boxes to be ticked that are printed as letters, some of them by their places in Wingdings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +183,13 @@ class _Growing:
 
 
 def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[Piece]:
-    """The pieces of a page, letter by letter: rules and the like between them are gaps."""
+    """The pieces of a page, letter by letter: rules, boxes to be ticked and the like between them are gaps."""
     text = page.get_textpage()
     piece: _Growing | None = None
     gap = ""
     for index in range(text.count_chars()):
         letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-        if letter in "\r\n_\x00" or letter.isspace():
+        if letter == "_" or letter.isspace() or is_symbol(letter):
             gap += " " if letter in " \xa0" else "\n"
             continue
         edges = text.get_charbox(index, loose=True)
@@ -201,6 +203,11 @@ def _on(page: pypdfium2.PdfPage, number: int) -> Iterator[Piece]:
         gap = ""
     if piece:
         yield Piece(piece.text, number, *piece.edges, piece.size, piece.bold)
+
+
+def is_symbol(letter: str) -> bool:
+    """Whether a letter is a box to be ticked, or a sign of which the file does not tell what it stands for."""
+    return letter in _SQUARES or letter < " "
 
 
 def _is_bold(text: pypdfium2.PdfTextPage, index: int) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 
 from priorauth.documents.forms.blanks import blanks
@@ -11,14 +14,14 @@ from priorauth.documents.forms.recognizing import Certainty
 from priorauth.documents.forms.vocabulary import load
 from priorauth.errors import BadInput
 from priorauth.resources import shipped
-from tests.documents.forms.small_forms import flat_form, printed_at
+from tests.documents.forms.small_forms import flat_form, printed_at, saved
 
 SQUARE = "20 100 10 10 re S\n"
 CELL = "10 140 m 150 140 l S 10 180 m 150 180 l S 10 140 m 10 180 l S 150 140 m 150 180 l S\n"
 
 
 def found(content: str) -> dict[str, tuple[str, tuple[float, ...]]]:
-    places = blanks(flat_form(content))
+    places = {name: one.place for name, one in blanks(flat_form(content)).items()}
     return {name: ("mark" if one.mark else "box", tuple(map(round, one.edges))) for name, one in places.items()}
 
 
@@ -26,6 +29,20 @@ def test_a_square_is_a_mark_called_by_the_words_behind_it() -> None:
     assert found(SQUARE + printed_at(34, 101, "Male")) == {
         "Male": ("mark", (19, 89, 31, 101))
     }  # with the stroke around it
+
+
+@pytest.mark.parametrize("sign", ["2610", "0001"])
+def test_a_square_may_be_a_letter(sign: str) -> None:
+    """A box, or a sign of which the font does not tell what it stands for. Here an M is drawn, as wide as high."""
+    with pikepdf.open(io.BytesIO(flat_form(printed_at(20, 100, "M  male")))) as pdf:
+        codes = f"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <4D> <{sign}> endbfchar"
+        pdf.pages[0].Resources.Font.F.ToUnicode = pikepdf.Stream(pdf, codes.encode())
+        form = saved(pdf)
+    ((name, one),) = blanks(form).items()
+    assert (name, one.label) == ("male", "male")
+    left, top, right, bottom = one.place.mark or (0, 0, 0, 0)
+    assert 20 <= left < right < 30
+    assert 90 < top < bottom <= 100
 
 
 def test_underscores_are_room_for_a_text() -> None:
@@ -72,6 +89,19 @@ def test_of_a_flat_form_nothing_is_sure() -> None:
     assert (one.match.put, one.match.certainty) == ("{{ patient.name }}", Certainty.LIKELY)
     text = written(draft, "A form", "0" * 64)
     assert '  "Patient Name": {page: 1, box: [11' in text
+
+
+def test_room_over_a_rule_is_known_by_the_words_under_it_and_not_by_those_above() -> None:
+    """On such a form the words above a room are those of the line before."""
+    lines = "20 140 m 280 140 l S 20 110 m 280 110 l S\n"
+    draft = drafted(
+        flat_form(lines + printed_at(22, 129, "Patient Name") + printed_at(22, 99, "Member ID")),
+        load(shipped("templates") / "forms" / "vocabulary.yaml"),
+    )
+    assert {one.field.name: one.match and one.match.put for one in draft.proposals} == {
+        "Patient Name": "{{ patient.name }}",
+        "Member ID": "{{ coverage.member_id }}",
+    }
 
 
 def test_of_a_picture_nothing_can_be_proposed() -> None:

@@ -18,7 +18,7 @@ from priorauth.files import sha256
 from priorauth.reading import validated
 from priorauth.resources import shipped
 from priorauth.yamltree import parse
-from tests.documents.forms.small_forms import small_form
+from tests.documents.forms.small_forms import flat_form, small_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +64,19 @@ def test_of_a_changed_form_the_fields_that_differ_are_told(tmp_path: Path, recor
     with pytest.raises(BadInput) as error:
         load(tmp_path)
     assert told in str(error.value)
+
+
+def test_fields_that_a_map_makes_say_nothing_of_a_changed_form(tmp_path: Path) -> None:
+    """They are in no edition of it: to call them gone would be wrong."""
+    (tmp_path / "form.pdf").write_bytes(flat_form(""))
+    (tmp_path / "map.yaml").write_text(
+        f"{HEAD}places: {{name: {{page: 1, box: [1, 1, 9, 9]}}}}\nfields: {{name: x}}\n"
+        "recorded: {name: {kind: text, page: 1}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadInput, match="The places in the map were measured on the other file") as error:
+        load(tmp_path)
+    assert "gone" not in str(error.value)
 
 
 def test_other_marks_of_a_group_are_told() -> None:

@@ -74,3 +74,13 @@ def test_half_of_all_names_in_common_make_an_edition(
             recognized(form, tmp_path / "form.pdf", folders)
     else:
         assert recognized(form, tmp_path / "form.pdf", folders) is None
+
+
+def test_a_form_with_fields_is_no_edition_of_a_flat_one(folders: list[Path], tmp_path: Path) -> None:
+    """The fields of a flat form are its map's: that another form has such names too says nothing."""
+    (folders[1] / "cigna" / "map.yaml").write_text(
+        f"title: Flat\nsha256: {'0' * 64}\nplaces: {{name: {{page: 1, box: [1, 1, 9, 9]}}}}\nfields: {{name: x}}\n"
+        "recorded: {name: {kind: text, page: 1}}\n",
+        encoding="utf-8",
+    )
+    assert recognized(small_form(text_field("name")), tmp_path / "form.pdf", folders) is None

@@ -6,20 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from priorauth.documents.forms.library import known, recognized
 from priorauth.documents.forms.mapping import load
 from priorauth.documents.forms.proof import proved
 from priorauth.documents.forms.trial_data import tried_with
-from priorauth.resources import shipped
-from tests.documents.forms.test_real_forms import FORMS
+from tests.documents.forms.test_real_forms import MAPPED, MAPS, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from priorauth.documents.forms.mapping import FormMap
-
-SHIPPED = [shipped("templates") / "forms"]
 
 
 def leaves(known: Any) -> Iterator[Any]:
@@ -48,22 +43,9 @@ def test_the_universal_form_is_proved(universal: FormMap) -> None:
     assert {"complete.pdf", "complete-1.png", "overlong-addendum.pdf", "sparse-3.png"} <= set(found.files())
 
 
-@pytest.mark.parametrize("name", sorted(set(known(SHIPPED)) - {"universal"}))
+@pytest.mark.parametrize("name", MAPPED)
 def test_a_shipped_map_is_proved_where_its_form_is_at_hand(name: str) -> None:
-    form = next((path for path in FORMS if _is(path, name)), None)
-    if form is None:
-        pytest.skip("the form is not at hand")
-    found = proved(load(SHIPPED[0] / name, form))
+    found = proved(load(MAPS / name, form_of(name)))
     assert (found.problems, found.unconfirmed) == ((), ())
     assert (found.filled["complete"].refused, found.filled["sparse"].placed) == ((), ())
     assert found.filled["overlong"].refused == ()
-
-
-def _is(path: Path, name: str) -> bool:
-    from priorauth.errors import BadInput  # noqa: PLC0415
-
-    try:
-        one = recognized(path.read_bytes(), path, SHIPPED)
-    except BadInput:
-        return False
-    return one is not None and one.name == name

@@ -14,12 +14,22 @@ import pikepdf
 import pytest
 from PIL import ImageChops
 
+from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.fill import Value, fill
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.inspection import inspected
 from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.library import known
+from priorauth.documents.forms.mapping import MapFile, load
 from priorauth.documents.forms.opening import prepared
+from priorauth.documents.forms.trial_data import tried_with
+from priorauth.documents.forms.values import evaluate
+from priorauth.documents.letter.samples import AS_OF
+from priorauth.files import sha256
+from priorauth.reading import validated
+from priorauth.resources import shipped
+from priorauth.yamltree import read
 from tests.command import ROOT
 
 if TYPE_CHECKING:
@@ -41,7 +51,20 @@ SAME_INK_BEFORE = {"pdfbox-AcroFormsBasicFields", "pdfbox-compression-acroform",
                    "pypdfform-sejda-fields-off-page"}  # fmt: skip
 """Forms in which a mark is set already, so that setting it changes no pixel, or a field lies off its page."""
 
+MAPS = shipped("templates") / "forms"
+MAPPED = sorted(set(known([MAPS])) - {"universal"})
+"""Forms that are not the program's own: their maps are shipped without them."""
+
 pytestmark = pytest.mark.skipif(not FORMS, reason="no folder of real forms is at hand")
+
+
+def form_of(name: str) -> Path:
+    """The file that a shipped map was made for; without it the test is left out."""
+    wanted = validated(MapFile, read(MAPS / name / "map.yaml")).sha256
+    found = next((path for path in FORMS if sha256(path.read_bytes()) == wanted), None)
+    if found is None:
+        pytest.skip("the form is not at hand")
+    return found
 
 
 def value_for(field: Field) -> Value | None:
@@ -71,6 +94,37 @@ def test_each_value_that_is_placed_is_seen(path: Path, viewers: type) -> None:
     assert all(one.reason for one in done.refused)
     if path.stem not in SAME_INK_BEFORE:
         assert unseen(ready.pdf, flatten(done.pdf), fields, {name: values[name] for name in done.placed}, viewers) == []
+
+
+@pytest.mark.parametrize("data", ["complete", "sparse", "overlong"])
+@pytest.mark.parametrize("name", MAPPED)
+def test_each_value_that_a_shipped_map_places_is_seen(name: str, data: str, viewers: type) -> None:
+    form_map = load(MAPS / name, form_of(name))
+    context = tried_with()[data]
+    before = prepared(form_map.form).pdf
+    values = evaluate(form_map, context).fields
+
+    done = complete(form_map, context, dated=AS_OF)
+
+    assert bool(done.placed) == (data != "sparse")
+    placed = {one: values[one] for one in done.placed}
+    assert unseen(before, flatten(done.pdf), layout(before), placed, viewers) == []
+
+
+@pytest.mark.parametrize(("name", "ticked"), [("aetna-medicare-rituximab", {"CB44"}), ("anthem-va-vyepti", set())])
+def test_a_form_for_another_medicine_says_nothing_of_any_medicine(name: str, ticked: set[str]) -> None:
+    """It tells who the patient and the prescriber are; CB44 is for a prescriber who is an M.D."""
+    form_map = load(MAPS / name, form_of(name))
+    context = tried_with()["complete"]
+    values = evaluate(form_map, context).fields
+    written = " ".join(one for one in values.values() if isinstance(one, str))
+    told = [context["medication"][key] for key in ("name", "strength", "quantity", "schedule", "length")]
+    told += [context["diagnosis"]["code"], *(one["medicine"] for one in context["trials"])]
+
+    assert {one for one, value in values.items() if value is True} == ticked
+    assert context["patient"]["last_name"] in written
+    assert [one for one in told if one in written] == []
+    assert context["medication"]["started"][:4] not in written
 
 
 def unseen(
