@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -35,6 +35,16 @@ SignedKind = Literal[
     "appeal",
 ]
 """The kinds of letter that the prescriber signs, as ``priorauth generate --kind`` names them."""
+Way = Literal["portal", "fax", "phone", "mail", "electronic"]
+
+WAYS: dict[Way, str] = {
+    "portal": "by portal",
+    "fax": "by fax",
+    "phone": "by telephone",
+    "mail": "by mail",
+    "electronic": "electronically",
+}
+"""How a request came to the payer, in words that fit after "submitted"."""
 
 
 class Regimen(Frozen):
@@ -75,6 +85,20 @@ class Period(Frozen):
         """ "28 days", "8 weeks", "3 months"."""
         unit, number = next((unit, number) for unit in ("days", "weeks", "months") if (number := getattr(self, unit)))
         return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+class Submitted(Frozen):
+    """That the request was made, as the practice noted it then."""
+
+    on: ExactDay
+    by: Way
+    confirmation: Text | None = None
+    """The number by which the payer confirmed it, where it gave one."""
+
+    def __str__(self) -> str:
+        """ "2026-11-20 by portal, confirmation number ABC-123"."""
+        number = f", confirmation number {self.confirmation}" if self.confirmation else ""
+        return f"{self.on} {WAYS[self.by]}{number}"
 
 
 class SignOff(Frozen):
@@ -124,6 +148,8 @@ class Ask(Item):
     urgency: Literal["standard", "expedited"] = "standard"
     received: ExactDay | None = None
     """The day the payer received it, where a policy goes by that."""
+    submitted: Submitted | None = None
+    """That it was made; left out until it was. Letters that follow cite it."""
     regimen: Regimen | None = None
     patient_status: Literal["new", "established"] | None = None
     """Within the practice, as billing counts it."""
@@ -136,6 +162,18 @@ class Ask(Item):
     retroactive: Retroactive | None = None
     sign_off: SignOffs = ()
     """One, or a list with one for each letter that was read."""
+
+    @model_validator(mode="after")
+    def _sent_before_it_arrived(self) -> Ask:
+        if self.submitted and self.received and self.received < self.submitted.on:
+            raise Flaw("is before the day on which the request was submitted.", "received")
+        return self
+
+    def known_on(self, day: date) -> Self:
+        """The ask stays: it is what is wanted, not what is known. That it was submitted is known from its day on."""
+        if self.submitted is None or self.submitted.on <= day:
+            return self
+        return self.model_copy(update={"submitted": None})
 
     def service_start(self, as_of: date) -> date:
         """The first day of service as asked: never before ``as_of``, but where it was given already."""

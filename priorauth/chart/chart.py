@@ -143,7 +143,7 @@ class Chart(Frozen):
         """The chart as it could be known on ``day``: what happened or was written down later is left out.
 
         A trial that ended later stays, for on ``day`` it was under way; how it came out is left out. Asks stay: they
-        are what is wanted, not what is known.
+        are what is wanted, not what is known; but not that they were submitted later.
         """
         return self.once(("as of", day), lambda: self._known_on(day))
 
@@ -153,7 +153,7 @@ class Chart(Frozen):
             value = known = getattr(self, name)
             if isinstance(value, Item | Safety):
                 known = value.known_on(day)
-            elif isinstance(value, tuple) and value and not isinstance(value[0], Ask):
+            elif isinstance(value, tuple):
                 known = tuple(one for item in value if (one := item.known_on(day)))
             if known != value:
                 kept[name] = known

@@ -79,6 +79,22 @@ def _told(assessment: Assessment, sheet: Sheet) -> Iterator[str]:
         yield ""
         yield from textwrap.wrap(f"{number}. {one.question.question}", 98, subsequent_indent="   ")
         yield from _answer(one)
+    yield from _noted(assessment)
+
+
+def _noted(assessment: Assessment) -> Iterator[str]:
+    from priorauth.documents.answers.sheet import to_note  # noqa: PLC0415  (only this command needs it)
+
+    yield ""
+    if assessment.submitted:
+        yield f"Submitted {assessment.submitted}."
+        return
+    told = (
+        "When it is submitted, note it in the chart, in the ask, with the number that the payer gives (by: portal, "
+        "fax, phone, mail or electronic):"
+    )
+    yield from textwrap.wrap(told, 98)
+    yield f"   {to_note(assessment)}"
 
 
 def _answer(one: Answer) -> Iterator[str]:

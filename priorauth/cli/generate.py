@@ -40,6 +40,7 @@ POSITIVE = click.FloatRange(0, min_open=True)
 @click.option("--max-pages", type=click.IntRange(2), help="Split the packet: no part has more pages.")
 @click.option("--max-mb", type=POSITIVE, help="Split the packet: no part is larger, in millions of bytes.")
 @click.option("--fax", is_flag=True, help="Write the packet as a fax machine sends it, too.")
+@click.option("--archive", is_flag=True, help="Write the packet as PDF/A-2b, to be kept, too.")
 @as_of_option
 def generate(
     case: tuple[Path, ...],
@@ -49,6 +50,7 @@ def generate(
     max_pages: int | None,
     max_mb: float | None,
     fax: bool,
+    archive: bool,
     as_of: date | None,
 ) -> int:
     """Write letter (Word and PDF), form, packet, findings and manifest for each ask in a chart.
@@ -58,7 +60,8 @@ def generate(
 
     A packet that may not be sent at a time is split (--max-pages, --max-mb, or as the policy says): each further part
     begins with a cover, and the pages are numbered through all parts. With --fax you see, before you send it, what the
-    payer will read: black and white, 204 by 196 dots to the inch.
+    payer will read: black and white, 204 by 196 dots to the inch. With --archive you get one to keep for years: form
+    and exhibits become pictures of their pages.
 
     KIND is one of: appeal, appeal-authorization, change, collaboration, continuation, cover-note, exception,
     expedited, individual-consideration, information, initial, network-gap, peer-to-peer, records-request, restart,
@@ -77,7 +80,7 @@ def generate(
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
-    sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax)
+    sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax, archive)
     wanted = letter_kind(kind) if kind else None
     codes: set[ExitCode] = set()
     failed = 0
@@ -158,6 +161,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
         for line in textwrap.wrap(f"Look at this: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
     _tell_small(made.small)
+    _tell_pictured(made.pictured)
     _tell_form(made)
 
 
@@ -173,6 +177,13 @@ def _tell_small(small: tuple[str, ...]) -> None:
     for told in small:
         for line in textwrap.wrap(f"Hard to read after the fax: {told}.", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
+
+
+def _tell_pictured(pictured: tuple[str, ...]) -> None:
+    """What nobody can search for words in the packet that is kept."""
+    told = f"In the packet to be kept, pictures of their pages: {', '.join(pictured)}."
+    for line in textwrap.wrap(told, 98, subsequent_indent="  ", break_on_hyphens=False) if pictured else ():
+        click.echo(f"  {line}")
 
 
 def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
@@ -195,3 +206,4 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
         for line in textwrap.wrap(f"Look at this: {text}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
     _tell_small(made.small)
+    _tell_pictured(made.pictured)

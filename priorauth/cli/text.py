@@ -59,6 +59,8 @@ def as_text(assessment: Assessment) -> str:
         lines += ["", "Ready to go out."]
     else:
         lines += ["", "Not ready. Still wanted:", *(line for text in assessment.blocking for line in item(text))]
+    if assessment.submitted:
+        lines += ["", *_wrapped(f"Submitted {assessment.submitted}.")]
     lines += _sending(assessment)
     warnings = [one.text for one in judged.warnings] + [one.text for one in assessment.request.warnings]
     if warnings:

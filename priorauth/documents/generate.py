@@ -73,6 +73,8 @@ class Generated:
     """Why the universal form was filled in place of the payer's own, and what to do about it."""
     small: tuple[str, ...] = ()
     """What will be hard to read after the fax."""
+    pictured: tuple[str, ...] = ()
+    """Of what the packet that is kept has pictures."""
 
 
 class Studio:
@@ -137,6 +139,7 @@ class Studio:
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
         sending = sending or Sending()
         small: tuple[str, ...] = ()
+        pictured: tuple[str, ...] = ()
         why_not = kind.refusal(assessment)
         letters: list[Letter] = []
         form, form_name, form_note = None, FORM, ""
@@ -158,8 +161,10 @@ class Studio:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
                 parts = self._parts(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
-                packet, small = packet_files(self._packet(assessment, kind, parts, sending), sending)
-                files |= packet
+                packet = self._packet(assessment, kind, parts, sending)
+                made, small = packet_files(packet, sending)
+                files |= made
+                pictured = packet.pictured
         files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files, form_name)
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
         renew(folder, files, gone=_left_over(folder, files))
@@ -173,6 +178,7 @@ class Studio:
             why_not,
             form_note,
             small,
+            pictured,
         )
 
     def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
@@ -223,6 +229,7 @@ class Studio:
             dated=assessment.determination.dates.as_of,
             order=submission.parts,
             limits=limits_of(submission, sending),
+            archive=sending.archive,
         )
 
     def _manifest(

@@ -45,6 +45,8 @@ class Papers:
     """Why a paper was not written, by its kind."""
     small: tuple[str, ...] = ()
     """What will be hard to read after the fax."""
+    pictured: tuple[str, ...] = ()
+    """Of what the packet that is kept has pictures."""
 
 
 def write_papers(
@@ -67,6 +69,7 @@ def write_papers(
     drafts, exhibits = [], {}
     sending = sending or Sending()
     small: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()
     workspace = studio.workspace
     for one in (one for one in kinds if one.name not in refused):
         letter = compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo)
@@ -79,6 +82,7 @@ def write_papers(
             packet = _packet(studio, prepared, one, chart_file, exhibits, letter_pdf, sending)
             made, small = packet_files(packet, sending)
             files |= made
+            pictured = packet.pictured
     looked_at = prepared.covered or prepared.ruling
     files["manifest.json"] = manifest(
         chart=read_bytes(chart_file),
@@ -90,7 +94,7 @@ def write_papers(
         as_of=prepared.as_of,
     )
     renew(folder, files, gone=_left_over(folder, files, kinds))
-    return Papers(folder, tuple(files), tuple(drafts), refused, small)
+    return Papers(folder, tuple(files), tuple(drafts), refused, small, pictured)
 
 
 def _packet(
@@ -117,6 +121,7 @@ def _packet(
         dated=prepared.as_of,
         order=prepared.submission.parts,
         limits=limits_of(prepared.submission, sending),
+        archive=sending.archive,
     )
 
 

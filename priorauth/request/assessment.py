@@ -20,7 +20,7 @@ from priorauth.request.wanted import NotMet
 if TYPE_CHECKING:
     from datetime import date
 
-    from priorauth.chart.ask import Ask
+    from priorauth.chart.ask import Ask, Submitted
     from priorauth.chart.chart import Case
     from priorauth.chart.coverage import Coverage, ReviewingEntity, Verification
     from priorauth.policy.load import Loaded
@@ -48,6 +48,11 @@ class Assessment:
     def reviewer(self) -> ReviewingEntity | None:
         """Who decides for the coverage's own payer, where anybody has said so."""
         return reviewer(self.coverage, self.ask) if self.loaded.payer == self.coverage.payer else None
+
+    @property
+    def submitted(self) -> Submitted | None:
+        """That the request was made, where it is judged by the policy of whom it was made to."""
+        return self.ask.submitted if self.loaded.payer == self.coverage.payer else None
 
     @property
     def blocking(self) -> tuple[Wanted, ...]:
@@ -90,7 +95,7 @@ class Assessment:
 
 def assess(case: Case, ask: Ask, loaded: Loaded, as_of: date) -> Assessment:
     """Judge and price ``ask`` by one policy, from what was known on ``as_of``."""
-    known = loaded.own.submission.arranged(case.as_of(as_of))
+    known, ask = loaded.own.submission.arranged(case.as_of(as_of)), ask.known_on(as_of)
     policy = loaded.policy
     determination = determine(known, ask, policy, Dates.of(ask, as_of))
     if loaded.in_place_of:

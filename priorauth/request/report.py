@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from priorauth.chart.ask import Submitted
     from priorauth.logic.finding import Evidence, Finding, Gap
     from priorauth.request.assessment import Assessment
 
@@ -39,6 +40,7 @@ def report(assessment: Assessment) -> dict[str, Any]:
             "provided": list(judged.eligible.provided),
         },
         "ready": assessment.ready,
+        "submitted": submission_told(assessment.submitted),
         "submission": list(assessment.loaded.own.submission.lines),
         "reviewed_by": assessment.reviewer,
         "exception_route": assessment.loaded.own.exception_route,
@@ -48,6 +50,13 @@ def report(assessment: Assessment) -> dict[str, Any]:
             *({"code": one.code, "text": one.text} for one in assessment.request.warnings),
         ],
     }
+
+
+def submission_told(submitted: Submitted | None) -> dict[str, str | None] | None:
+    """That the request was made; nothing while it was not."""
+    if submitted is None:
+        return None
+    return {"on": submitted.on.isoformat(), "by": submitted.by, "confirmation": submitted.confirmation}
 
 
 def _finding(one: Finding) -> dict[str, Any]:

@@ -67,6 +67,14 @@ def test_what_is_asked_for_stays() -> None:
     assert known(asks).asks == chart(asks).asks
 
 
+@pytest.mark.parametrize(("on", "told"), [("2026-03-01", True), ("2026-03-02", False)])
+def test_that_a_request_was_submitted_is_known_from_its_day_on(on: str, told: bool) -> None:
+    made = f"submitted: {{on: {on}, by: portal, confirmation: C-1}}"
+    (ask,) = known(f"asks: [{{coverage: coverage-payer, indication: trd, start: 2026-12-01, {made}}}]").asks
+    assert (ask.submitted is not None) == told
+    assert ask.start == date(2026, 12, 1)
+
+
 def test_a_safety_question_answered_later_was_open() -> None:
     facts = known("safety: {pregnancy: {answer: no, on: 2026-03-01}, lactation: {answer: no, on: 2026-03-02}}")
     assert facts.safety.asked("pregnancy")

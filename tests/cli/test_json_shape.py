@@ -84,6 +84,12 @@ class Warned(Shape):
     text: str
 
 
+class Submitted(Shape):
+    on: Day
+    by: Literal["portal", "fax", "phone", "mail", "electronic"]
+    confirmation: str | None
+
+
 class Checked(Shape):
     """One ask by one policy."""
 
@@ -100,6 +106,7 @@ class Checked(Shape):
     gaps: list[Gap]
     eligible: Eligible | None
     ready: bool
+    submitted: Submitted | None
     blocking: list[str]
     submission: list[str]
     reviewed_by: Literal["plan", "pbm", "delegate"] | None

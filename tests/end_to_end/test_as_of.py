@@ -99,6 +99,13 @@ def test_an_enrollment_of_the_future_is_no_enrollment_yet() -> None:
     assert told(enrolled_later) == told(unenrolled) != told(example())
 
 
+def test_a_submission_of_the_future_is_none_yet() -> None:
+    submitted_later = example()
+    submitted_later["asks"][0]["submitted"] = {"on": LATER, "by": "portal", "confirmation": "C-1"}
+
+    assert told(submitted_later) == told(example())
+
+
 def test_a_statement_that_was_taken_back_is_told_no_longer() -> None:
     taken_back = example()
     taken_back["attestations"].append(

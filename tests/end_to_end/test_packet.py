@@ -290,3 +290,19 @@ def test_where_a_pharmacy_supplies_the_drug_the_medical_request_is_for_giving_it
     assert "of the administration of Spravato (esketamine nasal spray), which a pharmacy" in medical
     assert "728 mg" not in medical
     assert "728 mg" in pharmacy
+
+
+def test_a_packet_to_be_kept_is_written_where_it_is_asked_for_and_goes_with_it(tmp_path: Path) -> None:
+    arguments = ("generate", CHARTS / "case-01", "-o", tmp_path, "--as-of", DAY)
+    asked = priorauth(*arguments, "--archive")
+    (kept,) = tmp_path.rglob("packet-archive.pdf")
+    with pikepdf.open(kept) as document, document.open_metadata() as told_of:
+        assert (told_of["pdfaid:part"], told_of["pdfaid:conformance"]) == ("2", "B")
+    lines = " ".join(asked.out.split())
+    assert (
+        "In the packet to be kept, pictures of their pages: Prior authorization form, exhibit progress-note," in lines
+    )
+    assert "Testwell" not in asked.out
+
+    priorauth(*arguments)
+    assert not kept.exists()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 
+from priorauth.documents.answers.sheet import to_note
 from priorauth.files import read_bytes
 
 if TYPE_CHECKING:
@@ -26,4 +27,6 @@ def page(sheet: Sheet, assessment: Assessment, template: Path) -> str:
         as_of=assessment.determination.dates.as_of.isoformat(),
         ready=assessment.ready,
         blocking=assessment.blocking,
+        submitted=assessment.submitted,
+        to_note=to_note(assessment),
     )

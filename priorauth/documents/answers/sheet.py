@@ -17,6 +17,7 @@ from priorauth.model import Frozen
 from priorauth.policy.criteria import kinds
 from priorauth.policy.questions import Question
 from priorauth.reading import validated
+from priorauth.request.report import submission_told
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
+TO_NOTE = "submitted: {{on: {day}, by: portal, confirmation: NUMBER}}"
+"""What is written into the chart's ask once the request is made, with the number that the payer gives."""
 State = Literal["answered", "not_documented", "too_long"]
 WORDS = {
     Verdict.MET: "met",
@@ -159,6 +162,11 @@ def _of_criteria(assessment: Assessment) -> Iterator[Answer]:
         )
 
 
+def to_note(assessment: Assessment) -> str:
+    """What to write into the chart's ask once the request is made; empty where that is done."""
+    return "" if assessment.submitted else TO_NOTE.format(day=assessment.determination.dates.as_of)
+
+
 def as_data(sheet: Sheet, assessment: Assessment) -> dict[str, Any]:
     """The sheet as the JSON object that scripts read: keys are added, never changed."""
     return {
@@ -169,6 +177,8 @@ def as_data(sheet: Sheet, assessment: Assessment) -> dict[str, Any]:
         "as_of": assessment.determination.dates.as_of.isoformat(),
         "questions_of": "payer" if sheet.own else "priorauth",
         "ready": assessment.ready,
+        "submitted": submission_told(assessment.submitted),
+        "to_note": to_note(assessment) or None,
         "answers": [
             {
                 "id": one.question.id,

@@ -38,7 +38,20 @@ HOSTILE = "**x** | y | {{ 7 * 7919 }} {% raw %} <w:p/> #set page() ” ł"
 """What somebody may have typed into a chart: all of it must come out as it is."""
 COMPUTED = "55433"
 """What a template would make of it, if it were taken for one."""
-_FREE = {"rationale", "note", "text", "reason", "asked", "answer", "because", "told", "required", "reviewer", "plan"}
+_FREE = {
+    "rationale",
+    "note",
+    "text",
+    "reason",
+    "asked",
+    "answer",
+    "because",
+    "told",
+    "required",
+    "reviewer",
+    "plan",
+    "confirmation",
+}
 _KEPT = {
     "case", "fictional", "patient", "coverages", "care_team", "asks", "denials", "information_requests", "sessions",
     "consultations", "attestations", "ketamine_plans", "ketamine_sessions", "current_medicines",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from priorauth.documents.packet.archive import VERSION, declare, to_keep
 from priorauth.documents.packet.layout import laid_out
 from priorauth.documents.packet.paper import is_sheet, on_letter
 from priorauth.documents.packet.parts import Limits, PartKind
@@ -37,6 +38,10 @@ class Packet:
     """One PDF, or several where it may not be sent at a time."""
     pages: Mapping[str, tuple[int, ...]]
     """The packet's pages, counted from 1, of each part by its key: ``cover``, ``letter``, an exhibit's id."""
+    archive: tuple[bytes, ...] = ()
+    """Each volume as PDF/A, where that is wanted."""
+    pictured: tuple[str, ...] = ()
+    """What is a picture of its pages there, as :attr:`Part.called`."""
 
     @property
     def pdf(self) -> bytes:
@@ -56,6 +61,7 @@ def assemble(
     language: str = "en-US",
     order: Sequence[PartName] = USUAL,
     limits: Limits | None = None,
+    archive: bool = False,
 ) -> Packet:
     """The packet of ``parts`` with a fax cover and an index; the same bytes for the same input.
 
@@ -70,6 +76,7 @@ def assemble(
         order: of the parts; those of one name stay as they are given.
         limits: the most that can be sent at a time: a larger packet goes in volumes, each behind a cover, its pages
             numbered through.
+        archive: whether it is wanted as PDF/A-2b, too.
 
     Raises:
         BadInput: a page is too large to be sent at all.
@@ -82,7 +89,8 @@ def assemble(
         volumes = [_volume(layout, number, stamp, title, language) for number in range(len(layout.volumes))]
         over = [number for number, one in enumerate(volumes) if limits.bytes and len(one) > limits.bytes]
         if not over:
-            return Packet(tuple(volumes), layout.pages)
+            packet = Packet(tuple(volumes), layout.pages)
+            return _with_archive(packet, layout, stamp, title, language) if archive else packet
         alone = next((layout.volumes[one][0] for one in over if _is_one_page(layout.volumes[one])), None)
         if alone:
             raise too_large(alone.part, alone.first, limits)
@@ -94,7 +102,18 @@ def _is_one_page(slices: Sequence[Slice]) -> bool:
     return len(slices) == 1 and slices[0].count == 1
 
 
-def _volume(layout: Layout, number: int, stamp: str, title: str, language: str) -> bytes:
+def _with_archive(packet: Packet, layout: Layout, stamp: str, title: str, language: str) -> Packet:
+    """The packet with each volume page for page as PDF/A."""
+    kept = {part.key: to_keep(part) for part in layout.parts}
+    same = replace(
+        layout, volumes=tuple(tuple(replace(one, part=kept[one.part.key]) for one in each) for each in layout.volumes)
+    )
+    volumes = [_volume(same, number, stamp, title, language, archive=True) for number in range(len(layout.volumes))]
+    pictured = tuple(part.called for part in layout.parts if kept[part.key] is not part)
+    return replace(packet, archive=tuple(volumes), pictured=pictured)
+
+
+def _volume(layout: Layout, number: int, stamp: str, title: str, language: str, *, archive: bool = False) -> bytes:
     cover, slices = layout.covers[number], layout.volumes[number]
     (first, _), pages, volumes = layout.spans[number], layout.spans[-1][-1], len(layout.volumes)
     held = [*([Slice(cover, 0, 1)] if cover else []), *slices]
@@ -104,8 +123,15 @@ def _volume(layout: Layout, number: int, stamp: str, title: str, language: str) 
         _bookmark(document, held)
         named = f"{title} (part {number + 1} of {volumes})" if volumes > 1 else title
         _describe(document, named, language, first)
+        if archive:
+            declare(document, layout.parts)
         out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            force_version=VERSION if archive else "",
+        )
     return out.getvalue()
 
 

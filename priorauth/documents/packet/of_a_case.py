@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from priorauth.policy.submission import Submission
     from priorauth.workspace import Workspace
 
-_NAMED = re.compile(r"packet(-[0-9]+-of-[0-9]+)?(-fax)?\.pdf")
+_NAMED = re.compile(r"packet(-[0-9]+-of-[0-9]+)?(-fax|-archive)?\.pdf")
 
 
 def stamp(case: Case, coverage: Coverage | None) -> str:
@@ -100,14 +100,18 @@ def cover_to(
 
 
 def packet_files(packet: Packet, sending: Sending) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """The packet's files by their names: the one or its volumes, and what they are as a fax; and what to look at."""
+    """The packet's files by their names: the one or its volumes, as a fax, to be kept; and what to look at."""
     count = len(packet.volumes)
     files = {
         "packet.pdf" if count == 1 else f"packet-{number}-of-{count}.pdf": pdf
         for number, pdf in enumerate(packet.volumes, 1)
     }
+    kept = {
+        name.replace(".pdf", "-archive.pdf"): pdf
+        for name, pdf in zip(files, packet.archive, strict=bool(packet.archive))
+    }
     if not sending.fax:
-        return files, ()
+        return files | kept, ()
     from priorauth.documents.packet.fax import SMALLEST, faxed  # noqa: PLC0415  (few packets are asked for as a fax)
 
     small: list[str] = []
@@ -119,7 +123,7 @@ def packet_files(packet: Packet, sending: Sending) -> tuple[dict[str, bytes], tu
             "letters are taken for others after a fax"
             for page, size in fax.small.items()
         ]
-    return files, tuple(small)
+    return files | kept, tuple(small)
 
 
 def is_packet(name: str) -> bool:

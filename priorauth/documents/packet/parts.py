@@ -47,6 +47,11 @@ class Part:
         return self.exhibit or self.kind.value
 
     @property
+    def called(self) -> str:
+        """What somebody at the screen is told: an exhibit by its id, for its title may hold a name."""
+        return f"exhibit {self.exhibit}" if self.kind is PartKind.EXHIBIT else self.title
+
+    @property
     def name(self) -> PartName:
         """As a policy's order of parts calls it."""
         return self.sort or _NAMES[self.kind]
@@ -143,3 +148,5 @@ class Sending:
     """Where they are not what the policy says."""
     fax: bool = False
     """Whether it is wanted as a fax machine sends it, too."""
+    archive: bool = False
+    """Whether it is wanted as PDF/A, to be kept, too."""

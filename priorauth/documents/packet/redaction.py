@@ -10,14 +10,14 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-import img2pdf
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-from PIL import Image, ImageChops, ImageDraw
+from PIL import ImageDraw
 
 from priorauth.documents.forms.flatten import flatten_in_place, saved_for_packet
 from priorauth.documents.forms.shown import shown_by_pdfium
+from priorauth.documents.packet.drawing import drawing_pdf, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +30,6 @@ _DPI = 200
 """As offices scan; a fax sends no more."""
 _AROUND = 2.0
 """How far a box reaches beyond the words, in points: letters lean over their own measure."""
-_GRAY_ENOUGH = 8
-"""By how much the colors of a dot may differ, of 255, that a page counts as gray."""
 
 
 class NotFound(Exception):
@@ -101,27 +99,8 @@ def _as_shown(page: pypdfium2.PdfPage, rectangle: tuple[float, float, float, flo
 
 
 def _drawn(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> bytes:
-    drawing: Image.Image = page.render(scale=_DPI / 72).to_pil().convert("RGB")
+    drawing = drawn(page, _DPI)
     pen = ImageDraw.Draw(drawing)
     for box in boxes:
         pen.rectangle([edge * _DPI / 72 for edge in box], fill="black")
-    encoded: bytes = img2pdf.convert(_encoded(drawing), nodate=True)
-    return encoded
-
-
-def _encoded(drawing: Image.Image) -> bytes:
-    """The smaller of the two ways: text is smaller without loss, a scan with little."""
-    red, green, blue = (drawing.getchannel(color) for color in "RGB")
-    gray = all(_alike(one, other) for one, other in ((red, green), (green, blue)))
-    picture = drawing.convert("L") if gray else drawing
-    files = []
-    for kind, how in (("PNG", {}), ("JPEG", {"quality": 88, "subsampling": 0})):
-        out = io.BytesIO()
-        picture.save(out, kind, dpi=(_DPI, _DPI), **how)
-        files.append(out.getvalue())
-    return min(files, key=len)
-
-
-def _alike(one: Image.Image, other: Image.Image) -> bool:
-    apart = ImageChops.difference(one, other).histogram()
-    return not any(apart[_GRAY_ENOUGH + 1 :])
+    return drawing_pdf([drawing], _DPI)

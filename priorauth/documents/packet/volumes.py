@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from priorauth.documents.packet.parts import PartKind
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
@@ -129,9 +128,8 @@ def cut(
 
 def too_large(part: Part, page: int, limits: Limits) -> BadInput:
     """A page that no cutting makes smaller; ``page`` is counted from 0."""
-    named = f"exhibit {part.exhibit}" if part.kind is PartKind.EXHIBIT else part.title
     original = part.pages[page] if part.pages else page + 1
     return BadInput(
-        f"One page is larger than may be sent at a time ({limits.mb:f} MB): page {original} of {named}.",
+        f"One page is larger than may be sent at a time ({limits.mb:f} MB): page {original} of {part.called}.",
         fix="Scan it again at a lower resolution, or leave the page out (pages of the exhibit).",
     )

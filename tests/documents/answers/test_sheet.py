@@ -170,3 +170,53 @@ def test_the_page_to_copy_from_holds_every_answer_and_nothing_that_runs(tmp_path
     assert "&lt;script&gt;" in page
     assert not re.search(r"<script|https?://", page)
     assert out.stat().st_mode & 0o077 == 0
+
+
+def noted(tmp_path: Path, submitted: str) -> Path:
+    """Case-01 whose request was submitted."""
+    chart = tmp_path / "case-01" / "chart.yaml"
+    shutil.copytree(CHARTS / "case-01", chart.parent)
+    shutil.copy(ROOT / "examples" / "practice.yaml", tmp_path)
+    text = chart.read_text("utf-8")
+    assert text.count("    sign_off:") == 1
+    chart.write_text(text.replace("    sign_off:", f"    submitted: {submitted}\n    sign_off:"), "utf-8")
+    return chart
+
+
+def test_until_a_request_is_submitted_it_is_told_how_to_note_it_so_that_the_chart_takes_it(tmp_path: Path) -> None:
+    shown = sheet("case-01").out
+    line = shown.strip().splitlines()[-1].strip()
+    assert line == f"submitted: {{on: {DAY}, by: portal, confirmation: NUMBER}}"
+    told = json.loads(sheet("case-01", "--format", "json").out)
+    assert (told["submitted"], told["to_note"]) == (None, line)
+    out = tmp_path / "answers.html"
+    sheet("case-01", "-o", out)
+    assert line in out.read_text("utf-8")
+
+    chart = noted(tmp_path, line.removeprefix("submitted: "))
+    told = json.loads(priorauth("answers", chart, "--as-of", DAY, "--format", "json").out)
+    assert told["submitted"] == {"on": DAY, "by": "portal", "confirmation": "NUMBER"}
+
+
+@pytest.mark.parametrize(
+    ("submitted", "told"),
+    [
+        ("{on: 2026-11-20, by: portal, confirmation: A-1}", "2026-11-20 by portal, confirmation number A-1."),
+        ("{on: 2026-11-20, by: phone}", "2026-11-20 by telephone."),
+        ("{on: 2026-11-19, by: electronic}", "2026-11-19 electronically."),
+    ],
+)
+def test_once_it_is_submitted_that_is_told(submitted: str, told: str, tmp_path: Path) -> None:
+    chart, out = noted(tmp_path, submitted), tmp_path / "answers.html"
+    shown = priorauth("answers", chart, "--as-of", DAY, "-o", out).out
+    assert shown.endswith(f"\n\nSubmitted {told}\n")
+    page = out.read_text("utf-8")
+    assert f"<p>Submitted {told}</p>" in page
+    assert "note it in the chart" not in page + shown
+    assert f"\n\nSubmitted {told}\n" in priorauth("check", chart, "--as-of", DAY).out
+
+
+def test_it_was_not_submitted_to_another_payer(tmp_path: Path) -> None:
+    chart = noted(tmp_path, "{on: 2026-11-20, by: portal, confirmation: A-1}")
+    assert "A-1" in priorauth("check", chart, "--as-of", DAY, "--format", "json").out
+    assert "A-1" not in priorauth("check", chart, "--as-of", DAY, "--payer", "carefirst", "--format", "json").out

@@ -102,6 +102,34 @@ def test_a_letter_that_the_prescriber_has_not_read_is_a_draft(name: str, sign_of
     assert letter.sheet.draft is draft
 
 
+SENT = {"on": "2026-11-12", "by": "portal", "confirmation": "TEST-CONF-1"}
+ASKED_MORE = {"payer": "cigna", "on": "2026-11-12", "questions": [{"asked": "Which doses?", "answer": "As listed."}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "submitted", "told"),
+    [
+        ("appeal", SENT, "The request was submitted on November 12, 2026 (confirmation number TEST-CONF-1)."),
+        ("appeal", {"on": "2026-11-12", "by": "fax"}, "The request was submitted on November 12, 2026."),
+        ("appeal", {**SENT, "on": "2026-11-13"}, ""),  # after the decision: it is another request that was refused
+        ("appeal", None, ""),
+        ("information", SENT, "The request was submitted on November 12, 2026 (confirmation number TEST-CONF-1)."),
+        ("information", {**SENT, "on": "2026-11-13"}, ""),
+        ("peer-to-peer", {**SENT, "on": "2026-11-20"}, "Submitted\nNovember 20, 2026, confirmation number TEST-CONF-1"),
+        ("peer-to-peer", {**SENT, "on": "2026-11-21"}, ""),  # the day after the letter's own
+        ("initial", SENT, ""),  # it is the request
+    ],
+)
+def test_what_follows_a_request_tells_when_it_was_made_where_that_is_noted(
+    name: str, submitted: Any, told: str
+) -> None:
+    over = {"denials": [DENIED], "information_requests": [ASKED_MORE]}
+    (letter,) = gallery.letters(name, {"case": "case-01", "with": over, "ask": {"submitted": submitted}}, workspace())
+    text = plain_text(letter.content)
+    assert told in text
+    assert told or ("ubmitted" not in text and "TEST-CONF-1" not in text)
+
+
 def test_every_kind_that_the_prescriber_signs_can_be_signed_off() -> None:
     assert set(get_args(SignedKind)) == {name for name in names() if kind(name).signed}
 

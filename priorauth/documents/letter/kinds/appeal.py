@@ -10,7 +10,14 @@ from priorauth.chart.dates import spoken
 from priorauth.chart.treatment import DenialReason
 from priorauth.documents.letter.course import responses, sessions
 from priorauth.documents.letter.criteria import told_of
-from priorauth.documents.letter.kinds.base import Kind, first_of, latest_denial, needs_denial, needs_indication
+from priorauth.documents.letter.kinds.base import (
+    Kind,
+    first_of,
+    latest_denial,
+    needs_denial,
+    needs_indication,
+    submission,
+)
 from priorauth.documents.traced import Traced
 from priorauth.logic.verdict import Verdict
 from priorauth.medicines.spravato import is_spravato
@@ -123,7 +130,7 @@ def _with_answers(assessment: Assessment, known: Facts) -> Facts:
     return (
         denial_facts(assessment, known)
         | {"course": sessions(assessment), "responses": responses(assessment)}
-        | {"replies": replies, "unmet": unmet}
+        | {"replies": replies, "unmet": unmet, "submitted": submission(assessment, one.on, one.id)}
         | _authorized(assessment)
     )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from priorauth.chart.dates import spoken
 from priorauth.determination.label import without_indication
+from priorauth.documents.traced import Traced
 from priorauth.logic.verdict import Verdict
 from priorauth.medicines.spravato import is_spravato
 from priorauth.request.verified import said_so
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from priorauth.chart.treatment import Denial
     from priorauth.request.assessment import Assessment
@@ -136,6 +139,20 @@ def latest_denial(assessment: Assessment) -> Denial | None:
     payer = assessment.coverage.payer
     own = [one for one in assessment.case.denials if one.payer == payer and is_spravato(one.product)]
     return max(own, key=lambda one: (one.on, one.id), default=None)
+
+
+def submission(assessment: Assessment, by: date, *heard_of: str) -> Facts:
+    """That the request was made by that day, for letters that follow it; nothing where the chart does not say so.
+
+    ``heard_of``: the ids of what tells the day.
+    """
+    made = assessment.ask.submitted
+    told = made if made and made.on <= by else None
+    basis = (assessment.ask.id, *heard_of)
+    return {
+        "on": Traced(spoken(told.on) if told else "", basis),
+        "confirmation": Traced(told.confirmation or "" if told else "", basis),
+    }
 
 
 def needs_denial(assessment: Assessment) -> str:

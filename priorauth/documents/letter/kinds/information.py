@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers
-from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication
+from priorauth.documents.letter.kinds.base import Kind, first_of, needs_indication, submission
 from priorauth.documents.traced import Traced
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def _with_answers(assessment: Assessment, _: Facts) -> Facts:
             ),
             "reference": Traced(asked.reference or "", asked.id),
         },
+        "submitted": submission(assessment, asked.on, asked.id),
         "answers": [
             {
                 "asked": Traced(one.asked, asked.id),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.letter.criteria import in_full, told
 from priorauth.documents.letter.kinds.appeal import answers, denial_facts
-from priorauth.documents.letter.kinds.base import Kind, first_of, latest_denial, needs_indication, spared
+from priorauth.documents.letter.kinds.base import Kind, first_of, latest_denial, needs_indication, spared, submission
 from priorauth.documents.traced import Traced
 from priorauth.logic.finding import Proof
 from priorauth.logic.verdict import Verdict
@@ -43,6 +43,7 @@ def _brief(assessment: Assessment, known: Facts) -> Facts:
     return {
         "points": [_point(one, numbers, basis) for one in met[:MOST]],
         "objections": [_point(one, numbers, basis) for one in weak[:MOST]],
+        "submitted": submission(assessment, assessment.determination.dates.as_of),
         "denied": denial_facts(assessment, known)["denial"] if denial else "",
     }
 
