@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from priorauth.chart.chart import Chart
+    from priorauth.chart.chart import Case
     from priorauth.chart.treatment import Exhibit
 
 
-def not_enclosable(chart: Chart, chart_file: Path) -> Iterator[Wanted]:
-    """Each exhibit whose file cannot be used, or lacks a page that is to be enclosed or on which facts are shown."""
-    cited = pages_cited(chart)
-    for exhibit in chart.exhibits:
+def not_enclosable(case: Case, chart_file: Path) -> Iterator[Wanted]:
+    """Each exhibit whose file cannot be used, or lacks a page that is to be enclosed or that the chart points to."""
+    cited = pages_cited(case)
+    for exhibit in case.exhibits:
         file = ExhibitFile(exhibit.id, read_bytes(chart_file.parent / exhibit.file))
         try:
             has = range(1, file.pages() + 1)
@@ -40,4 +40,4 @@ def not_enclosable(chart: Chart, chart_file: Path) -> Iterator[Wanted]:
 def _beyond(exhibit: Exhibit, has: Sequence[int], beyond: Sequence[int]) -> str:
     pages = f"page{'s' if len(beyond) > 1 else ''} {', '.join(map(str, beyond))}"
     held = f"has {len(has)} page{'' if len(has) == 1 else 's'}"
-    return f"the page on which facts are shown: {pages} of the exhibit {exhibit.id}, which {held}"
+    return f"the page that the chart names: {pages} of the exhibit {exhibit.id}, which {held}"

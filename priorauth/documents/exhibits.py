@@ -9,15 +9,22 @@ from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.request.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from priorauth.chart.ask import Ask
-    from priorauth.chart.chart import Chart
+    from priorauth.chart.chart import Case, Chart
     from priorauth.logic.finding import Evidence
 
 _NUMBERS = r"\d+(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|to|or)\s+|\s*[–&-]\s*)\d+)*"
 _NAMED = re.compile(rf"\bExhibits?\s+({_NUMBERS})|\b(?i:in|see|by|of|and|from)\s+exhibits?\s+({_NUMBERS})")
 """By one number or several: "Exhibit 2, page 3" names one. A patient exhibits symptoms, and these have numbers too."""
+
+
+_PAGES = re.compile(
+    rf"\bExhibit\s+(\d+)\s*[,(]?\s*(?i:pages?|pp?\.)\s*({_NUMBERS})"
+    rf"|\b(?i:pages?|pp?\.)\s*({_NUMBERS})\s+(?:of|in)\s+Exhibit\s+(\d+)"
+)
+"""In words such as: Exhibit 2, page 3; Exhibit 2 (pages 3 and 4); page 3 of Exhibit 2."""
 
 
 def exhibit_numbers(chart: Chart) -> dict[str, int]:
@@ -46,19 +53,30 @@ def _counted(exhibits: int) -> str:
     return f"{exhibits or 'no'} exhibit{' is' if exhibits == 1 else 's are'}"
 
 
-def pages_cited(chart: Chart) -> dict[str, set[int]]:
-    """The pages of each exhibit on which a fact of the chart is said to stand."""
-    answers = (chart.safety.asked(question) for question in SAFETY_QUESTIONS)
+def pages_cited(case: Case) -> dict[str, set[int]]:
+    """The pages of each exhibit that facts of the chart, and the prescriber's own words, point to."""
+    answers = (case.safety.asked(question) for question in SAFETY_QUESTIONS)
     shown = [
-        *(one for _, item in chart.items() for one in item.shown_in),
+        *(one for _, item in case.items() for one in item.shown_in),
         *(one for answer in answers if answer for one in answer.shown_in),
-        *chart.patient.shown_in,
+        *case.patient.shown_in,
     ]
     found: dict[str, set[int]] = {}
     for one in shown:
         if one.page:
             found.setdefault(one.exhibit, set()).add(one.page)
+    by_number = {number: exhibit for exhibit, number in exhibit_numbers(case).items()}
+    for words in (*(one.text for one in case.attestations), *(one.rationale for one in case.asks)):
+        for number, pages in _pages_named(words or ""):
+            if number in by_number:
+                found.setdefault(by_number[number], set()).update(pages)
     return found
+
+
+def _pages_named(words: str) -> Iterator[tuple[int, set[int]]]:
+    """Each exhibit that a text names with pages: its number, and these."""
+    for first, pages, pages_first, second in _PAGES.findall(words):
+        yield int(first or second), {int(page) for page in re.findall(r"\d+", pages or pages_first)}
 
 
 def pointers(evidence: Iterable[Evidence], numbers: dict[str, int]) -> list[tuple[str, tuple[str, ...]]]:

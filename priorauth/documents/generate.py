@@ -31,6 +31,7 @@ from priorauth.documents.packet.of_a_case import (
 )
 from priorauth.documents.packet.parts import Part, PartKind, Sending
 from priorauth.documents.wording import Wording
+from priorauth.errors import BadInput
 from priorauth.files import is_folder, read_bytes, renew, safe_name
 from priorauth.request.report import report
 from priorauth.request.verified import REVIEWERS
@@ -93,7 +94,7 @@ class Studio:
         """The form that the request goes on, by its name; and why it is the universal one, where another is asked for.
 
         Raises:
-            BadInput: the form in the workspace is not the one that was mapped.
+            BadInput: the form in the workspace is not the one that was mapped, or is for another medicine.
         """
         own = assessment.ask.form or assessment.loaded.own.submission.form
         if own is None:
@@ -106,7 +107,7 @@ class Studio:
             told = f"The payer's own form ({own}) {missing}: the universal form was filled. Download it, then: {step}"
             return FORM, self.form, told
         if name not in self._opened:
-            self._opened[name] = one.opened()
+            self._opened[name] = _for_esketamine(one.opened(), own)
         return name, self._opened[name], ""
 
     def generate(
@@ -212,7 +213,7 @@ class Studio:
         submission = assessment.loaded.own.submission
         return assemble(
             parts,
-            stamp=stamp(assessment.case, assessment.coverage),
+            stamp=stamp(assessment.case, assessment.coverage, assessment.determination.dates.as_of),
             title=f"Prior authorization request, {assessment.case.case}",
             crosswalk=crosswalk(assessment),
             cover=cover_to(
@@ -276,6 +277,17 @@ def _had_a_part(template: str, form_name: str) -> bool:
 
 def _place(name: str) -> str:
     return f"templates/forms/{name}/map.yaml"
+
+
+def _for_esketamine(form: FormMap, name: str) -> FormMap:
+    """The form, if what is printed on it does not ask for something else."""
+    if form.file.medicine:
+        raise BadInput(
+            f"The form {name} asks for {form.file.medicine}, and the request is for esketamine.",
+            where=str(form.document.path),
+            fix="Name another form in the ask or in the policy, or none: then the universal form is filled.",
+        )
+    return form
 
 
 def _by_hand(form: CompletedForm) -> Iterator[str]:

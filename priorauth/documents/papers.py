@@ -110,7 +110,7 @@ def _packet(
     parts = [Part(PartKind.LETTER, kind.title, letter, foot_free=True)]
     return assemble(
         [*parts, *exhibit_parts(prepared.case, chart_file, exhibits)],
-        stamp=stamp(prepared.case, coverage),
+        stamp=stamp(prepared.case, coverage, prepared.as_of),
         title=f"{kind.title}, {prepared.case.case}",
         crosswalk=Crosswalk("", ()),
         cover=cover_to(

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from priorauth.chart.chart import Chart
 from priorauth.chart.item import Id, Text
+from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.chart.treatment import ExhibitKind
 from priorauth.model import Frozen
 from priorauth.reading import Flaw
@@ -25,13 +27,21 @@ class Question(Frozen):
     """What the expression comes to (``yes`` and ``no`` for true and false), and the payer's own words for it."""
     limit: Annotated[int, Field(ge=1)] | None = None
     """The most characters that the payer's field takes."""
+    about: tuple[Text, ...] = ()
+    """The parts of the chart that it is about, as charts call them, or safety questions.
+
+    What shows them is told beside the answer.
+    """
     criterion: Id | None = None
     """The criterion that it is about: what shows that is told beside the answer."""
-    files: tuple[ExhibitKind, ...] = ()
-    """For a file, which kinds of exhibits are uploaded."""
+    files: tuple[ExhibitKind | Literal["letter"], ...] = ()
+    """For a file, which kinds of exhibits are uploaded; and the letter."""
 
     @model_validator(mode="after")
     def _holds_together(self) -> Question:
+        for place, topic in enumerate(self.about):
+            if topic not in Chart.model_fields and topic not in SAFETY_QUESTIONS:
+                raise Flaw("is no part of a chart.", f"about[{place}]")
         if (self.kind == "choice") != bool(self.choices):
             raise Flaw("goes with kind choice, and with no other.", "choices")
         if (self.kind == "file") != bool(self.files):

@@ -50,7 +50,7 @@ def test_a_page_beyond_the_last_of_the_file(patient: Path, page: int, there: boo
     ran = checked(patient)
 
     assert ran.code == (ExitCode.OK if there else ExitCode.NOT_DOCUMENTED)
-    said = "- the page on which facts are shown: page 7 of the exhibit phq9-sheets, which has 6 pages"
+    said = "- the page that the chart names: page 7 of the exhibit phq9-sheets, which has 6 pages"
     assert wanted(ran) == ("" if there else said)
     made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
     assert made.code == (ExitCode.OK if there else ExitCode.BAD_INPUT)
@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_enclosed(patient: Path, name: str, damage: object
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("See Exhibit 6, page 9.", ""),
+        ("See Exhibit 1, page 3.", ""),
         ("See Exhibit 7.", "- Exhibit 7, which the letter names: 6 exhibits are enclosed"),
         ("See exhibits 1, 2 and 9.", "- Exhibit 9, which the letter names: 6 exhibits are enclosed"),
         ("She exhibits 9 of 9 symptoms.", ""),
@@ -99,3 +99,27 @@ def test_an_exhibit_that_the_prescriber_names_and_that_is_not_there(patient: Pat
     made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
     assert (ran.code, made.code) == ((ExitCode.NOT_DOCUMENTED,) * 2 if said else (ExitCode.OK,) * 2)
     assert " ".join(made.out.split()).count(said.removeprefix("- ") or "DRAFT") == bool(said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "See Exhibit 1, page 4.",
+        "See Exhibit 1 (pages 2 and 4).",
+        "It is on page 4 of Exhibit 1.",
+        "As Exhibit 1, pp. 3–4 shows.",
+    ],
+)
+def test_a_page_that_the_prescriber_names_and_that_is_not_there(patient: Path, words: str) -> None:
+    """Exhibit 1 has three pages."""
+    chart = patient / "chart.yaml"
+    text = chart.read_text("utf-8")
+    chart.write_text(text.replace("    rationale: >-\n", f"    rationale: >-\n      {words}\n"), "utf-8")
+
+    ran = checked(patient)
+
+    assert ran.code == ExitCode.NOT_DOCUMENTED
+    assert "the page that the chart names: page 4 of the exhibit" in wanted(ran)
+    made = priorauth("generate", patient, "-o", patient / "out", "--as-of", DAY)
+    assert made.code == ExitCode.BAD_INPUT
+    assert "The chart names a page of this exhibit that is not enclosed (4)." in re.sub(r"\s+", " ", made.err)

@@ -78,6 +78,15 @@ def test_a_form_that_is_not_the_one_that_was_mapped_is_never_filled(work: Path) 
         Studio(Workspace.around(work)).form_for(asked("Form 094"))
 
 
+def test_a_form_for_another_medicine_is_never_filled(work: Path) -> None:
+    folder = work / "templates" / "forms" / "form-094"
+    (folder / "form.pdf").write_bytes(FORM)
+    text = (folder / "map.yaml").read_text("utf-8")
+    (folder / "map.yaml").write_text(f"medicine: rituximab\n{text}", "utf-8")
+    with pytest.raises(BadInput, match="The form Form 094 asks for rituximab, and the request is for esketamine"):
+        Studio(Workspace.around(work)).form_for(asked("Form 094"))
+
+
 def test_a_policy_names_its_form_too(work: Path) -> None:
     one = asked(None)
     policy = one.loaded.policy

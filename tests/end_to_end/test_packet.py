@@ -275,7 +275,7 @@ def test_a_fact_shown_on_a_page_that_is_not_there_is_no_pointer_but_a_mistake(tm
     (folder / "chart.yaml").write_text(wrong, encoding="utf-8")
     ran = priorauth("generate", folder, "-o", tmp_path / "out", "--as-of", DAY)
     assert ran.code == ExitCode.BAD_INPUT
-    assert "Facts of the chart are shown on a page of this exhibit that is not enclosed (9)." in ran.err
+    assert "The chart names a page of this exhibit that is not enclosed (9)." in ran.err
     assert not (tmp_path / "out").exists()
 
 

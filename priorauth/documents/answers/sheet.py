@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.documents.exhibits import exhibit_numbers, pointers
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.expressions import text, value
@@ -12,6 +13,7 @@ from priorauth.documents.forms.formats import us_date
 from priorauth.documents.letter.criteria import told
 from priorauth.documents.packet.crosswalk import evident
 from priorauth.errors import BadInput
+from priorauth.logic.finding import Evidence, Proof
 from priorauth.logic.verdict import Verdict
 from priorauth.model import Frozen
 from priorauth.policy.criteria import kinds
@@ -21,9 +23,10 @@ from priorauth.request.report import submission_told
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from priorauth.chart.chart import Chart
     from priorauth.chart.practice import Practice
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
@@ -95,7 +98,7 @@ def answer_sheet(assessment: Assessment, practice: Practice | None, generic: Pat
 def _answered(
     question: Question, finding: Finding | None, context: Mapping[str, Any], assessment: Assessment, place: str
 ) -> Answer:
-    shown, remark = _shown(finding, assessment), _remark(finding)
+    shown, remark = _shown(question, finding, assessment), _remark(finding)
     if question.kind == "file":
         files = tuple(_uploads(question, assessment))
         return Answer(question, "answered" if files else "not_documented", "", shown, files, remark)
@@ -125,9 +128,23 @@ def _said(question: Question, context: Mapping[str, Any], place: str) -> str:
     return question.choices[said]
 
 
-def _shown(finding: Finding | None, assessment: Assessment) -> tuple[str, ...]:
-    numbers = exhibit_numbers(assessment.case)
-    return tuple(where for where, _ in pointers(finding.evidence, numbers)) if finding else ()
+def _shown(question: Question, finding: Finding | None, assessment: Assessment) -> tuple[str, ...]:
+    """Where the criterion, and the parts of the chart, that a question is about can be read."""
+    evidence = [*(finding.evidence if finding else ()), *_evidence(question.about, assessment.case)]
+    return tuple(where for where, _ in pointers(evidence, exhibit_numbers(assessment.case)))
+
+
+def _evidence(about: Sequence[str], chart: Chart) -> Iterator[Evidence]:
+    for topic in about:
+        if topic in SAFETY_QUESTIONS:
+            given = chart.safety.asked(topic)
+            items = [(f"safety.{topic}", given.shown_in)] if given else []
+        elif topic == "patient":
+            items = [(topic, chart.patient.shown_in)]
+        else:
+            items = [(item.id, item.shown_in) for key, item in chart.items() if key.partition("[")[0] == topic]
+        for item, shown in items:
+            yield from (Evidence(item, "", Proof.EXHIBIT, one.exhibit, one.page) for one in shown)
 
 
 def _remark(finding: Finding | None) -> str:
@@ -145,6 +162,8 @@ def _uploads(question: Question, assessment: Assessment) -> Iterator[tuple[str, 
             pages = f", pages {', '.join(map(str, one.pages))}" if one.pages else ""
             blackened = ", only as the packet has it: parts are redacted" if one.redact else ""
             yield one.file, f"Exhibit {numbers[one.id]}: {one.title}{pages}{blackened}"
+    if "letter" in question.files:
+        yield "letter.pdf", "the letter, as priorauth generate writes it"
 
 
 def _of_criteria(assessment: Assessment) -> Iterator[Answer]:
@@ -158,7 +177,12 @@ def _of_criteria(assessment: Assessment) -> Iterator[Answer]:
         said = "" if one.verdict is Verdict.NOT_DOCUMENTED else evident(one)
         question = Question.model_construct(id=one.id, question=asked, kind="text", criterion=one.id)
         yield Answer(
-            question, "answered" if said else "not_documented", said, _shown(one, assessment), (), _remark(one)
+            question,
+            "answered" if said else "not_documented",
+            said,
+            _shown(question, one, assessment),
+            (),
+            _remark(one),
         )
 
 

@@ -145,6 +145,8 @@ class MapFile(Frozen):
     title: str
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """Of the form's file."""
+    medicine: str | None = None
+    """What the printed form is for, where that is not esketamine: no request goes on it."""
     addendum: dict[str, str] = Field(default_factory=dict)
     """What tells the addendum's reader whose it is: name and text."""
     places: dict[Named, Place] = Field(default_factory=dict)

@@ -40,11 +40,16 @@ class ExhibitFile:
         """Itself, if it is of a kind that can be enclosed and has its end.
 
         Raises:
-            BadInput: it is of another kind, or cut off.
+            BadInput: it is of another kind, cut off, or but a notice to open it elsewhere.
         """
         if self.is_pdf:
             if _is_cut_off(self.data):
                 raise self.cut_off()
+            if _is_notice(self.data):
+                raise self._error(
+                    "holds no pages but a notice to open it in Adobe Reader.",
+                    "Open it there and print it to a new PDF file.",
+                )
         elif not is_picture(self.data):
             raise self._error(
                 "is neither a PDF nor a JPEG, PNG or TIFF picture.", "Print it to a PDF file or scan it again."
@@ -114,8 +119,26 @@ class ExhibitFile:
             "Compare them with the page; in a scan, give a page and a box instead of the phrase.",
         )
 
+    def has_no_such_place(self) -> BadInput:
+        """A box in other units than points, or measured on another page."""
+        return self._error(
+            "has a place to be redacted that is not on its page.",
+            "Measure it again: priorauth forms inspect FILE --pictures FOLDER --grid",
+        )
+
     def _error(self, what: str, fix: str) -> BadInput:
         return BadInput(f"The exhibit {self.exhibit} {what}", where=self.where, fix=fix)
+
+
+def _is_notice(pdf: bytes) -> bool:
+    """Whether Adobe Reader makes its pages (XFA): to everybody else it is one page that says so."""
+    if b"/NeedsRendering" not in pdf:
+        return False
+    try:
+        with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
+            return bool(document.Root.get("/NeedsRendering", False))
+    except (pikepdf.PdfError, RuntimeError):
+        return False  # what is wrong with it is told where it is read
 
 
 def _is_cut_off(pdf: bytes) -> bool:

@@ -10,7 +10,7 @@ from priorauth.documents.packet.exhibit_files import ExhibitFile
 from priorauth.documents.packet.front import ranges
 from priorauth.documents.packet.paper import on_letter
 from priorauth.documents.packet.parts import Part, PartKind
-from priorauth.documents.packet.redaction import NotFound, redacted
+from priorauth.documents.packet.redaction import NotFound, NotOnPage, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,8 @@ def exhibit_part(
         raise file.no_pdf() from None
     except NotFound:
         raise file.has_no_such_words() from None
+    except NotOnPage:
+        raise file.has_no_such_place() from None
     except IndexError:
         raise file.lacks_pages() from None
     return Part(PartKind.EXHIBIT, title, sheets, exhibit=exhibit, pages=tuple(pages), sort=sort, foot_free=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.dates import spoken
 from priorauth.documents.exhibits import exhibit_numbers, pages_cited
+from priorauth.documents.forms.formats import us_date
 from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.front import page_count
 from priorauth.documents.packet.parts import Cover, Limits, Part, Party, Sending
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"packet(-[0-9]+-of-[0-9]+)?(-fax|-archive)?\.pdf")
 
 
-def stamp(case: Case, coverage: Coverage | None) -> str:
-    """What stands at the foot of each page, so that a page that is lost finds its patient."""
+def stamp(case: Case, coverage: Coverage | None, dated: date) -> str:
+    """What stands at the foot of each page, so that a page that is lost finds its patient and its packet."""
     member = coverage.member_id if coverage else None
-    return f"Member ID {member}" if member else f"Case {case.case}"
+    return f"{f'Member ID {member}' if member else f'Case {case.case}'} · {us_date(dated.isoformat())}"
 
 
 def read_exhibits(case: Case, chart_file: Path) -> dict[str, bytes]:
@@ -45,7 +46,7 @@ def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> l
     """Every exhibit as a part of the packet, in the chart's order.
 
     Raises:
-        BadInput: an exhibit cannot be used, or a fact is shown on a page of it that is not enclosed.
+        BadInput: an exhibit cannot be used, or the chart names a page of it that is not enclosed.
     """
     parts = []
     numbers, cited = exhibit_numbers(case), pages_cited(case)
@@ -65,9 +66,9 @@ def exhibit_parts(case: Case, chart_file: Path, exhibits: dict[str, bytes]) -> l
         if beyond := sorted(cited.get(exhibit.id, set()) - set(held)):
             pages = ", ".join(map(str, beyond))
             raise BadInput(
-                f"Facts of the chart are shown on a page of this exhibit that is not enclosed ({pages}).",
+                f"The chart names a page of this exhibit that is not enclosed ({pages}).",
                 where=where,
-                fix="Correct the page in shown_in, or enclose it under pages.",
+                fix="Correct the page, in shown_in or in the prescriber's words; or enclose it under pages.",
             )
         parts.append(part)
     return parts

@@ -32,6 +32,10 @@ _AROUND = 2.0
 """How far a box reaches beyond the words, in points: letters lean over their own measure."""
 
 
+class NotOnPage(Exception):
+    """A place to be redacted that lies beside its page."""
+
+
 class NotFound(Exception):
     """Words to be redacted that are on no page that can be read: in a scan they are dots."""
 
@@ -41,6 +45,7 @@ def redacted(pdf: bytes, redactions: Sequence[Redaction], pages: Sequence[int] =
 
     Raises:
         NotFound: words are nowhere on the page that is named, or on none.
+        NotOnPage: a box lies beside its page.
         IndexError: a page that the file does not have.
         pikepdf.PdfError: ``pdf`` cannot be read.
     """
@@ -78,6 +83,8 @@ def _boxes(pdf: bytes, redactions: Sequence[Redaction], pages: Sequence[int]) ->
 def _places(page: pypdfium2.PdfPage, one: Redaction) -> Iterator[Box]:
     if one.box:
         left, top, right, bottom = map(float, one.box)
+        if left >= page.get_width() or top >= page.get_height():
+            raise NotOnPage
         yield left, top, right, bottom
     if not one.phrase:
         return

@@ -220,3 +220,37 @@ def test_it_was_not_submitted_to_another_payer(tmp_path: Path) -> None:
     chart = noted(tmp_path, "{on: 2026-11-20, by: portal, confirmation: A-1}")
     assert "A-1" in priorauth("check", chart, "--as-of", DAY, "--format", "json").out
     assert "A-1" not in priorauth("check", chart, "--as-of", DAY, "--payer", "carefirst", "--format", "json").out
+
+
+def test_what_shows_the_facts_stands_beside_the_answer(asked: Any) -> None:
+    """Of general questions too: the chart says in which exhibit a fact is shown."""
+    _, answers, _ = asked(
+        """
+    - {id: onset, question: Onset?, kind: date, answer: episode.onset, about: [episode]}
+    - {id: avm, question: AVM?, kind: choice, answer: safety.arteriovenous_malformation,
+       choices: {"no": "No", "yes": "Yes"}, about: [arteriovenous_malformation]}
+    - {id: plain, question: Onset?, kind: date, answer: episode.onset}
+"""
+    )
+    onset, malformation, plain = (one["shown_in"] for one in answers)
+    assert all(one.startswith("Exhibit ") for one in (*onset, *malformation))
+    assert (bool(onset), bool(malformation), plain) == (True, True, [])
+
+
+def test_the_letter_is_uploaded_too(asked: Any) -> None:
+    _, (one,), _ = asked("    - {id: all, question: Upload, kind: file, files: [letter, insurance_card]}\n")
+    assert [file["file"] for file in one["files"]] == ["exhibits/insurance-card.png", "letter.pdf"]
+
+
+def test_general_questions_leave_no_exhibit_out(tmp_path: Path) -> None:
+    ran = priorauth("answers", CHARTS / "case-01", "--as-of", DAY, "--format", "json")
+    answers = json.loads(ran.out)["answers"]
+    named = {file["file"] for one in answers for file in one["files"]}
+    assert named >= {f"exhibits/{path.name}" for path in (CHARTS / "case-01" / "exhibits").iterdir()}
+    by_id = {one["id"]: one["shown_in"] for one in answers}
+    assert all(by_id[name] for name in ("scores", "trials", "diagnoses", "patient-enrolled", "onset"))
+
+
+def test_a_question_about_what_no_chart_has_is_an_error() -> None:
+    with pytest.raises(ValidationError, match="is no part of a chart"):
+        Question.model_validate({"id": "a", "question": "A", "kind": "text", "answer": "x", "about": ["tonsils"]})

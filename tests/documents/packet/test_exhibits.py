@@ -156,6 +156,9 @@ def test_an_exhibit_that_cannot_be_used_is_named(document: Callable[..., bytes],
         "be read as a PDF": changed(whole, lambda pdf: pdf.pages.__delitem__(slice(None))),
         "is damaged: it cannot be read as a picture": image("PNG", 300, 200)[:60],
         "is neither a PDF nor a JPEG, PNG or TIFF picture": b"Dear colleague",
+        "holds no pages but a notice to open it in Adobe Reader": changed(
+            whole, lambda pdf: pdf.Root.__setitem__("/NeedsRendering", True)
+        ),
     }
     for told, data in unusable.items():
         with pytest.raises(BadInput, match=told) as error:

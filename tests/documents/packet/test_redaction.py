@@ -225,6 +225,8 @@ def test_the_index_says_which_pages_are_redacted() -> None:
         ({"phrase": "John Doe"}, "has words to be redacted that cannot be found"),
         ({"page": 2, "phrase": NAME}, "has words to be redacted that cannot be found"),
         ({"page": 3, "phrase": NAME}, "does not have all the pages"),
+        ({"page": 1, "box": (612, 10, 700, 20)}, "has a place to be redacted that is not on its page"),
+        ({"page": 1, "box": (10, 792, 20, 800)}, "has a place to be redacted that is not on its page"),
     ],
 )
 def test_what_cannot_be_redacted_is_not_enclosed(redact: dict[str, Any], told: str) -> None:
