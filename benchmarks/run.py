@@ -11,12 +11,15 @@ from __future__ import annotations
 import argparse
 import functools
 import gc
+import io
 import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
+
+import pikepdf
 
 from benchmarks import libreoffice, others
 from benchmarks.cold import cold
@@ -36,6 +39,7 @@ from priorauth.documents.packet import assemble as assembling
 from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.front import page_count
 from priorauth.documents.packet.layout import laid_out
+from priorauth.documents.packet.parts import PartKind
 from priorauth.policy.load import in_force, load_all, payers_folders
 from priorauth.request.assessment import assess
 
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from priorauth.documents.packet.layout import Layout
+    from priorauth.documents.packet.parts import Part
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
@@ -103,6 +108,22 @@ def measured(rounds: Rounds, program: str | None = None) -> Result:
     return result
 
 
+def eleven_pages(parts: Sequence[Part]) -> list[Part]:
+    """Four parts of those of a packet, of three pages, three, three and two; pages come again where one has too few."""
+    form, letter, *exhibits = sorted(parts, key=lambda one: list(PartKind).index(one.kind))[:4]
+    return [_of_pages(one, count) for one, count in zip((form, letter, *exhibits), (3, 3, 3, 2), strict=True)]
+
+
+def _of_pages(part: Part, count: int) -> Part:
+    has = page_count(part.pdf)
+    with pikepdf.open(io.BytesIO(part.pdf)) as source, pikepdf.new() as made:
+        for number in range(count):
+            made.pages.append(source.pages[number % has])
+        out = io.BytesIO()
+        made.save(out, deterministic_id=True)
+    return replace(part, pdf=out.getvalue(), pages=())
+
+
 class Bench:
     """The patients, and each thing that is done for them."""
 
@@ -113,6 +134,7 @@ class Bench:
         self.patients = patients(self.studio, rounds.patients)
         self.material = {id(patient): others.material(patient) for patient in self.patients}
         self.fronts = {id(patient): self.front(patient) for patient in self.patients}
+        self.eleven = {id(one): eleven_pages(one.parts) for one in self.patients if len(one.parts) > 3}
         self.policies = in_force(load_all(payers_folders(None)), AS_OF)
         self.usual, self.competent = others.Usual(), others.Competent()
         gc.collect()
@@ -139,6 +161,9 @@ class Bench:
             self._alone("exhibits put on Letter pages", self.exhibits, None, self.rounds.documents),
             self._alone("packet: cover and index typeset", self.front, None, self.rounds.documents),
             self._beside("packet: merged, stamped, bookmarked, saved", self.packet, "packet", 8),
+            self._alone(
+                "packet of 12 pages from four files, its index typeset", self.twelve, 20, self.rounds.documents
+            ),
         ]
         return [*rows, self._whole(program, rows)]
 
@@ -193,6 +218,11 @@ class Bench:
         """With cover and index ready, as the others have them."""
         with patch.object(assembling, "laid_out", lambda *_, **__: self.fronts[id(patient)]):
             return assembling.assemble(*patient.packet.given, **patient.packet.named)
+
+    def twelve(self, patient: Patient) -> object:
+        """Eleven pages of form, letter and two exhibits, and an index."""
+        parts = self.eleven.get(id(patient)) or next(iter(self.eleven.values()))
+        return assembling.assemble(parts, **patient.packet.named | {"cover": None})
 
     def whole(self, patient: Patient) -> object:
         """From a loaded chart to all files on the disk."""
