@@ -52,7 +52,7 @@ bench: setup     ## time the main job beside the usual and the competent stack; 
 
 lock: setup      ## pin the newest allowed dependencies, with hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --upgrade --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --upgrade --extra dev --extra cluster --extra postgres pyproject.toml -o requirements/dev.txt
 
 clean:           ## remove what was made here
 	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
