@@ -75,10 +75,10 @@ def open_case(path: Path, workspace: Workspace) -> Case:
     Raises:
         BadInput: the file is wrong, or a coverage names a payer of whom no policy is known.
     """
-    return load_case(path, workspace.practice, lambda document: _payers_known(document, workspace))
+    return load_case(path, workspace.practice, lambda document: payers_known(document, workspace))
 
 
-def _payers_known(document: Document, workspace: Workspace) -> None:
+def payers_known(document: Document, workspace: Workspace) -> None:
     """Told before all else: a coverage is named by its payer, so that one slip would be told in many places."""
     known = {file.parent.name for file in policy_files(workspace.payers)}
     unknown: list[tuple[KeyPath, str]] = []

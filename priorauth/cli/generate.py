@@ -162,6 +162,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
+    _tell_kept(made.kept)
     _tell_form(made)
 
 
@@ -186,6 +187,15 @@ def _tell_pictured(pictured: tuple[str, ...]) -> None:
         click.echo(f"  {line}")
 
 
+def _tell_kept(kept: tuple[str, ...]) -> None:
+    from priorauth.documents.kept import beside  # noqa: PLC0415
+
+    for name in kept:
+        told = f"{name} was edited and stays as it is; the new one is {beside(name)}. The packet has the new one."
+        for line in textwrap.wrap(told, 98, subsequent_indent="  "):
+            click.echo(f"  {line}")
+
+
 def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
     from priorauth.cli.text import item  # noqa: PLC0415
 
@@ -207,3 +217,4 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
+    _tell_kept(made.kept)

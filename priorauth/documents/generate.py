@@ -12,6 +12,7 @@ from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.library import known
+from priorauth.documents.kept import put
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.pdf import letter_pdf
@@ -32,7 +33,7 @@ from priorauth.documents.packet.of_a_case import (
 from priorauth.documents.packet.parts import Part, PartKind, Sending
 from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
-from priorauth.files import is_folder, read_bytes, renew, safe_name
+from priorauth.files import is_folder, read_bytes, safe_name
 from priorauth.request.report import report
 from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
@@ -76,6 +77,8 @@ class Generated:
     """What will be hard to read after the fax."""
     pictured: tuple[str, ...] = ()
     """Of what the packet that is kept has pictures."""
+    kept: tuple[str, ...] = ()
+    """Files that somebody edited, and that stayed as they are."""
 
 
 class Studio:
@@ -117,6 +120,8 @@ class Studio:
         out: Path,
         kind: Kind[Assessment] | None = None,
         sending: Sending | None = None,
+        *,
+        chart: bytes | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -129,6 +134,7 @@ class Studio:
             out: where to write.
             kind: which letter; by the request's phase, if none is named.
             sending: how the packet is wanted.
+            chart: the chart as it was read, where it stands in no file of its own.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
@@ -166,9 +172,11 @@ class Studio:
                 made, small = packet_files(packet, sending)
                 files |= made
                 pictured = packet.pictured
-        files["manifest.json"] = self._manifest(assessment, chart_file, exhibits, files, form_name)
+        files["manifest.json"] = self._manifest(
+            assessment, read_bytes(chart_file) if chart is None else chart, exhibits, files, form_name
+        )
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
-        renew(folder, files, gone=_left_over(folder, files))
+        kept = put(folder, files, gone=_left_over(folder, files))
         return Generated(
             folder,
             tuple(files),
@@ -180,6 +188,7 @@ class Studio:
             form_note,
             small,
             pictured,
+            kept,
         )
 
     def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
@@ -236,13 +245,13 @@ class Studio:
     def _manifest(
         self,
         assessment: Assessment,
-        chart_file: Path,
+        chart: bytes,
         exhibits: dict[str, bytes],
         files: dict[str, bytes],
         form_name: str,
     ) -> bytes:
         return manifest(
-            chart=read_bytes(chart_file),
+            chart=chart,
             policy=read_bytes(assessment.loaded.path),
             exhibits=exhibits,
             practice=self.workspace.profile,

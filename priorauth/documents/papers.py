@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from priorauth.documents.kept import put
 from priorauth.documents.letter.kinds import papers as paper_kinds
 from priorauth.documents.letter.offlabel import compose_paper
 from priorauth.documents.packet.assemble import assemble
@@ -21,7 +22,7 @@ from priorauth.documents.packet.of_a_case import (
     stamp,
 )
 from priorauth.documents.packet.parts import Crosswalk, Part, PartKind, Sending
-from priorauth.files import is_folder, read_bytes, renew, safe_name
+from priorauth.files import is_folder, read_bytes, safe_name
 from priorauth.offlabel.report import report
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Papers:
     """What will be hard to read after the fax."""
     pictured: tuple[str, ...] = ()
     """Of what the packet that is kept has pictures."""
+    kept: tuple[str, ...] = ()
+    """Files that somebody edited, and that stayed as they are."""
 
 
 def write_papers(
@@ -56,8 +59,12 @@ def write_papers(
     out: Path,
     kind: Kind[Any] | None = None,
     sending: Sending | None = None,
+    *,
+    chart: bytes | None = None,
 ) -> Papers:
     """Make the papers that fit the plan (or the one that is named) and write them into ``out``/case/plan.
+
+    ``chart``: the chart as it was read, where it stands in no file of its own.
 
     Raises:
         BadInput: a template or exhibit cannot be used, or the folder cannot be written.
@@ -85,7 +92,7 @@ def write_papers(
             pictured = packet.pictured
     looked_at = prepared.covered or prepared.ruling
     files["manifest.json"] = manifest(
-        chart=read_bytes(chart_file),
+        chart=read_bytes(chart_file) if chart is None else chart,
         policy=read_bytes(looked_at.path) if looked_at else None,
         exhibits=exhibits,
         practice=workspace.profile,
@@ -93,8 +100,8 @@ def write_papers(
         files=files,
         as_of=prepared.as_of,
     )
-    renew(folder, files, gone=_left_over(folder, files, kinds))
-    return Papers(folder, tuple(files), tuple(drafts), refused, small, pictured)
+    kept = put(folder, files, gone=_left_over(folder, files, kinds))
+    return Papers(folder, tuple(files), tuple(drafts), refused, small, pictured, kept)
 
 
 def _packet(

@@ -1,0 +1,202 @@
+"""One chart of a batch: judged, and its documents made where anything changed. Runs in whatever process it is put into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from priorauth.batch import record as records
+from priorauth.batch.outcome import Outcome, Row, Wants
+from priorauth.documents.generate import Studio
+from priorauth.documents.kept import edited, whole
+from priorauth.documents.packet.parts import Sending
+from priorauth.documents.papers import write_papers
+from priorauth.errors import BadInput, PriorauthError
+from priorauth.files import read_bytes, safe_name, sha256, write_private
+from priorauth.intake.chart_file import parse_case
+from priorauth.offlabel.prepared import prepare
+from priorauth.offlabel.report import report as report_of_plan
+from priorauth.offlabel.report import stance
+from priorauth.request.assessment import assess
+from priorauth.request.report import report
+from priorauth.workspace import Workspace, payers_known, policy_for
+from priorauth.yamltree import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from priorauth.batch.source import Item
+    from priorauth.chart.chart import Case
+    from priorauth.documents.generate import Generated
+    from priorauth.documents.papers import Papers
+    from priorauth.offlabel.prepared import Prepared
+    from priorauth.request.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is the same for every chart of a batch."""
+
+    start: Path
+    """Where the workspace is looked for."""
+    out: Path
+    as_of: date
+    sending: Sending = Sending()
+    force: bool = False
+    """Whether documents are made anew though nothing changed."""
+
+
+def done(job: Job, number: int, item: Item) -> Outcome:
+    """What becomes of one chart. Whatever is wrong with it is told in the outcome and never raised."""
+    try:
+        return _Patient(job, number, item).outcome()
+    except PriorauthError as error:
+        told = error.what if error.where in ("", item.where) else f"{error.where}: {error.what}"
+        return Outcome(number=number, where=item.where, case=_case_of(item), how="failed", error=told, fix=error.fix)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (one patient never stops a batch; the text of an error may hold a name)
+        return Outcome(
+            number=number,
+            where=item.where,
+            how="failed",
+            error=f"The program has a defect ({type(error).__name__}).",
+            fix="Run priorauth check on this chart alone, and report what it says.",
+        )
+
+
+def documents_of(case: str, out: Path) -> Path:
+    """The folder of a patient's documents."""
+    return out / safe_name(case)
+
+
+class _Patient:
+    def __init__(self, job: Job, number: int, item: Item) -> None:
+        self.job, self.number, self.item = job, number, item
+        self.data = item.data if item.data is not None else read_bytes(item.path)
+        self.studio, self.ground = _warm(job.start, job.sending)
+        self.workspace = self.studio.workspace
+
+    def outcome(self) -> Outcome:
+        document = parse(self.data, self.item.path)
+        payers_known(document, self.workspace)
+        case = parse_case(self.data, self.item.path, self.workspace.practice)
+        folder = documents_of(case.case, self.job.out)
+        before = None if self.job.force else records.read(folder)
+        asks = [
+            assess(case, ask, policy_for(case, ask, self.workspace, self.job.as_of), self.job.as_of)
+            for ask in case.asks
+        ]
+        plans = [prepare(case, plan, self.workspace, self.job.as_of) for plan in case.ketamine_plans]
+        now = self._record(case, asks, plans)
+        if before and _same(before, now) and self._stand(before):
+            outcome = self._unchanged(before)
+        else:
+            rows = [*map(self._made, asks), *map(self._papers, plans)]
+            outcome = self._told(case, "made", rows)
+        write_private(folder / records.FILE, now.model_copy(update={"outcome": outcome}).model_dump_json().encode())
+        return outcome
+
+    def _record(self, case: Case, asks: Sequence[Assessment], plans: Sequence[Prepared]) -> records.Record:
+        named = {one.payer for one in case.coverages}
+        found = [*map(report, asks), *map(report_of_plan, plans)]
+        return records.Record(
+            chart=sha256(self.data),
+            ground=self.ground,
+            payers={name: _payer(name, tuple(self.workspace.payers)) for name in sorted(named)},
+            exhibits={one.file: records.hashed(self.item.path.parent / one.file) for one in case.exhibits},
+            as_of=self.job.as_of.isoformat(),
+            judged=records.judgement(found, [one.request for one in asks]),
+            outcome=self._told(case, "made", []),
+        )
+
+    def _stand(self, before: records.Record) -> bool:
+        """Whether the documents that were made are all still there."""
+        return all(whole(self.job.out / row.folder) for row in before.outcome.rows)
+
+    def _unchanged(self, before: records.Record) -> Outcome:
+        """As it was, but for what somebody may have edited since."""
+        rows = tuple(
+            row.model_copy(update={"kept": tuple(sorted(edited(self.job.out / row.folder)))})
+            for row in before.outcome.rows
+        )
+        here = {"number": self.number, "where": self.item.where, "how": "unchanged", "rows": rows}
+        return before.outcome.model_copy(update=here)
+
+    def _made(self, one: Assessment) -> Row:
+        made = self.studio.generate(one, self.item.path, self.job.out, sending=self.job.sending, chart=self.item.data)
+        judged, root = one.determination, one.determination.root
+        return Row(
+            request=one.ask.id,
+            payer=one.loaded.payer_name,
+            policy=one.loaded.policy.policy.number,
+            verdict=judged.verdict.value if judged.verdict else None,  # type: ignore[arg-type]
+            outcome=judged.outcome,
+            ready=one.ready and not made.draft,
+            criteria=tuple((each.says, each.verdict.value) for each in root.children) if root else (),
+            wants=tuple(Wants(owner=gap.owner, needed=gap.needed, decisive=gap.decisive) for gap in judged.gaps),
+            blocking=tuple(made.wanted) or tuple(map(str, one.blocking)),
+            eligible=judged.eligible.start.isoformat() if judged.eligible else None,
+            refused=made.refused,
+            warnings=tuple(each.text for each in (*judged.warnings, *one.request.warnings)),
+            folder=self._place(made),
+            files=made.files,
+            kept=made.kept,
+        )
+
+    def _papers(self, one: Prepared) -> Row:
+        made = write_papers(
+            self.studio, one, self.item.path, self.job.out, sending=self.job.sending, chart=self.item.data
+        )
+        return Row(
+            request=one.plan.id,
+            payer=one.payer_name or "no insurer",
+            policy=stance(one),
+            product="ketamine",
+            ready=one.ready,
+            wants=tuple(Wants(owner=gap.owner, needed=gap.needed) for gap in one.needs),
+            blocking=() if one.signed else ("the prescriber's sign-off",),
+            warnings=tuple(one.cautions),
+            folder=self._place(made),
+            files=made.files,
+            kept=made.kept,
+        )
+
+    def _place(self, made: Generated | Papers) -> str:
+        return made.folder.relative_to(self.job.out).as_posix()
+
+    def _told(self, case: Case, how: str, rows: Sequence[Row]) -> Outcome:
+        return Outcome.model_validate(
+            {"number": self.number, "where": self.item.where, "case": case.case, "how": how, "rows": tuple(rows)}
+        )
+
+
+def _same(before: records.Record, now: records.Record) -> bool:
+    """Whether nothing differs but the day, and what came of it."""
+    apart = {"as_of", "outcome"}
+    return before.model_dump(exclude=apart) == now.model_dump(exclude=apart)
+
+
+@lru_cache(maxsize=1)
+def _warm(start: Path, sending: Sending) -> tuple[Studio, str]:
+    """The templates and forms, read once in each process."""
+    studio = Studio(Workspace.around(start))
+    return studio, records.ground_of(studio, sending)
+
+
+@lru_cache(maxsize=256)
+def _payer(name: str, folders: tuple[Path, ...]) -> str:
+    return records.payer_of(name, folders)
+
+
+def _case_of(item: Item) -> str:
+    """The practice's number, if that much of the chart can be read."""
+    try:
+        tree = parse(item.data if item.data is not None else read_bytes(item.path), item.path).tree
+    except BadInput:
+        return ""
+    found = tree.get("case") if isinstance(tree, dict) else None
+    return found if isinstance(found, str) else ""
