@@ -43,6 +43,7 @@ REASONS = {
         "nearly half of it. Breakable cells, fixed widths, plainer strokes, no repeated header, no PDF/A and PDF/UA: "
         "nothing of that made it faster."
     ),
+    "form": "Measuring the texts and writing the fields' entries: the payer's own file is copied as it is.",
     "packet: merged, stamped, bookmarked, saved": (
         "The goal is for 12 pages of four files. These are more pages of more files, which qpdf reads, copies and "
         "compresses, the drawings of the flat form among them."

@@ -68,7 +68,7 @@ class Opened:
 @cache
 def opened(folder: Path) -> Opened:
     pages = [letters(page) for page in texts_of((folder / "packet.pdf").read_bytes())]
-    stamp = re.compile(r"(?:MemberID|Case)[A-Za-z0-9-]+·page\d+of\d+$")
+    stamp = re.compile(r"(?:MemberID|Case)[A-Za-z0-9-]+·11/20/2026·page\d+of\d+$")
     return Opened(folder, [stamp.sub("", page) for page in pages], [page[-60:] for page in pages])
 
 
@@ -124,7 +124,7 @@ def test_each_page_is_stamped(name: str, generated: Generated) -> None:
         assert [
             number
             for number, foot in enumerate(packet.feet, start=1)
-            if not any(foot.endswith(f"{one}·page{number}of{total}") for one in whose)
+            if not any(foot.endswith(f"{one}·11/20/2026·page{number}of{total}") for one in whose)
         ] == []
 
 
