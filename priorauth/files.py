@@ -14,6 +14,8 @@ from priorauth.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_WRITING = ".writing-"
+"""How the name of a file begins that is not whole yet; it says nothing about the patient."""
 _RESERVED_ON_WINDOWS = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -89,8 +91,8 @@ def write_private(path: Path, data: bytes) -> None:
     private_folder(path.parent)
     temporary: Path | None = None
     try:
-        # mkstemp makes the file with 0600; its name says nothing about the patient.
-        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        # mkstemp makes the file with 0600.
+        handle, name = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -102,6 +104,12 @@ def write_private(path: Path, data: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def swept(folder: Path) -> None:
+    """Take out what a run that was killed had half written: nobody else writes into ``folder`` now."""
+    for path in folder.glob(f"{_WRITING}*") if is_folder(folder) else ():
+        path.unlink(missing_ok=True)
 
 
 def renew(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:

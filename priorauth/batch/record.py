@@ -65,10 +65,10 @@ def payer_of(payer: str, folders: Iterable[Path]) -> str:
     return _hash(piece for path in files for piece in (path.name.encode(), path.read_bytes()))
 
 
-def judgement(reports: Iterable[Mapping[str, object]], more: Iterable[object] = ()) -> str:
-    """What was found, as one hash: reports without their day."""
-    told = [{key: value for key, value in one.items() if key != "as_of"} for one in reports]
-    return sha256(json.dumps([told, [repr(one) for one in more]], sort_keys=True).encode())
+def judgement(reports: Iterable[Mapping[str, object]], more: Iterable[object], as_of: date) -> str:
+    """What was found, as one hash: whatever names the day on which it was looked at is as if it named no day."""
+    told = json.dumps([list(reports), [repr(one) for one in more]], sort_keys=True)
+    return sha256(told.replace(as_of.isoformat(), "that day").replace(repr(as_of), "that day").encode())
 
 
 def read(folder: Path) -> Record | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput, UsageError
-from priorauth.files import is_file, is_folder
+from priorauth.files import is_file, is_folder, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LINES = (".ndjson", ".jsonl")
 _CHARTS = (".yaml", ".yml", ".json")
+_CASE = re.compile(rb"""^case:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
+_NONE = safe_name("").casefold()
 _NOT_CHARTS = ("practice.yaml", "batch.json", "manifest.json", "findings.json")
 
 
@@ -27,6 +31,8 @@ class Item:
     """Where it stands in a file of many."""
     data: bytes | None = None
     """The chart itself, where it has no file of its own."""
+    twin: str = ""
+    """Where an earlier chart of the batch stands that has the same case number, if one has."""
 
     @property
     def where(self) -> str:
@@ -65,6 +71,37 @@ def items(source: Path) -> Iterator[Item]:
             where=str(source),
             fix="Name a folder of charts, or a file .ndjson with a chart on each line.",
         )
+
+
+def how_many(source: Path) -> int:
+    """The charts of ``source``, counted and not kept."""
+    return sum(1 for _ in items(source))
+
+
+def apart(found: Iterable[Item]) -> Iterator[Item]:
+    """The same, each chart marked that has the case number of an earlier one, whose documents its own would replace."""
+    seen: dict[str, str] = {}
+    for item in found:
+        number = safe_name(_case_number(item)).casefold()
+        other = seen.setdefault(number, item.where) if number != _NONE else item.where
+        yield item if other == item.where else replace(item, twin=other)
+
+
+def _case_number(item: Item) -> str:
+    """What the chart calls its patient, without reading all of it; what is hidden deeper is no number of a chart."""
+    try:
+        data = item.path.read_bytes() if item.data is None else item.data
+    except OSError:
+        return ""
+    if data.lstrip()[:1] == b"{":
+        try:
+            found = json.loads(data)
+        except ValueError:
+            return ""
+        number = found.get("case") if isinstance(found, dict) else None
+        return number if isinstance(number, str) else ""
+    match = _CASE.search(data)
+    return match[1].decode("utf-8", "replace") if match else ""
 
 
 def _lying_in(folder: Path) -> Iterator[Path]:

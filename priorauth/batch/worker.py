@@ -1,12 +1,13 @@
-"""One chart of a batch: judged, and its documents made where anything changed. Runs in whatever process it is put into."""
+"""One chart of a batch: judged, and its documents made where anything changed; in whatever process it is put into."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
@@ -15,7 +16,7 @@ from priorauth.documents.kept import edited, whole
 from priorauth.documents.packet.parts import Sending
 from priorauth.documents.papers import write_papers
 from priorauth.errors import BadInput, PriorauthError
-from priorauth.files import read_bytes, safe_name, sha256, write_private
+from priorauth.files import read_bytes, safe_name, sha256, swept, write_private
 from priorauth.intake.chart_file import parse_case
 from priorauth.offlabel.prepared import prepare
 from priorauth.offlabel.report import report as report_of_plan
@@ -44,13 +45,23 @@ class Job:
     """Where the workspace is looked for."""
     out: Path
     as_of: date
-    sending: Sending = Sending()
+    sending: Sending
     force: bool = False
     """Whether documents are made anew though nothing changed."""
+    run: str = field(default_factory=lambda: uuid4().hex)
+    """This run: what a process has read for another one may have changed since."""
 
 
 def done(job: Job, number: int, item: Item) -> Outcome:
     """What becomes of one chart. Whatever is wrong with it is told in the outcome and never raised."""
+    if item.twin:
+        return Outcome(
+            number=number,
+            where=item.where,
+            how="failed",
+            error=f"This chart has the case number of {item.twin}, whose documents its own would replace.",
+            fix="Give each chart a case number of its own (key: case).",
+        )
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
@@ -68,6 +79,11 @@ def done(job: Job, number: int, item: Item) -> Outcome:
         )
 
 
+def warmed(job: Job) -> None:
+    """Read what every chart needs, before the first."""
+    _warm(job)
+
+
 def documents_of(case: str, out: Path) -> Path:
     """The folder of a patient's documents."""
     return out / safe_name(case)
@@ -77,7 +93,7 @@ class _Patient:
     def __init__(self, job: Job, number: int, item: Item) -> None:
         self.job, self.number, self.item = job, number, item
         self.data = item.data if item.data is not None else read_bytes(item.path)
-        self.studio, self.ground = _warm(job.start, job.sending)
+        self.studio, self.ground = _warm(job)
         self.workspace = self.studio.workspace
 
     def outcome(self) -> Outcome:
@@ -97,6 +113,7 @@ class _Patient:
         else:
             rows = [*map(self._made, asks), *map(self._papers, plans)]
             outcome = self._told(case, "made", rows)
+        swept(folder)
         write_private(folder / records.FILE, now.model_copy(update={"outcome": outcome}).model_dump_json().encode())
         return outcome
 
@@ -106,10 +123,10 @@ class _Patient:
         return records.Record(
             chart=sha256(self.data),
             ground=self.ground,
-            payers={name: _payer(name, tuple(self.workspace.payers)) for name in sorted(named)},
+            payers={name: _payer(name, tuple(self.workspace.payers), self.job.run) for name in sorted(named)},
             exhibits={one.file: records.hashed(self.item.path.parent / one.file) for one in case.exhibits},
             as_of=self.job.as_of.isoformat(),
-            judged=records.judgement(found, [one.request for one in asks]),
+            judged=records.judgement(found, [one.request for one in asks], self.job.as_of),
             outcome=self._told(case, "made", []),
         )
 
@@ -133,7 +150,7 @@ class _Patient:
             request=one.ask.id,
             payer=one.loaded.payer_name,
             policy=one.loaded.policy.policy.number,
-            verdict=judged.verdict.value if judged.verdict else None,  # type: ignore[arg-type]
+            verdict=judged.verdict.value if judged.verdict else None,
             outcome=judged.outcome,
             ready=one.ready and not made.draft,
             criteria=tuple((each.says, each.verdict.value) for each in root.children) if root else (),
@@ -141,7 +158,7 @@ class _Patient:
             blocking=tuple(made.wanted) or tuple(map(str, one.blocking)),
             eligible=judged.eligible.start.isoformat() if judged.eligible else None,
             refused=made.refused,
-            warnings=tuple(each.text for each in (*judged.warnings, *one.request.warnings)),
+            warnings=(*(each.text for each in judged.warnings), *(each.text for each in one.request.warnings)),
             folder=self._place(made),
             files=made.files,
             kept=made.kept,
@@ -181,14 +198,14 @@ def _same(before: records.Record, now: records.Record) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _warm(start: Path, sending: Sending) -> tuple[Studio, str]:
-    """The templates and forms, read once in each process."""
-    studio = Studio(Workspace.around(start))
-    return studio, records.ground_of(studio, sending)
+def _warm(job: Job) -> tuple[Studio, str]:
+    """The templates and forms, read once in each process for each run."""
+    studio = Studio(Workspace.around(job.start))
+    return studio, records.ground_of(studio, job.sending)
 
 
 @lru_cache(maxsize=256)
-def _payer(name: str, folders: tuple[Path, ...]) -> str:
+def _payer(name: str, folders: tuple[Path, ...], run: str) -> str:  # noqa: ARG001  (what was read for another run is old)
     return records.payer_of(name, folders)
 
 

@@ -13,6 +13,7 @@ _COMMANDS = {
     "demo": "Judge fictional patients and write their packets into ./demo.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
+    "batch": "Write the documents for all patients, and a summary.",
     "answers": "What to type into the payer's portal, or to say on the telephone.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "payers": "Payers' policies: list, show, lint, test, diff, impact, verify, new.",

@@ -10,7 +10,7 @@ import json
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from priorauth.files import is_folder, renew, sha256, write_private
+from priorauth.files import is_folder, renew, sha256, swept, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,6 +45,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> t
     Raises:
         BadInput: a file cannot be written or removed; the others are then as they were before.
     """
+    swept(folder)
     stay = edited(folder) if is_folder(folder) else frozenset[str]()
     placed = {beside(name) if name in stay else name: data for name, data in files.items()}
     old = {beside(name) for name in files} - placed.keys()

@@ -1,0 +1,36 @@
+"""The outcomes of a batch in a file, a line each: so that ten thousand are not kept in memory; scripts read it too."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from priorauth.batch.outcome import Outcome
+from priorauth.files import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Spool:
+    """Outcomes that are written down as they come, and read again as often as somebody goes through them."""
+
+    def __init__(self, path: Path) -> None:
+        private_folder(path.parent)
+        self.path = path
+        self._part = path.with_suffix(".part")
+        self._file = os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+    def add(self, outcome: Outcome) -> None:
+        """Write one down."""
+        self._file.write(outcome.model_dump_json().encode() + b"\n")
+
+    def close(self) -> None:
+        """Nothing more comes: the file gets its name."""
+        self._file.close()
+        self._part.replace(self.path)
+
+    def __iter__(self) -> Iterator[Outcome]:
+        with self.path.open("rb") as file:
+            yield from map(Outcome.model_validate_json, file)
