@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from priorauth.chart.chart import Chart
+    from priorauth.chart.item import Shown
     from priorauth.chart.practice import Practice
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
@@ -98,7 +99,8 @@ def answer_sheet(assessment: Assessment, practice: Practice | None, generic: Pat
 def _answered(
     question: Question, finding: Finding | None, context: Mapping[str, Any], assessment: Assessment, place: str
 ) -> Answer:
-    shown, remark = _shown(question, finding, assessment), _remark(finding)
+    shown = _shown(question, finding, assessment)
+    remark = "; ".join(filter(None, (_remark(finding), _unshown(question, assessment) if shown else "")))
     if question.kind == "file":
         files = tuple(_uploads(question, assessment))
         return Answer(question, "answered" if files else "not_documented", "", shown, files, remark)
@@ -135,16 +137,26 @@ def _shown(question: Question, finding: Finding | None, assessment: Assessment) 
 
 
 def _evidence(about: Sequence[str], chart: Chart) -> Iterator[Evidence]:
+    for item, shown in _items(about, chart):
+        yield from (Evidence(item, "", Proof.EXHIBIT, one.exhibit, one.page) for one in shown)
+
+
+def _unshown(question: Question, assessment: Assessment) -> str:
+    """Of several facts, those that no exhibit shows: where the others are shown does not prove these."""
+    names = [item for item, shown in _items(question.about, assessment.case) if not shown]
+    return f"No exhibit shows {', '.join(names)}" if names else ""
+
+
+def _items(about: Sequence[str], chart: Chart) -> Iterator[tuple[str, tuple[Shown, ...]]]:
+    """Each fact of these parts of the chart by its id, with where it is shown."""
     for topic in about:
         if topic in SAFETY_QUESTIONS:
             given = chart.safety.asked(topic)
-            items = [(f"safety.{topic}", given.shown_in)] if given else []
+            yield from [(f"safety.{topic}", given.shown_in)] if given else []
         elif topic == "patient":
-            items = [(topic, chart.patient.shown_in)]
+            yield topic, chart.patient.shown_in
         else:
-            items = [(item.id, item.shown_in) for key, item in chart.items() if key.partition("[")[0] == topic]
-        for item, shown in items:
-            yield from (Evidence(item, "", Proof.EXHIBIT, one.exhibit, one.page) for one in shown)
+            yield from ((item.id, item.shown_in) for key, item in chart.items() if key.partition("[")[0] == topic)
 
 
 def _remark(finding: Finding | None) -> str:

@@ -10,6 +10,7 @@ from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.chart.trials import Ongoing, Trial
 from priorauth.determination.label import closed_by_label
+from priorauth.determination.on_label import shown_to_be_on_label
 from priorauth.documents.forms import parties
 from priorauth.documents.letter.history import courses_of, row, tried_antidepressants, tried_augmentations
 from priorauth.documents.letter.therapies import THERAPIES
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
     from priorauth.request.model import Line, PhasePart, Visits
 
+_BY_NDC = "NDC"
+"""What stands in the place of a code where a pharmacy dispenses."""
 _YES = {"yes": True, "no": False}
 
 
@@ -97,7 +100,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
         "supply": supply.get(ask.acquisition or ""),
         "lines": [
             *(
-                _line(line, line.code or "NDC", line.ndc11, _units(line.units, line.unit))
+                _line(line, line.code or _BY_NDC, line.ndc11, _units(line.units, line.unit))
                 for line in assessment.request.asked
             ),
             *(_line(visit, visit.code, None, _units(visit.count, "visit")) for visit in assessment.request.visits),
@@ -108,6 +111,7 @@ def _request(assessment: Assessment) -> dict[str, Any]:
 def _line(one: Line | Visits, code: str, ndc: str | None, units: str) -> dict[str, Any]:
     return {
         "code": code,
+        "coded": f"NDC {ndc}" if code == _BY_NDC else code,
         "description": one.label,
         "ndc": ndc,
         "units": units,
@@ -224,11 +228,13 @@ def _alongside(one: Tried, chart: Chart) -> str | None:
 
 
 def _off_label(assessment: Assessment) -> bool | None:
-    """A "no" only where the chart shows the label's indication, and nothing in it speaks against that."""
-    chart, as_of = assessment.case, assessment.determination.dates.as_of
+    """A "no" only where the chart shows all that the label asks for, and nothing in it speaks against that."""
+    chart, dates = assessment.case, assessment.determination.dates
     mania = chart.safety.asked("history_of_mania")
-    doubtful = (mania is not None and mania.answer == "yes") or not chart.diagnoses
-    return None if doubtful or list(closed_by_label(chart, assessment.ask, as_of)) else False
+    doubtful = (mania is not None and mania.answer == "yes") or list(
+        closed_by_label(chart, assessment.ask, dates.as_of)
+    )
+    return None if doubtful or not shown_to_be_on_label(chart, assessment.ask, dates) else False
 
 
 def _taken(one: CurrentMedicine) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from priorauth.documents.forms.blanks import blanks
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import fillable
+from priorauth.documents.forms.mending import mend
 from priorauth.documents.forms.opening import opened, permitted, prepared
 from priorauth.documents.forms.places import with_fields
 from priorauth.documents.forms.printed import chapter_of, heading_of, headings, labels, pieces
@@ -92,6 +93,7 @@ def drafted(form: bytes, vocabulary: Vocabulary) -> Draft:
         BadInput: it cannot be filled at all, or is a picture in which nothing can be read.
     """
     with opened(form) as document:
+        mend(document)
         flat = permitted(document).flat
     if not flat:
         return _drafted(form, vocabulary)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from priorauth.documents.forms.formats import digits, phone, us_date
+from priorauth.documents.forms.formats import digits, phone, span, us_date
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _printed(result: Any) -> Any:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=_printed, autoescape=False)
-    environment.filters |= {"us_date": us_date, "phone": phone, "digits": digits, "known": known}
+    environment.filters |= {"us_date": us_date, "phone": phone, "digits": digits, "span": span, "known": known}
     return environment
 
 

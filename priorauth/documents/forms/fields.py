@@ -6,6 +6,7 @@ What a widget does not say itself it inherits from its parents (ISO 32000-2, 12.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,9 @@ _READ_ONLY, _MULTILINE, _COMB = 1 << 0, 1 << 12, 1 << 24
 _RADIO, _PUSH = 1 << 15, 1 << 16
 _EDITABLE, _SEVERAL = 1 << 18, 1 << 21
 _UNSEEN = 1 << 1 | 1 << 5  # hidden, and not shown on a screen
+DRAWN = "words that are only drawn"
+"""What a field holds that shows letters, and of which the file does not say what they are."""
+_LETTERS = re.compile(rb"(?:\([^)]+\)|<[0-9A-Fa-f\s]+>|\])\s*(?:Tj|TJ|')")
 _MARK = "Yes"
 """The name of a mark that the form has neither drawn nor named."""
 
@@ -154,12 +158,13 @@ def described(name: str, placed: Sequence[Placed]) -> Field:
     boxes = tuple(_box(page, widget) for page, widget in placed)
     kind = _kind(str(inherited(first, "/FT")), flags, boxes)
     length = inherited(first, "/MaxLen")
+    options = tuple(dict.fromkeys(_options(kind, first, boxes)))
     return Field(
         name=name,
         kind=kind,
         tooltip=str(inherited(first, "/TU") or ""),
         boxes=boxes,
-        options=tuple(dict.fromkeys(_options(kind, first, boxes))),
+        options=options,
         max_length=int(length) if length else None,
         comb=bool(kind is Kind.TEXT and flags & _COMB and length and not flags & _MULTILINE),
         multiline=bool(kind is Kind.TEXT and flags & _MULTILINE),
@@ -168,7 +173,7 @@ def described(name: str, placed: Sequence[Placed]) -> Field:
         free=bool(kind is Kind.LIST and flags & _EDITABLE),
         several=bool(kind is Kind.LIST and flags & _SEVERAL),
         hidden=all(int(_resolved(widget.get("/F")) or 0) & _UNSEEN for _, widget in placed),
-        holds=_holds(kind, [widget for _, widget in placed]),
+        holds=_holds(kind, [widget for _, widget in placed], options),
     )
 
 
@@ -243,16 +248,29 @@ def _labels(kind: Kind, widget: DictionaryObject, boxes: Sequence[Box]) -> Itera
             yield told[int(state)] if state.isdigit() and int(state) < len(told) else state
 
 
-def _holds(kind: Kind, widgets: Sequence[DictionaryObject]) -> str:
-    """The text, or the mark that is seen; whatever else the file may say of a mark."""
-    if kind in (Kind.TEXT, Kind.LIST):
-        value = inherited(widgets[0], "/V")
-        values = value if isinstance(value, ArrayObject) else [value]
-        return ", ".join(str(_resolved(one)) for one in values if isinstance(_resolved(one), str))
-    if kind not in (Kind.TICK, Kind.CHOICE):
+def _holds(kind: Kind, widgets: Sequence[DictionaryObject], options: Sequence[str]) -> str:
+    """The text, or the mark, that it is seen to have, wherever the file keeps it."""
+    value = inherited(widgets[0], "/V")
+    if kind in (Kind.TICK, Kind.CHOICE):
+        states = [_resolved(widget.get("/AS", value)) for widget in widgets]
+        return next((str(one)[1:] for one in states if one not in (None, "/Off", "/")), "")
+    if kind not in (Kind.TEXT, Kind.LIST):
         return ""
-    shown = (str(_resolved(widget.get("/AS")) or "/Off")[1:] for widget in widgets)
-    return next((state for state in shown if state not in ("Off", "")), "")
+    if isinstance(value, StreamObject):
+        return value.get_data().decode("utf-8", "replace")
+    values = [_resolved(one) for one in (value if isinstance(value, ArrayObject) else [value])]
+    if held := ", ".join(str(one) for one in values if one is not None):
+        return held
+    places = [int(one) for one in inherited(widgets[0], "/I") or () if int(one) < len(options)]
+    if places:
+        return ", ".join(options[one] for one in places)
+    return DRAWN if any(_writes(widget) for widget in widgets) else ""
+
+
+def _writes(widget: DictionaryObject) -> bool:
+    """Whether its drawing shows letters."""
+    drawing = _resolved((_resolved(widget.get("/AP")) or {}).get("/N"))
+    return isinstance(drawing, StreamObject) and bool(_LETTERS.search(drawing.get_data()))
 
 
 def _box(page: int, widget: DictionaryObject) -> Box:

@@ -16,6 +16,7 @@ import pikepdf
 
 from priorauth.documents.forms.addendum import Item
 from priorauth.documents.forms.drawing import empty_drawing, mark_drawing, text_drawing
+from priorauth.documents.forms.emptying import emptied
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import layout
 from priorauth.documents.forms.lettering import lettering_for
@@ -53,6 +54,7 @@ class Rule:
 
 
 _NO_RULE = Rule()
+_READ_ONLY = "The field is not to be written in (read-only)."
 _LEFTWARD = ("R", "AL")
 """Letters of Hebrew and Arabic, as Unicode sorts them: they would be set the wrong way round."""
 
@@ -118,8 +120,10 @@ def fill(
     """
     ready = prepared(form, password)
     letters = lettering_for(_clean(text) for value in values.values() for text in _texts(value))
-    base = begun(ready.pdf, letters)
-    filler = _Filler(Revision(base), layout(base.pdf), letters, rules or {}, first_item)
+    before = layout(ready.pdf)
+    stale = frozenset(name for name in values if name in before and _is_answer(before[name].field))
+    base = begun(emptied(ready.pdf, stale), letters)
+    filler = _Filler(Revision(base), layout(base.pdf), letters, rules or {}, first_item, stale)
     for name, value in values.items():
         filler.place(name, value)
     return FilledForm(
@@ -143,12 +147,15 @@ class _Filler:
         letters: Lettering,
         rules: Mapping[str, Rule],
         first_item: int,
+        stale: frozenset[str],
     ) -> None:
         self.revision = revision
         self.fields = fields
         self.letters = letters
         self.rules = rules
         self.next_item = first_item
+        self.stale = stale
+        """Fields that held something as the payer hands the form out: they are empty now."""
         self.placed: list[str] = []
         self.overflowed: list[Item] = []
         self.refused: list[Refused] = []
@@ -167,13 +174,15 @@ class _Filler:
                 self._place(placed, value)
         except _CannotStandError as error:
             self.refused.append(Refused(name, str(error)))
-            if _is_answer(placed.field):
+            if name in self.stale:
                 self._clear(placed)
+        if name in self.stale and name not in self.placed and not any(one.field == name for one in self.overflowed):
+            self.cleared.append(name)
 
     def _place(self, placed: Placed, value: Value) -> None:
         field = placed.field
         if field.read_only:
-            raise _CannotStandError("The field is not to be written in (read-only).")
+            raise _CannotStandError(_READ_ONLY)
         if field.hidden:
             raise _CannotStandError("The field is hidden: nobody would see the value.")
         match field.kind:
@@ -189,19 +198,12 @@ class _Filler:
                 raise _CannotStandError("The field is a button and holds no value.")
 
     def _clear(self, placed: Placed) -> None:
-        """Take out what the payer's file holds there: a default would be read as the practice's answer."""
-        field = placed.field
-        if not field.holds:
-            return
-        if field.read_only:
-            raise _CannotStandError("The field is not to be written in (read-only).")
-        if field.kind in (Kind.TICK, Kind.CHOICE):
-            self._mark(placed, False)
-            return
-        for slot in placed.slots:
-            self.revision.store(slot.holder, pikepdf.String(""))
-            self.revision.show(slot.widget, empty_drawing(slot))
-        self.cleared.append(field.name)
+        """Show the field blank: what the payer's file held there would be read as the practice's answer."""
+        if placed.field.holds and placed.field.read_only:
+            raise _CannotStandError(_READ_ONLY)
+        if placed.field.name in self.stale and placed.field.kind not in (Kind.TICK, Kind.CHOICE):
+            for slot in placed.slots:
+                self.revision.show(slot.widget, empty_drawing(slot))
 
     def _write(self, placed: Placed, value: Value) -> None:
         field = placed.field
@@ -253,7 +255,6 @@ class _Filler:
         field = placed.field
         if value is False or value == "Off":
             state = "Off"
-            self.cleared += [field.name] if field.holds else []
         else:
             state = _option(field, field.options[0] if value is True and field.kind is Kind.TICK else value)
             self.placed.append(field.name)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateRuntimeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ISO_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _PART_OF_A_DAY = re.compile(r"(YYYY|YY|MM|DD)")
@@ -33,6 +37,19 @@ def us_date(day: str | None, form: str = "MM/DD/YYYY") -> str:
         if known[part]:
             written += (before if written else "") + known[part]
     return written
+
+
+def span(days: Sequence[str | None]) -> str:
+    """From one day to another, each written by :func:`us_date`; where one is not known, the other says which it is.
+
+    "02/03/2025 to 06/08/2025", "from 02/03/2025", "to 06/08/2025"; of what goes on: "02/03/2025, ongoing".
+    """
+    first, last = (us_date(day) for day in days)
+    if first and last:
+        return f"{first} to {last}" if last[0].isdigit() else f"{first}, {last}"
+    if first:
+        return f"from {first}"
+    return f"to {last}" if last[:1].isdigit() else last
 
 
 def phone(number: str | None, part: str = "") -> str:

@@ -12,6 +12,7 @@ from PIL import ImageDraw, ImageFont
 from priorauth.documents.forms.condition import Condition, condition_of, without_place
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.mending import mend
 from priorauth.documents.forms.opening import opened, prepared
 from priorauth.documents.forms.shown import shown_by_pdfium
 from priorauth.errors import BadInput
@@ -54,6 +55,7 @@ def inspected(form: bytes, password: str = "") -> Inspection:
         BadInput: it is no PDF, or needs another password.
     """
     with opened(form, password) as document:
+        mend(document)
         condition, nowhere = condition_of(document), tuple(without_place(document))
     try:
         ready = prepared(form, password)

@@ -16,6 +16,7 @@ import pikepdf
 from pypdf import PdfReader
 
 from priorauth.documents.forms.condition import Condition, condition_of, lineage, widgets_on
+from priorauth.documents.forms.mending import mend
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
@@ -55,13 +56,15 @@ def prepared(form: bytes, password: str = "") -> Prepared:
             fields.
     """
     with opened(form, password) as document:
+        lost = mend(document)
         condition = permitted(document)
         if condition.flat:
             raise BadInput(
                 "The PDF has no fields to fill.",
                 fix="Ask the payer for a fillable form, or tell in a map where what stands: priorauth forms draft FORM",
             )
-        notes = tuple(_freed(document, condition))
+        told = [f"Places of fields without their measures were left out: {lost}."] if lost else []
+        notes = (*told, *_freed(document, condition))
         out = io.BytesIO()
         document.save(out, encryption=False, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return Prepared(out.getvalue(), condition, notes)

@@ -19,6 +19,7 @@ def patient(chart: Chart) -> dict[str, Any]:
         "name": one.name.full,
         "first_name": one.name.first,
         "middle_name": one.name.middle,
+        "middle_initial": _initial(one.name.middle),
         "last_name": one.name.last,
         "birth_date": one.birth_date.isoformat(),
         "sex": one.sex,
@@ -26,6 +27,11 @@ def patient(chart: Chart) -> dict[str, Any]:
         **_address(one.address),
         "allergies": one.allergies,
     }
+
+
+def _initial(middle: str | None) -> str | None:
+    """Its first letter; of a nickname in quotation marks there is none."""
+    return middle[0] if middle and middle[0].isalpha() else None
 
 
 def prescriber(chart: Chart) -> dict[str, Any]:

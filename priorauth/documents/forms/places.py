@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import pikepdf
 from pydantic import Field, model_validator
 
+from priorauth.documents.forms.mending import mend
 from priorauth.documents.forms.opening import opened, permitted
 from priorauth.documents.forms.shown import shown_by_qpdf
 from priorauth.errors import BadInput
@@ -78,6 +79,7 @@ def with_fields(form: bytes, places: tuple[tuple[str, Place], ...]) -> bytes:
         BadInput: it is no PDF, or may not be filled; or a place is not on a page of it.
     """
     with opened(form) as document:
+        mend(document)
         permitted(document)
         root = document.Root
         if "/AcroForm" not in root:

@@ -63,9 +63,9 @@ def begun(pdf: bytes, letters: Lettering) -> Base:
     """A prepared form with the font of ``letters`` among its resources, read for :class:`Revision`."""
     with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
         form: Any = document.Root.AcroForm
-        if "/DR" not in form:
+        if not isinstance(form.get("/DR"), pikepdf.Dictionary):
             form.DR = pikepdf.Dictionary()
-        if "/Font" not in form.DR:
+        if not isinstance(form.DR.get("/Font"), pikepdf.Dictionary):
             form.DR.Font = pikepdf.Dictionary()
         form.DR.Font[_FONT] = letters.embed(document)
         out = io.BytesIO()
@@ -86,7 +86,7 @@ def begun(pdf: bytes, letters: Lettering) -> Base:
             begins=int(re.findall(rb"startxref\s+(\d+)", written)[-1]),
             size=int(trailer.Size),
             fixed={number: _fixed(node) for number, node in nodes.items()},
-            own={number: {key: node[key].unparse() for key in _OURS if key in node} for number, node in nodes.items()},
+            own={number: {key: _unparsed(node[key]) for key in _OURS if key in node} for number, node in nodes.items()},
             drawn={number: frozenset(_drawn(node)) for number, node in nodes.items()},
         )
 
@@ -177,6 +177,11 @@ def _fixed(node: Any) -> bytes:
     return text.removesuffix(b">>").rstrip()
 
 
+def _unparsed(value: Any) -> bytes:
+    """As the file writes it; a number or a truth value, which are no objects here, too."""
+    return pikepdf.Array([value]).unparse()[1:-1].strip()
+
+
 def _drawn(node: Any) -> Iterator[str]:
     drawings = node.get("/AP", {}).get("/N", {})
     if isinstance(drawings, pikepdf.Dictionary):
@@ -185,8 +190,11 @@ def _drawn(node: Any) -> Iterator[str]:
 
 def _is_shown(drawing: Any) -> bool:
     """Whether viewers can show it: it has its box, and the fonts that it writes in are there."""
+    try:
+        named = _WRITTEN_IN.findall(drawing.read_bytes())
+    except pikepdf.PdfError:
+        return False  # a stream that is broken shows nothing
     fonts = drawing.get("/Resources", {}).get("/Font", {})
-    named = _WRITTEN_IN.findall(drawing.read_bytes())
     return "/BBox" in drawing and all(f"/{name.decode('latin-1')}" in fonts for name in named)
 
 

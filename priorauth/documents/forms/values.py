@@ -82,6 +82,7 @@ class _Evaluation:
             raise BadInput("This is not a list.", where=self._place((*at, "each")), fix="Name a list to repeat.")
         fits = len(items) <= rows.count
         room = rows.count if fits or rows.beyond.field else rows.count - 1
+        self._clear(rows)
         for row, item in enumerate(items[:room], start=1):
             context = {**self.context, rows.name: item, "row": row}
             for name, entry in rows.fields.items():
@@ -91,6 +92,13 @@ class _Evaluation:
                 self._tick(choice, boxes, context, (*at, "choices", number))
         if not fits:
             self._continue(rows, items[room:], at)
+
+    def _clear(self, rows: Rows) -> None:
+        """Make every field of the rows blank: what the payer's file holds in one that is not needed is no answer."""
+        columns = [*rows.fields, *(box for choice in rows.choices for box in choice.boxes.values())]
+        self.fields |= {rows.field(name, row): "" for name in columns for row in range(1, rows.count + 1)}
+        if rows.beyond.field:
+            self.fields[rows.beyond.field] = ""
 
     def _continue(self, rows: Rows, left: Sequence[Any], at: KeyPath) -> None:
         number = len(self.beyond) + 1
@@ -129,13 +137,16 @@ class _Evaluation:
         if choice.likely:
             if word is not None:
                 self.refused.append(Refused(" / ".join(boxes.values()), UNCONFIRMED))
+            self.fields |= dict.fromkeys(boxes.values(), False)
             return
         if word is not None and word not in boxes:
             self.refused.append(Refused(" / ".join(boxes.values()), f"There is no box for “{word}”."))
         self.fields |= {box: said == word for said, box in boxes.items()}
 
     def _withhold(self, name: str, entry: Entry, context: Mapping[str, Any], place: str) -> None:
-        """Leave a proposal out; tell of it where it would have written something."""
+        """Leave the field of a proposal blank; tell of it where it would have written, or kept, something."""
+        if entry.keep is None:
+            self.fields[name] = ""
         if entry.text is not None:
             known: Any = expressions.text(entry.text, context, place)
         elif entry.source is None:

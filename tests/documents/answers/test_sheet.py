@@ -254,3 +254,18 @@ def test_general_questions_leave_no_exhibit_out(tmp_path: Path) -> None:
 def test_a_question_about_what_no_chart_has_is_an_error() -> None:
     with pytest.raises(ValidationError, match="is no part of a chart"):
         Question.model_validate({"id": "a", "question": "A", "kind": "text", "answer": "x", "about": ["tonsils"]})
+
+
+def test_a_fact_that_no_exhibit_shows_is_not_shown_by_those_of_the_others(asked: Any) -> None:
+    _, (one,), _ = asked(
+        """
+    - id: scores
+      question: Scores
+      kind: text
+      answer: "{% for one in scores %}{{ one.total }} {% endfor %}"
+      about: [scores]
+""",
+        **{r"    shown_in: \[\{exhibit: madrs-sheet, page: 1\}, .*\n": ""},
+    )
+    assert one["shown_in"]
+    assert one["remark"].startswith("No exhibit shows score-madrs")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from priorauth.documents.forms.formats import digits, phone, us_date
+from priorauth.documents.forms.formats import digits, phone, span, us_date
 from priorauth.documents.forms.mapping import FormMap, MapFile
 from priorauth.documents.forms.values import Values, evaluate
 from priorauth.errors import BadInput
@@ -148,7 +148,7 @@ def test_an_answer_for_which_there_is_no_box_is_told() -> None:
 )
 def test_a_proposal_that_nobody_confirmed_stays_blank_and_is_told(entry: str, told: bool) -> None:
     found = values(f"fields: {{{entry}}}", said="x", unknown=None)
-    assert found.fields == {}
+    assert found.fields == {"f": ""}
     assert [one.field for one in found.refused] == (["f"] if told else [])
 
 
@@ -195,12 +195,13 @@ def trials(*names: str) -> list[dict[str, str | None]]:
 
 
 def test_rows_are_filled_from_the_top_and_the_rest_stays_blank() -> None:
-    assert values(ROWS, trials=trials("a")).fields == {"name_1": "1. a"}
+    """Whatever the payer's file holds in a row that is not needed: it is no answer."""
+    assert values(ROWS, trials=trials("a")).fields == {"name_1": "1. a", "name_2": "", "more": ""}
 
 
 def test_as_many_items_as_rows_need_no_addendum() -> None:
     two = values(ROWS, trials=trials("a", "b"))
-    assert two.fields == {"name_1": "1. a", "name_2": "2. b"}
+    assert two.fields == {"name_1": "1. a", "name_2": "2. b", "more": ""}
     assert two.beyond == ()
 
 
@@ -232,7 +233,7 @@ def test_where_no_field_is_to_spare_the_last_row_says_that_there_is_more(
 
 def test_fields_that_are_not_numbered_are_named_from_the_top() -> None:
     named = ROWS.replace("name_{row}:", "drug:").replace("    beyond", "    names: {drug: [T9, T4]}\n    beyond")
-    assert values(named, trials=trials("a", "b")).fields == {"T9": "1. a", "T4": "2. b"}
+    assert values(named, trials=trials("a", "b")).fields == {"T9": "1. a", "T4": "2. b", "more": ""}
 
 
 def test_each_row_has_its_own_pair_of_boxes() -> None:
@@ -242,7 +243,7 @@ def test_each_row_has_its_own_pair_of_boxes() -> None:
     found = values(paired, trials=[{"name": "a", "dose": True}, {"name": "b", "dose": False}]).fields
     assert found == {
         "name_1": "1. a", "y1": True, "n1": False,
-        "name_2": "2. b", "y2": False, "n2": True,
+        "name_2": "2. b", "y2": False, "n2": True, "more": "",
     }  # fmt: skip
 
 
@@ -254,3 +255,19 @@ def test_a_rule_knows_its_row() -> None:
 def test_rows_need_a_list() -> None:
     with pytest.raises(BadInput, match=r"line 6, rows\[0\].each: This is not a list"):
         values(ROWS, trials={"a": 1})
+
+
+@pytest.mark.parametrize(
+    ("days", "written"),
+    [
+        (["2025-02-03", "2025-06-08"], "02/03/2025 to 06/08/2025"),
+        (["2025-02", "2025-06-08"], "02/2025 to 06/08/2025"),
+        ([None, "2025-06-08"], "to 06/08/2025"),  # never as if it were the day of the whole
+        (["2025-02-03", None], "from 02/03/2025"),
+        (["2025-02-03", "ongoing"], "02/03/2025, ongoing"),
+        ([None, "ongoing"], "ongoing"),
+        ([None, None], ""),
+    ],
+)
+def test_two_days_are_written_as_a_span(days: list[str | None], written: str) -> None:
+    assert span(days) == written

@@ -130,6 +130,14 @@ def test_what_follows_a_request_tells_when_it_was_made_where_that_is_noted(
     assert told or ("ubmitted" not in text and "TEST-CONF-1" not in text)
 
 
+def test_of_two_requests_to_one_payer_nobody_knows_which_was_refused() -> None:
+    """Case 18 asks CareFirst for the drug and for the visits; the notice names neither request."""
+    denied = {**DENIED, "payer": "carefirst"}
+    over = {"case": "case-18", "with": {"denials": [denied]}, "ask": {"submitted": SENT}}
+    (letter,) = gallery.letters("appeal", over, workspace())
+    assert "TEST-CONF-1" not in plain_text(letter.content)
+
+
 def test_every_kind_that_the_prescriber_signs_can_be_signed_off() -> None:
     assert set(get_args(SignedKind)) == {name for name in names() if kind(name).signed}
 

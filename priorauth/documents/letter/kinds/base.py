@@ -144,9 +144,12 @@ def latest_denial(assessment: Assessment) -> Denial | None:
 def submission(assessment: Assessment, by: date, *heard_of: str) -> Facts:
     """That the request was made by that day, for letters that follow it; nothing where the chart does not say so.
 
-    ``heard_of``: the ids of what tells the day.
+    ``heard_of``: the ids of what tells the day. It came from the payer, and where several requests were made of that
+    one, nobody knows of which it speaks.
     """
-    made = assessment.ask.submitted
+    case, payer = assessment.case, assessment.coverage.payer
+    alone = sum(case.coverage(one).payer == payer for one in case.asks) == 1
+    made = assessment.ask.submitted if alone or not heard_of else None
     told = made if made and made.on <= by else None
     basis = (assessment.ask.id, *heard_of)
     return {
