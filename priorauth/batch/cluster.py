@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput, ToolMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
-
-    from priorauth.batch.worker import Job
 
 _PATIENCE = "20s"
 """How long to wait for the scheduler."""
 
 
-def connected(address: str, job: Job) -> Callable[[], Executor]:
-    """What makes the cluster's executor. ``job`` names the folders, which every worker must see.
+@contextmanager
+def connected(address: str) -> Iterator[Callable[[], Executor]]:
+    """What makes the cluster's executor, while the connection lasts.
 
     Raises:
         ToolMissing: Dask is not installed.
@@ -28,14 +28,12 @@ def connected(address: str, job: Job) -> Callable[[], Executor]:
     except ImportError:
         raise ToolMissing("Dask is not installed.", fix='Install the extra: pip install "priorauth[cluster]"') from None
     try:
-        client = Client(  # type: ignore[no-untyped-call]
-            address, timeout=_PATIENCE, set_as_default=False
-        )
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError):
         raise BadInput(
             "No Dask cluster answers there.",
             where=address,
             fix="Start dask scheduler and workers, and name its address.",
         ) from None
-    del job
-    return client.get_executor
+    with client:
+        yield client.get_executor

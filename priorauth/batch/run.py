@@ -64,8 +64,9 @@ class _Line:
                             self.waiting.append((number, item, Future()))
                             self._put(executor, -1)
                     if self.waiting:
-                        yield self.waiting[0][2].result()
+                        outcome = self._first()
                         self.waiting.popleft()
+                        yield outcome
                 except BrokenExecutor:
                     stack.close()
                     yield self._alone()
@@ -76,6 +77,22 @@ class _Line:
     def _put(self, executor: Executor, place: int) -> None:
         number, item, _ = self.waiting[place]
         self.waiting[place] = (number, item, executor.submit(done, self.job, number, item))
+
+    def _first(self) -> Outcome:
+        """That of the first chart that waits. What is wrong with a chart is in its outcome: an error is of the pool."""
+        number, item, future = self.waiting[0]
+        try:
+            return future.result()
+        except BrokenExecutor:
+            raise
+        except Exception as error:  # noqa: BLE001  (each kind of pool has its own errors)
+            return Outcome(
+                number=number,
+                where=item.where,
+                how="failed",
+                error=f"The worker that had this chart was lost ({type(error).__name__}).",
+                fix="Run the batch again; if it happens again, look at the worker's own messages.",
+            )
 
     def _alone(self) -> Outcome:
         """The first chart that waits, in a process of its own: whether it was this one that stopped the worker."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +15,9 @@ from priorauth.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Executor
     from datetime import date
 
     from priorauth.batch.outcome import Outcome
-    from priorauth.batch.worker import Job
 
 
 @click.command(short_help="Write the documents for all patients, and a summary.")
@@ -59,6 +57,7 @@ def batch(
     \b
     Example:  priorauth batch charts -o out --workers 4
     """
+    from priorauth.batch.cluster import connected  # noqa: PLC0415
     from priorauth.batch.page import page  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.batch.run import outcomes  # noqa: PLC0415
     from priorauth.batch.source import apart, how_many, items  # noqa: PLC0415
@@ -78,8 +77,10 @@ def batch(
     found = apart(items(source.resolve()))
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
-    with _progress(None if quiet else how_many(source)) as tell:
-        for one in outcomes(job, found, workers, _cluster(dask, job) if dask else None):
+    with ExitStack() as stack:
+        tell = stack.enter_context(_progress(None if quiet else how_many(source)))
+        pool = stack.enter_context(connected(dask)) if dask else None
+        for one in outcomes(job, found, workers, pool):
             done.add(one)
             tell(one)
             if json_lines:
@@ -130,15 +131,3 @@ def _progress(total: int | None) -> Iterator[Callable[[Outcome], None]]:
             bar.update(task, advance=1, failed=failed, rate=f"{60 * speed:.0f}" if speed else "…")
 
         yield tell
-
-
-def _cluster(address: str, job: Job) -> Callable[[], Executor]:
-    """The executor of a Dask cluster.
-
-    Raises:
-        ToolMissing: Dask is not installed.
-        BadInput: there is no cluster at that address.
-    """
-    from priorauth.batch.cluster import connected  # noqa: PLC0415
-
-    return connected(address, job)
