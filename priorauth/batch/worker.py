@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
 
 
+_FIRST_LINE = re.compile(r"\bline 1(?:: |, )")
+"""A chart that stands on a line has no lines of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is the same for every chart of a batch."""
@@ -65,7 +70,7 @@ def done(job: Job, number: int, item: Item) -> Outcome:
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
-        told = error.what if error.where in ("", item.where) else f"{error.where}: {error.what}"
+        told = _told_of(error, item)
         return Outcome(number=number, where=item.where, case=_case_of(item), how="failed", error=told, fix=error.fix)
     except MemoryError:
         raise
@@ -82,6 +87,13 @@ def done(job: Job, number: int, item: Item) -> Outcome:
 def warmed(job: Job) -> None:
     """Read what every chart needs, before the first."""
     _warm(job)
+
+
+def _told_of(error: PriorauthError, item: Item) -> str:
+    """What is wrong, without the chart's own place: that is told before it."""
+    told = error.what if error.where in ("", item.where, str(item.path)) else f"{error.where}: {error.what}"
+    told = told.replace(f"{item.path}: ", "")
+    return told if item.line is None else _FIRST_LINE.sub("", told)
 
 
 def documents_of(case: str, out: Path) -> Path:
