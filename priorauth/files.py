@@ -100,7 +100,7 @@ def write_private(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise _cannot_write(path, error) from None
+        raise cannot_write(path, error) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -143,10 +143,11 @@ def _remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise _cannot_write(path, error) from None
+        raise cannot_write(path, error) from None
 
 
-def _cannot_write(path: Path, error: OSError) -> BadInput:
+def cannot_write(path: Path, error: OSError) -> BadInput:
+    """What to say where the system refuses to write."""
     if isinstance(error, PermissionError):
         return BadInput(
             "This file cannot be written: it is open in another program, or writing here is not allowed.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from priorauth.batch.outcome import Outcome
-from priorauth.files import private_folder
+from priorauth.files import cannot_write, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,19 +18,34 @@ class Spool:
     """Outcomes that are written down as they come, and read again as often as somebody goes through them."""
 
     def __init__(self, path: Path) -> None:
+        """Begin the file.
+
+        Raises:
+            BadInput: it cannot be written; so of all that follows.
+        """
         private_folder(path.parent)
         self.path = path
         self._part = path.with_suffix(".part")
-        self._file = os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        with self._told():
+            self._file = os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
     def add(self, outcome: Outcome) -> None:
         """Write one down."""
-        self._file.write(outcome.model_dump_json().encode() + b"\n")
+        with self._told():
+            self._file.write(outcome.model_dump_json().encode() + b"\n")
 
     def close(self) -> None:
         """Nothing more comes: the file gets its name."""
-        self._file.close()
-        self._part.replace(self.path)
+        with self._told():
+            self._file.close()
+            self._part.replace(self.path)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
 
     def __iter__(self) -> Iterator[Outcome]:
         with self.path.open("rb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -14,7 +15,7 @@ from priorauth.batch import run as running
 from priorauth.batch import worker
 from priorauth.batch.outcome import Outcome
 from priorauth.batch.source import Item
-from tests.batch.conftest import job_for, run
+from tests.batch.conftest import bytes_in, job_for, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,36 @@ def test_charts_on_lines_are_made_as_charts_in_files(practice: Callable[..., Pat
     made, failed = run(source, folder / "out")
     assert (made.how, made.rows[0].ready) == ("made", True)
     assert (failed.how, failed.where) == ("failed", f"{source}, line 2")
+
+
+@pytest.mark.parametrize("nth", [1, 2, 5, 9, 14, 20])
+def test_a_full_disk_leaves_nothing_half_done(
+    practice: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    """From the nth file on, nothing can be flushed; then somebody makes room."""
+    folder = practice("case-01", "case-05")
+    run(folder / "charts", folder / "whole")
+    flushed = 0
+
+    def full(descriptor: int) -> None:
+        nonlocal flushed
+        flushed += 1
+        if flushed >= nth:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("priorauth.files.os.fsync", full)
+        found = run(folder / "charts", folder / "out")
+    assert found[-1].how == "failed"
+    assert "No space left on device" in found[-1].error
+    assert found[-1].fix.startswith("Make room")
+    again = run(folder / "charts", folder / "out")
+    assert not any(row.kept for one in again for row in one.rows)
+    ours, theirs = (
+        {name: data for name, data in bytes_in(folder / out).items() if not name.endswith("/batch.json")}
+        for out in ("out", "whole")
+    )
+    assert ours == theirs
 
 
 # What stands below runs in other processes, which know it by its name here.
