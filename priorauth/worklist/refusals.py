@@ -91,5 +91,7 @@ def coverage_of(opened: Opened) -> Coverage:
 def no_rule(opened: Opened) -> str:
     """Who says it where no rule does, as the end of a sentence."""
     if opened.line_of_business is None:
-        return "the payer's own notice says: the plan's kind (line_of_business) is not in the chart, so no rule can be named"
-    return "the payer's own notice says: no rule for this kind of plan is known here"
+        why = "the chart does not tell the plan's kind (line_of_business), so no rule can be named"
+    else:
+        why = "no rule for this kind of plan is known here"
+    return f"the payer's own notice says: {why}"

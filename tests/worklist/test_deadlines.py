@@ -116,6 +116,9 @@ def test_what_is_asked_for_in_an_appeal_has_no_rule() -> None:
     assert days("answer", made) == [None]
 
 
+REFUSED = [denied("11-10"), appealed("11-11")]
+
+
 @pytest.mark.parametrize(
     ("opened", "events", "due"),
     [
@@ -127,27 +130,11 @@ def test_what_is_asked_for_in_an_appeal_has_no_rule() -> None:
         ({"line_of_business": "military"}, [denied("11-13")], None),
         ({"line_of_business": "military"}, [denied("11-13", appeal_until="2026-12-31")], "12-31"),
         # After the plan's own appeal: a hearing, the Office of Personnel Management
-        (
-            {"line_of_business": "medicaid_mco"},
-            [denied("11-10"), appealed("11-11"), denied("11-13", level="first")],
-            "2027-03-13",
-        ),
-        (
-            {"line_of_business": "federal_employees"},
-            [denied("11-10"), appealed("11-11"), denied("11-13", level="first")],
-            "2027-02-11",
-        ),
+        ({"line_of_business": "medicaid_mco"}, [*REFUSED, denied("11-13", level="first")], "2027-03-13"),
+        ({"line_of_business": "federal_employees"}, [*REFUSED, denied("11-13", level="first")], "2027-02-11"),
         # After a review by others
-        ({}, [denied("11-10"), appealed("11-11", level="external"), denied("11-13", level="external")], None),
-        (
-            {},
-            [
-                denied("11-10"),
-                appealed("11-11", level="external"),
-                denied("11-13", level="external", appeal_until="2026-12-01"),
-            ],
-            "12-01",
-        ),
+        ({}, [*REFUSED, denied("11-13", level="external")], None),
+        ({}, [*REFUSED, denied("11-13", level="external", appeal_until="2026-12-01")], "12-01"),
     ],
 )
 def test_the_last_day_to_appeal(opened: dict[str, Any], events: list[Event], due: str | None) -> None:
