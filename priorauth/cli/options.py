@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +52,13 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def today() -> date:
-    """The one place that looks at the clock."""
+    """The one place that looks at the calendar."""
     return date.today()  # noqa: DTZ011  (a calendar day where the practice is)
+
+
+def now() -> datetime:
+    """And the one that looks at the clock."""
+    return datetime.now(UTC)
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:

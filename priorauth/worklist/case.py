@@ -68,7 +68,7 @@ class Case:
     """One ask to one payer, over time."""
 
     events: tuple[AnyEvent, ...]
-    """In the order in which they were written down; the first is that it was opened."""
+    """Those that count, in the order in which they were written down; the first is that it was opened."""
 
     @property
     def opened(self) -> Opened:
@@ -87,6 +87,11 @@ class Case:
         for one in self.events:
             state = after(state, one)
         return state
+
+    @property
+    def at_home(self) -> bool:
+        """Whether it has not gone out yet."""
+        return self.state in _AT_HOME
 
     @property
     def since(self) -> date:
@@ -114,8 +119,15 @@ class Case:
         allowed = _FROM.get(type(event))
         if allowed is not None and self.state not in allowed:
             raise UsageError(
-                f"{self.id} is {SPOKEN[self.state]}: {event.what.replace('_', ' ')} cannot be recorded for it.",
+                f"{self.id} is {SPOKEN[self.state]}: {event.spoken} cannot be recorded for it.",
                 fix=f"It can be recorded for a case that is {' or '.join(SPOKEN[one] for one in allowed)}.",
+            )
+        before = next((one for one in reversed(self.events) if type(one) in _FROM), None)
+        if allowed is not None and before is not None and event.on < before.on:
+            raise UsageError(
+                f"{self.id}: {event.spoken} is said to be of {event.on}, before what came before it "
+                f"({before.spoken}, {before.on}).",
+                fix="Correct --on; or, if the earlier entry is a slip, withdraw it first (record withdrawn).",
             )
         return Case((*self.events, event))
 
@@ -123,8 +135,10 @@ class Case:
 def after(state: State, event: AnyEvent) -> State:
     """The state into which ``event`` brings a case that is in ``state``."""
     match event:
-        case Judged(ready=ready) if state in _AT_HOME and state != "signed":
-            return "ready_to_sign" if ready else "needs_information"
+        case Judged(ready=False) if state in _AT_HOME:
+            return "needs_information"
+        case Judged() if state in _AT_HOME and state != "signed":
+            return "ready_to_sign"
         case Signed():
             return "signed"
         case Submitted() | InformationSent():

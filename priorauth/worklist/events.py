@@ -49,6 +49,11 @@ class Event(Frozen):
 
     on: date
 
+    @property
+    def spoken(self) -> str:
+        """What happened, as a biller reads it."""
+        return str(getattr(self, "what", "")).replace("_", " ").replace("peer to peer", "peer-to-peer")
+
 
 class Opened(Event):
     """A case comes to the worklist: one ask of one chart."""
@@ -176,6 +181,15 @@ class Noted(Event):
     text: Text
 
 
+class Withdrawn(Event):
+    """An earlier entry was a slip. It stays where it was written, and counts no more."""
+
+    what: Literal["withdrawn"] = "withdrawn"
+    entry: Annotated[int, Field(ge=2)]
+    """Its number in the case's history, which begins at 1 with the opening."""
+    why: Text
+
+
 AnyEvent = Annotated[
     Opened
     | Judged
@@ -188,6 +202,7 @@ AnyEvent = Annotated[
     | Denied
     | Appealed
     | Closed
-    | Noted,
+    | Noted
+    | Withdrawn,
     Field(discriminator="what"),
 ]
