@@ -68,8 +68,8 @@ def _decision(case: Case) -> Iterator[Deadline]:
 
 def _by_clock(case: Case, clock: Clock, asked: Submitted) -> Deadline:
     span, source = clock.span(expedited=asked.expedited), known().source(clock)
-    sent = case.last(InformationSent)
-    since, event = (sent.on, "the answer") if sent and sent.on >= asked.on else (asked.on, "submission")
+    latest = next(one for one in reversed(case.events) if isinstance(one, Submitted | InformationSent))
+    since, event = latest.on, "submission" if isinstance(latest, Submitted) else "the answer"
     told = [f"The payer must decide within {span}: {since} ({event}) + {span} ({clock.name})."]
     told += [_COUNTED.format(since=event)] if span.hours else []
     if event == "the answer":
@@ -130,7 +130,8 @@ def _answer(case: Case) -> Iterator[Deadline]:
 def _call(case: Case) -> Iterator[Deadline]:
     """The window of a call is the payer's own; it is no appeal, and stops none of its days."""
     asked, denied = _last_asked(case), case.last(Denied)
-    offered = next((one for one in reversed(case.each(PeerToPeer)) if one.on >= asked.on), None)
+    latest = next(one for one in reversed(case.events) if isinstance(one, Submitted | Appealed | PeerToPeer))
+    offered = latest if isinstance(latest, PeerToPeer) else None
     if offered and offered.held:
         return
     if offered and offered.until:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from priorauth.worklist.events import Approved, Submitted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from priorauth.worklist.events import Approved, Line, Submitted
+    from priorauth.worklist.case import Case
+    from priorauth.worklist.events import Line
 
 
 def differences(asked: Submitted, granted: Approved) -> list[str]:
@@ -26,6 +29,12 @@ def differences(asked: Submitted, granted: Approved) -> list[str]:
     told += [f"Granted, and not asked: {one}." for one in added]
     told += _values("NPI of the place of treatment", asked.npi, granted.npi)
     return list(dict.fromkeys(told))
+
+
+def of_case(case: Case) -> list[str]:
+    """The same of a case that was approved: the newest approval, held against what was asked last."""
+    asked, granted = case.last(Submitted), case.last(Approved)
+    return differences(asked, granted) if asked and granted else []
 
 
 @dataclass(frozen=True, slots=True)

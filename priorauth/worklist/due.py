@@ -99,7 +99,7 @@ def as_object(found: Due) -> dict[str, Any]:
                 "case": one.case,
                 "kind": one.kind,
                 "day": one.day.isoformat() if one.day else None,
-                "overdue": one in found.overdue,
+                "overdue": one.day is not None and one.day < found.as_of,
                 "what": one.what,
                 "source": one.source,
                 "verify": one.verify,

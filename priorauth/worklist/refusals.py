@@ -94,4 +94,4 @@ def no_rule(opened: Opened) -> str:
         why = "the chart does not tell the plan's kind (line_of_business), so no rule can be named"
     else:
         why = "no rule for this kind of plan is known here"
-    return f"the payer's own notice says: {why}"
+    return f"the payer's own notice says; {why}"
