@@ -53,10 +53,14 @@ class Use:
 
     @property
     def counted_in(self) -> str:
-        """What ``granted`` counts, in words: "units of J0013"."""
-        if not self._in_units:
-            return "sessions"
-        return f"units of {self.line.code}" if self.line.code else "kits"
+        """What ``granted`` counts, in words: "units of J0013 at 84 mg"."""
+        counted = f"units of {self.line.code}" if self.line.code else "kits"
+        strength = f" at {self.line.strength_mg} mg" if self.line.strength_mg else ""
+        return f"{counted if self._in_units else 'sessions'}{strength}"
+
+    def has_room(self, dose_mg: int) -> bool:
+        """Whether another session of that dose fits."""
+        return self.left is None or self.left >= self.takes(dose_mg)
 
     def takes(self, dose_mg: int) -> int:
         """What a session of that dose takes of the line."""
@@ -99,22 +103,25 @@ def in_force(case: Case) -> Approved | None:
     return case.last(Approved) if case.state in ("approved", "closed") else None
 
 
-def uses(cases: Iterable[Case], sessions: Sequence[Session]) -> tuple[list[Use], list[Concern]]:
+def uses(cases: Iterable[Case], sessions: Iterable[Session], as_of: date) -> tuple[list[Use], list[Concern]]:
     """Every authorized line with its sessions, and what does not go together.
 
     Args:
         cases: those of one patient and one coverage; a renewal's lines go on with those before it.
         sessions: the patient's. What cost the payer nothing (samples, the manufacturer's own) takes nothing.
+        as_of: the day on which one asks whether another session fits.
     """
     lines = [
         Use(one.id, line) for one in cases if (granted := in_force(one)) for line in granted.lines if of_the_drug(line)
     ]
     lines.sort(key=lambda one: (one.line.start, one.line.until, one.case))
+    paid = sorted((one for one in sessions if one.supply not in _GIVEN_FREE), key=lambda one: one.on)
     concerns: list[Concern] = []
-    for session in sorted(sessions, key=lambda one: one.on):
-        if lines and session.supply not in _GIVEN_FREE and session.on >= lines[0].line.start:
+    for session in paid:
+        if lines and session.on >= lines[0].line.start:
             concerns += _linked(session, lines)
-    return lines, [*concerns, *(found for one in lines for found in _used_up(one))]
+    concerns += [found for one in lines for found in _too_many(one)]
+    return lines, [*concerns, *(_used_up(lines, paid[-1].dose_mg, as_of) if paid else ())]
 
 
 def _linked(session: Session, lines: Sequence[Use]) -> Iterator[Concern]:
@@ -144,18 +151,22 @@ def _linked(session: Session, lines: Sequence[Use]) -> Iterator[Concern]:
 def _preference(use: Use, session: Session) -> tuple[int, bool, date]:
     """The line of its own strength first, of those one that has something left, of those the one that ends first."""
     order: dict[Fit, int] = {"same": 0, "stronger": 1, "weaker": 2}
-    has_room = use.left is None or use.left >= use.takes(session.dose_mg)
-    return order[use.fit(session.dose_mg)], not has_room, use.line.until
+    return order[use.fit(session.dose_mg)], not use.has_room(session.dose_mg), use.line.until
 
 
-def _used_up(use: Use) -> Iterator[Concern]:
+def _too_many(use: Use) -> Iterator[Concern]:
     if use.over:
         text = f"{use.used} {use.counted_in} are used and {use.granted} are authorized: {use.over} too many."
         yield Concern(use.case, "units_over", text)
-    elif use.granted and use.sessions and use.left is not None and use.left < use.takes(use.sessions[-1].dose_mg):
-        left = f"{use.left} of {use.granted}" if use.left else f"None of {use.granted}"
-        text = f"{left} {use.counted_in} are left (until {use.line.until}): too few for another session."
-        yield Concern(use.case, "units_used_up", text)
+
+
+def _used_up(lines: Iterable[Use], dose_mg: int, as_of: date) -> Iterator[Concern]:
+    """Where no line that has not ended has room for another session like the last; what is over already is told."""
+    lasting = [one for one in lines if one.line.until >= as_of and one.fit(dose_mg) != "weaker"]
+    if lasting and not any(one.over or one.has_room(dose_mg) for one in lasting):
+        most = max(lasting, key=lambda one: (one.left or 0, one.line.until))
+        text = f"{told(most)} That is too few for another session of {dose_mg} mg (until {most.line.until})."
+        yield Concern(most.case, "units_used_up", text)
 
 
 def told(use: Use) -> str:

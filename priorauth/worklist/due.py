@@ -51,9 +51,9 @@ def due(cases: Iterable[Case], charts: Mapping[str, Chart], as_of: date, within:
     known = [_as_of(one, as_of) for one in cases]
     seen = {number: one.as_of(as_of) for number, one in charts.items()}
     until = as_of + within
-    found = [one for one in _every_deadline(known, seen) if one.day is None or one.day <= until]
+    found = [one for one in _every_deadline(known, seen, as_of) if one.day is None or one.day <= until]
     found.sort(key=lambda one: (one.day is None, one.day or until, one.rank, one.case, one.key))
-    concerns = sorted(_every_concern(known, seen), key=lambda one: (one.case, one.code, one.what))
+    concerns = sorted(_every_concern(known, seen, as_of), key=lambda one: (one.case, one.code, one.what))
     return Due(as_of, until, tuple(found), tuple(dict.fromkeys(concerns)))
 
 
@@ -61,17 +61,17 @@ def _as_of(case: Case, day: date) -> Case:
     return Case(tuple(one for one in case.events if one.on <= day or isinstance(one, Opened)))
 
 
-def _every_deadline(cases: list[Case], charts: Mapping[str, Chart]) -> Iterator[Deadline]:
+def _every_deadline(cases: list[Case], charts: Mapping[str, Chart], as_of: date) -> Iterator[Deadline]:
     for one in cases:
         yield from deadlines(one)
-    yield from renewals(cases, charts)
+    yield from renewals(cases, charts, as_of)
     for number, of_patient in _by_patient(cases).items():
         if number in charts:
             yield from monitoring_forms(charts[number])
             yield from coverages.checks(charts[number], of_patient)
 
 
-def _every_concern(cases: list[Case], charts: Mapping[str, Chart]) -> Iterator[Concern]:
+def _every_concern(cases: list[Case], charts: Mapping[str, Chart], as_of: date) -> Iterator[Concern]:
     for one in cases:
         yield from outdated_codes(one)
     for number, of_patient in _by_patient(cases).items():
@@ -79,7 +79,7 @@ def _every_concern(cases: list[Case], charts: Mapping[str, Chart]) -> Iterator[C
         yield from coverages.concerns(chart, of_patient)
         for order in sorted({one.opened.coverage_order for one in of_patient} if chart else ()):
             of_coverage = [one for one in of_patient if one.opened.coverage_order == order]
-            yield from uses(of_coverage, chart.sessions if chart else ())[1]
+            yield from uses(of_coverage, chart.sessions if chart else (), as_of)[1]
 
 
 def _by_patient(cases: Iterable[Case]) -> dict[str, list[Case]]:

@@ -62,7 +62,7 @@ def plan_of(case: Case) -> Plan:
     return opened.case, opened.coverage_order, opened.payer, opened.benefit or ""
 
 
-def renewals(cases: Iterable[Case], charts: Mapping[str, Chart]) -> Iterator[Deadline]:
+def renewals(cases: Iterable[Case], charts: Mapping[str, Chart], as_of: date) -> Iterator[Deadline]:
     """For each running authorization the last day to ask for the next, unless that is with the payer already."""
     everything = list(cases)
     history = decisions(everything)
@@ -76,7 +76,7 @@ def renewals(cases: Iterable[Case], charts: Mapping[str, Chart]) -> Iterator[Dea
         text = f"The authorization ends on {last}; {paced.why}: {last} − {paced.span}."
         begun = [one for one in of_plan if one.state in _AT_HOME]
         text += "".join(f" {one.id} is {SPOKEN[one.state]}." for one in begun)
-        text += _left(newest, of_plan, charts.get(newest.opened.case))
+        text += _left(newest, of_plan, charts.get(newest.opened.case), as_of)
         yield Deadline(newest.id, "renewal", paced.span.before(last), text, paced.source, paced.verify, f"{last}")
 
 
@@ -86,8 +86,8 @@ def _last_day(case: Case) -> date:
     return max(one.until for one in (*filter(of_the_drug, lines),) or lines)
 
 
-def _left(case: Case, of_plan: Iterable[Case], chart: Chart | None) -> str:
+def _left(case: Case, of_plan: Iterable[Case], chart: Chart | None, as_of: date) -> str:
     if chart is None:
         return ""
-    lines, _ = uses(of_plan, chart.sessions)
+    lines, _ = uses(of_plan, chart.sessions, as_of)
     return "".join(f" {told(one)}" for one in lines if one.case == case.id and one.granted is not None)

@@ -20,8 +20,11 @@ def session(on: str | date, dose_mg: int = 84, **more: Any) -> Session:
     return Session.model_validate({"on": on, "dose_mg": dose_mg, **more})
 
 
+ASKED = date(2026, 12, 5)
+
+
 def held(lines: list[Line], sessions: list[Session]) -> tuple[list[Use], list[Concern]]:
-    return uses([case(submitted("11-20"), approved("11-25", *lines))], sessions)
+    return uses([case(submitted("11-20"), approved("11-25", *lines))], sessions, ASKED)
 
 
 def codes(concerns: list[Concern]) -> list[str]:
@@ -35,18 +38,18 @@ FIRST, LAST = "2026-12-01", "2027-02-28"
     ("of_line", "doses", "left", "counted_in"),
     [
         # J0013 and S0013 count milligrams, G2082 and G2083 visits, and a pharmacy's line kits
-        ({"units": 672}, [84, 84], 504, "units of J0013"),
-        ({"units": 448, "strength_mg": 56}, [56], 392, "units of J0013"),
+        ({"units": 672}, [84, 84], 504, "units of J0013 at 84 mg"),
+        ({"units": 448, "strength_mg": 56}, [56], 392, "units of J0013 at 56 mg"),
         ({"units": 672, "strength_mg": None}, [56, 84], 532, "units of J0013"),
-        ({"units": 672, "code": "S0013"}, [84], 588, "units of S0013"),
-        ({"units": 8, "code": "G2083"}, [84, 84], 6, "units of G2083"),
+        ({"units": 672, "code": "S0013"}, [84], 588, "units of S0013 at 84 mg"),
+        ({"units": 8, "code": "G2083"}, [84, 84], 6, "units of G2083 at 84 mg"),
         ({"units": 8, "code": "G2082", "strength_mg": None}, [56], 7, "units of G2082"),
-        ({"units": 8, "code": None}, [84], 7, "kits"),
+        ({"units": 8, "code": None}, [84], 7, "kits at 84 mg"),
         # Sessions, where the line has no units, or such as nobody knows how to count
-        ({"units": None, "sessions": 8}, [84], 7, "sessions"),
-        ({"units": 8, "code": "J3490", "sessions": 8}, [84], 7, "sessions"),
-        ({"units": 8, "code": "J3490"}, [84], None, "sessions"),
-        ({"units": None}, [84], None, "sessions"),
+        ({"units": None, "sessions": 8}, [84], 7, "sessions at 84 mg"),
+        ({"units": 8, "code": "J3490", "sessions": 8}, [84], 7, "sessions at 84 mg"),
+        ({"units": 8, "code": "J3490"}, [84], None, "sessions at 84 mg"),
+        ({"units": None}, [84], None, "sessions at 84 mg"),
     ],
 )
 def test_what_is_left(of_line: dict[str, Any], doses: list[int], left: int | None, counted_in: str) -> None:
@@ -56,7 +59,7 @@ def test_what_is_left(of_line: dict[str, Any], doses: list[int], left: int | Non
 
 def test_what_is_left_is_told_in_a_sentence() -> None:
     [use], _ = held([line(units=672)], [session(FIRST)])
-    assert told(use) == "588 of 672 units of J0013 are left."
+    assert told(use) == "588 of 672 units of J0013 at 84 mg are left."
     [days_only], _ = held([line(units=None)], [session(FIRST)])
     assert told(days_only) == "The line until 2027-02-28 names no number that sessions can be counted in."
 
@@ -88,7 +91,7 @@ def test_a_renewal_goes_on_with_what_was_authorized_before() -> None:
         case(submitted("11-20"), approved("11-25")),
         case(submitted("11-21"), approved("11-26", renewed), ask="second", phase="continuation"),
     ]
-    lines, concerns = uses(cases, [session(LAST), session("2027-03-01")])
+    lines, concerns = uses(cases, [session(LAST), session("2027-03-01")], ASKED)
     assert [(one.case, one.left) for one in lines] == [("4711/first", 588), ("4711/second", 588)]
     assert concerns == []
 
@@ -124,7 +127,7 @@ def test_a_line_with_something_left_goes_before_one_that_is_used_up() -> None:
     first, second = line(units=84, until="2026-12-31"), line(units=168)
     lines, concerns = held([first, second], [session(FIRST), session("2026-12-04")])
     assert [(one.line.units, one.left) for one in lines] == [(84, 0), (168, 84)]
-    assert codes(concerns) == ["units_used_up"]
+    assert concerns == []
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,23 @@ def test_a_line_with_something_left_goes_before_one_that_is_used_up() -> None:
 )
 def test_two_sessions_of_84_mg_leave_room_for_a_third_from_252_units_on(units: int, found: list[str]) -> None:
     _, concerns = held([line(units=units)], [session(FIRST), session("2026-12-04")])
+    assert codes(concerns) == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([{"units": 168, "until": "2026-12-05"}], ["units_used_up"]),
+        ([{"units": 168, "until": "2026-12-04"}], []),  # it has ended: that is the renewal's
+        ([{"units": 168}, {"units": 84, "from": "2027-01-01"}], []),  # another line is to come
+        ([{"units": 168}, {"units": 56, "strength_mg": 56}], ["units_used_up"]),  # room for a weaker session alone
+        ([{"units": 168}, {"units": None, "sessions": 1}], []),
+    ],
+)
+def test_another_session_must_fit_into_some_line_that_has_not_ended(
+    lines: list[dict[str, Any]], found: list[str]
+) -> None:
+    _, concerns = held([line(**one) for one in lines], [session(FIRST), session("2026-12-04")])
     assert codes(concerns) == found
 
 
@@ -152,7 +172,7 @@ def test_a_line_for_visits_is_none_for_the_drug() -> None:
 def test_what_was_taken_back_authorizes_nothing() -> None:
     taken_back = case(submitted("11-20"), approved("11-25"), denied("11-27"))
     ended = case(submitted("11-20"), approved("11-25"), closed("11-27"), ask="ended")
-    assert [one.case for one in uses([taken_back, ended], [])[0]] == ["4711/ended"]
+    assert [one.case for one in uses([taken_back, ended], [], ASKED)[0]] == ["4711/ended"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from priorauth.worklist.deadline import Deadline
 from priorauth.worklist.events import Event
 from priorauth.worklist.renewals import renewals
 from tests.spec.builders import chart
-from tests.worklist.small_cases import appealed, approved, case, closed, denied, line, signed, submitted
+from tests.worklist.small_cases import DAY, appealed, approved, case, closed, denied, line, signed, submitted
 
 ENDS = line(until="2027-02-28")
 
@@ -33,7 +33,7 @@ def decided(*days: int, payer: str = "cigna") -> list[Case]:
 
 
 def renewal(*cases: Case) -> Deadline:
-    [found] = list(renewals(cases, {}))
+    [found] = list(renewals(cases, {}, DAY))
     return found
 
 
@@ -91,7 +91,7 @@ def test_another_payers_pace_says_nothing() -> None:
 )
 def test_a_renewal_that_is_with_the_payer_is_not_asked_for_again(events: list[Event], wanted: str | None) -> None:
     second = case(*events, ask="second", phase="continuation")
-    found = list(renewals([running(), second], {}))
+    found = list(renewals([running(), second], {}, DAY))
     if wanted is None:
         assert found == []
     else:
@@ -101,19 +101,19 @@ def test_a_renewal_that_is_with_the_payer_is_not_asked_for_again(events: list[Ev
 
 def test_only_the_last_authorization_of_a_plan_is_renewed() -> None:
     second = case(submitted("11-26"), approved("11-27", line(until="2027-06-30")), ask="second", phase="continuation")
-    assert [one.case for one in renewals([running(), second], {})] == ["4711/second"]
+    assert [one.case for one in renewals([running(), second], {}, DAY)] == ["4711/second"]
 
 
 def test_each_benefit_and_each_coverage_has_a_renewal_of_its_own() -> None:
     cases = [
         running(), running(ask="pharmacy", benefit="pharmacy"), running(ask="other", payer="aetna", coverage_order=2)
     ]  # fmt: skip
-    assert sorted(one.case for one in renewals(cases, {})) == ["4711/first", "4711/other", "4711/pharmacy"]
+    assert sorted(one.case for one in renewals(cases, {}, DAY)) == ["4711/first", "4711/other", "4711/pharmacy"]
 
 
 @pytest.mark.parametrize("after", [closed("11-27"), denied("11-27")])
 def test_what_is_closed_or_taken_back_is_not_renewed(after: Event) -> None:
-    assert list(renewals([case(submitted("11-20"), approved("11-25"), after)], {})) == []
+    assert list(renewals([case(submitted("11-20"), approved("11-25"), after)], {}, DAY)) == []
 
 
 def test_a_later_line_moves_the_last_day_and_a_line_of_visits_does_not() -> None:
@@ -124,5 +124,5 @@ def test_a_later_line_moves_the_last_day_and_a_line_of_visits_does_not() -> None
 
 def test_what_is_left_is_told_with_the_renewal() -> None:
     known = chart("case: '4711'\nsessions: [{on: 2026-12-01, dose_mg: 84}]")
-    [found] = list(renewals([running()], {"4711": known}))
-    assert found.what.endswith("588 of 672 units of J0013 are left.")
+    [found] = list(renewals([running()], {"4711": known}, DAY))
+    assert found.what.endswith("588 of 672 units of J0013 at 84 mg are left.")
