@@ -9,9 +9,11 @@ import click
 from priorauth.chart.ask import WAYS
 from priorauth.chart.treatment import DenialReason
 from priorauth.cli.options import Day, today, who_option, writer
+from priorauth.cli.text import item
 from priorauth.cli.worklist.found import the_worklist
 from priorauth.errors import UsageError
 from priorauth.worklist.case import SPOKEN
+from priorauth.worklist.differences import of_case as granted_otherwise
 from priorauth.worklist.events import (
     Appealed,
     AppealLevel,
@@ -90,7 +92,7 @@ _EVERY = (
 
 
 def written_down(case: str, event: Callable[[Kept, Workspace], Event], who: str | None, seen: int | None) -> None:
-    """Write an event down and say where that leaves the case.
+    """Write an event down and say where that leaves the case; of an approval, where it is not what was asked.
 
     Raises:
         UsageError: there is no such case, that cannot happen to it, or somebody else has changed it meanwhile.
@@ -101,6 +103,9 @@ def written_down(case: str, event: Callable[[Kept, Workspace], Event], who: str 
     happened: Any = event(kept, workspace)
     after = worklist.append(kept.case.id, happened, by, seen=seen or kept.version)
     click.echo(f"{after.case.id}: {happened.spoken}, entry {after.version}. Now: {SPOKEN[after.case.state]}.")
+    if isinstance(happened, Approved):
+        for text in granted_otherwise(after.case):
+            click.echo("\n".join(item(text)))
 
 
 def _submitted(kept: Kept, workspace: Workspace, given: Values) -> Values:

@@ -142,6 +142,22 @@ def test_what_was_asked_is_taken_from_the_chart(under_way: Run) -> None:
     assert (asked["by"], asked["confirmation"], asked["npi"]) == ("portal", "PA-20417", "2000000002")
 
 
+def test_an_approval_is_held_against_what_was_asked(run: Run) -> None:
+    run("worklist", "add", "charts/case-01")
+    run("record", "submitted", "case-01", "--by", "portal")
+    days = "from=2026-12-01 until=2027-05-31 pos=11"
+    first, rest = (f"J0013 units={units} strength={mg} {days}" for units, mg in ((56, 56), (1680, 84)))
+    npi = ["--npi", "2000000002"]
+
+    less = run("record", "approved", "case-01", "--line", first, "--line", rest.replace("1680", "840"), *npi)
+    run("record", "withdrawn", "case-01", "--entry", "3", "--why", "misread")
+    the_same = run("record", "approved", "case-01", "--line", first, "--line", rest, *npi)
+
+    assert (less.code, the_same.code) == (ExitCode.OK, ExitCode.OK)
+    assert [line for line in less.out.splitlines()[1:] if "840" in line and "1680" in line] == less.out.splitlines()[1:]
+    assert less.out.count("\n") > the_same.out.count("\n") == 1
+
+
 def test_a_submission_that_the_chart_notes_need_not_be_typed_again(run: Run, workspace: Path) -> None:
     path = workspace / "charts" / "case-01" / "chart.yaml"
     noted = "    submitted: {on: 2026-11-19, by: fax, confirmation: F-12}\n    sign_off: {"

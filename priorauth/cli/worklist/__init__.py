@@ -10,13 +10,14 @@ from priorauth.cli.options import format_option
 from priorauth.cli.worklist.audit import audit
 from priorauth.cli.worklist.keep import add, backup, migrate, restore
 from priorauth.cli.worklist.look import SORTS, Age, list_of, show
+from priorauth.cli.worklist.stats import stats
 from priorauth.worklist.case import SPOKEN
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
 
-@click.group(invoke_without_command=True, short_help="Every case and where it stands; add, show, audit, backup.")
+@click.group(invoke_without_command=True, short_help="Every case and where it stands; add, show, stats, audit, backup.")
 @click.option(
     "--state", multiple=True, type=click.Choice(list(SPOKEN)), metavar="STATE", help="Only cases in this state."
 )
@@ -49,5 +50,5 @@ def worklist(
         list_of(state, payer, owner, older_than, sort, shape, closed_too=closed_too)
 
 
-for command in (add, show, audit, backup, restore, migrate):
+for command in (add, show, stats, audit, backup, restore, migrate):
     worklist.add_command(command)

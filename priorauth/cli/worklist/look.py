@@ -122,6 +122,7 @@ def show(case: str, shape: str) -> None:
 
 
 def _told(kept: Kept) -> Iterator[str]:
+    from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
     from priorauth.worklist.events import Approved, Judged, Submitted  # noqa: PLC0415
     from priorauth.worklist.telling import details  # noqa: PLC0415
 
@@ -137,6 +138,10 @@ def _told(kept: Kept) -> Iterator[str]:
         yield from _decided("Asked for", asked, asked.asked)
     if granted:
         yield from _decided("Granted", granted, granted.lines)
+        if otherwise := granted_otherwise(case):
+            yield from ("", "An approval is not the request:")
+            for text in otherwise:
+                yield from _wrapped(f"- {text}", indent=2)
     if judged and judged.wanted and case.state in ("draft", "needs_information"):
         yield from ("", f"Wanted, as judged on {judged.on}:")
         for text in judged.wanted:
@@ -165,12 +170,15 @@ def _decided(title: str, event: Submitted | Approved, lines: tuple[Line, ...]) -
 
 
 def _whole(kept: Kept) -> dict[str, object]:
+    from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
+
     case = kept.case
     return {
         "case": case.id,
         "state": case.state,
         "since": case.since.isoformat(),
         "version": kept.version,
+        "granted_otherwise": granted_otherwise(case),
         "entries": [
             {
                 "number": number,
