@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 _AT_ONCE = 1000
+_ADD = "Add it: priorauth worklist add CHART."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +98,25 @@ class Worklist:
             case: the case's id.
             event: what happened to it.
             by: who says so, and when.
-            seen: the version of the case that the writer has seen: 0 for one that is new, ``None`` where it does not
-                matter.
+            seen: the version of the case that the writer has seen; ``None`` where it does not matter.
 
         Raises:
-            UsageError: somebody else has changed the case meanwhile, or that cannot happen to it.
+            UsageError: there is no such case, somebody else has changed it meanwhile, or that cannot happen to it.
         """
         with self.database.writing() as connection:
             kept = _kept(connection, case)
-            if kept is not None and seen is not None and kept.version != seen:
+            if kept is None:
+                raise UsageError(f"The worklist has no case {case}.", fix=_ADD)
+            if seen is not None and kept.version != seen:
                 raise _changed(kept, seen)
-            history = kept.history.checked(event) if kept else History((event,))
-            entry = _added(connection, case, canonical(event), by)
-            _list(connection, history, entry)
-        return Kept((*(kept.entries if kept else ()), entry), history)
+            return _written(connection, case, kept, event, by)
 
     def opened(self, opened: Opened, by: Writer) -> tuple[Kept, bool]:
         """The case that ``opened`` begins, and whether it is new."""
         name = f"{opened.case}/{opened.ask}"
-        with self.database.reading() as connection:
+        with self.database.writing() as connection:
             kept = _kept(connection, name)
-        return (kept, False) if kept else (self.append(name, opened, by, seen=0), True)
+            return (kept, False) if kept else (_written(connection, name, None, opened, by), True)
 
     def find(self, name: str) -> Kept:
         """The case of that id; of a patient's number alone, where only one thing is asked for.
@@ -134,7 +133,7 @@ class Worklist:
         if found:
             raise UsageError(f"{name} has several requests in the worklist.", fix=f"Name one: {', '.join(found)}.")
         near = meant(name, {*known, *(one.partition("/")[0] for one in known)})
-        raise UsageError(f"The worklist has no case {name}.{near}", fix="Add it: priorauth worklist add CHART.")
+        raise UsageError(f"The worklist has no case {name}.{near}", fix=_ADD)
 
     def listed(self) -> list[Listed]:
         """Every case in a line, by id."""
@@ -191,6 +190,13 @@ def _head(connection: Connection) -> Anchor:
     last = select(func.max(EVENTS.c.sequence)).scalar_subquery()
     row = connection.execute(select(EVENTS.c.sequence, EVENTS.c.hash).where(EVENTS.c.sequence == last)).first()
     return Anchor(row.sequence, row.hash) if row else Anchor(0, BEGINNING)
+
+
+def _written(connection: Connection, case: str, kept: Kept | None, event: AnyEvent, by: Writer) -> Kept:
+    history = kept.history.checked(event) if kept else History((event,))
+    entry = _added(connection, case, canonical(event), by)
+    _list(connection, history, entry)
+    return Kept((*(kept.entries if kept else ()), entry), history)
 
 
 def _added(connection: Connection, case: str, event: str, by: Writer) -> Entry:

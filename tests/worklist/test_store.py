@@ -116,6 +116,20 @@ def test_what_cannot_happen_is_not_written(worklist: Worklist) -> None:
     assert worklist.head().sequence == 1
 
 
+def test_nothing_is_written_about_a_case_that_is_not_there(worklist: Worklist) -> None:
+    with pytest.raises(UsageError, match="The worklist has no case case-01/ask-cigna"):
+        worklist.append("case-01/ask-cigna", event("noted"), by("maria"), seen=None)
+    assert worklist.head().sequence == 0
+
+
+def test_of_two_who_open_a_case_at_once_both_have_it(worklist: Worklist) -> None:
+    with ThreadPoolExecutor(4) as both:
+        done = list(both.map(lambda who: Worklist(worklist.address).opened(opened(), by(who)), "abcd"))
+
+    assert sorted(new for _, new in done) == [False, False, False, True]
+    assert worklist.find("case-01").version == 1
+
+
 def test_a_case_is_found_by_the_patients_number_where_that_is_enough(worklist: Worklist) -> None:
     worklist.opened(opened(), by("maria"))
     assert worklist.find("case-01").case.id == "case-01/ask-cigna"
