@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from priorauth.cli.options import OutFolder, as_of_option, case_files, today
-from priorauth.cli.worklist.found import writer
+from priorauth.cli.options import OutFolder, as_of_option, case_files, today, writer
 from priorauth.documents.letter.kinds import names
 from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
 from priorauth.files import safe_name

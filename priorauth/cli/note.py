@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import today
+from priorauth.cli.options import today, who_option
 from priorauth.cli.record import written_down
-from priorauth.cli.worklist.found import who_option
 
 if TYPE_CHECKING:
     from priorauth.worklist.events import Event

@@ -8,8 +8,8 @@ import click
 
 from priorauth.chart.ask import WAYS
 from priorauth.chart.treatment import DenialReason
-from priorauth.cli.options import Day, today
-from priorauth.cli.worklist.found import the_worklist, who_option, writer
+from priorauth.cli.options import Day, today, who_option, writer
+from priorauth.cli.worklist.found import the_worklist
 from priorauth.errors import UsageError
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.events import (
@@ -100,7 +100,7 @@ def written_down(case: str, event: Callable[[Kept, Workspace], Event], who: str 
     kept = worklist.find(case)
     happened: Any = event(kept, workspace)
     after = worklist.append(kept.case.id, happened, by, seen=seen or kept.version)
-    click.echo(f"{after.case.id}: {happened.spoken}, entry {after.version}. It is {SPOKEN[after.case.state]}.")
+    click.echo(f"{after.case.id}: {happened.spoken}, entry {after.version}. Now: {SPOKEN[after.case.state]}.")
 
 
 def _submitted(kept: Kept, workspace: Workspace, given: Values) -> Values:
@@ -150,7 +150,7 @@ _command(
     """The payer wants to know more.
 
 \b
-Example:  priorauth record information-requested case-01 --wanted "pharmacy records" --until 2026-12-04
+Example:  priorauth record information-requested case-01 --wanted "fills" --until 2026-12-04
 """,
     click.option("--wanted", help="What the payer wants to know. No names: the worklist holds none."),
     click.option("--until", type=Day(), help="The last day to answer, if the payer named one."),
@@ -180,11 +180,10 @@ _command(
     Approved,
     """The payer said yes, to what its notice says: an approval is not the request.
 
-A line holds a code and words such as units=62, from=2026-12-01, until=2027-05-31, strength=56 (mg), sessions=23,
-ndc=…, pos=11. Give --line once for each.
+A line holds a code and words such as strength=56 (mg), sessions=23, ndc=…, pos=11. Give --line once for each.
 
 \b
-Example:  priorauth record approved case-01 --number A-7731 --line "J0013 units=62 from=2026-12-01 until=2027-05-31"
+Example:  priorauth record approved 4711 --line "J0013 units=62 from=2026-12-01 until=2027-05-31"
 """,
     click.option("--number", help="The authorization number."),
     click.option("--line", "lines", multiple=True, required=True, help="What was granted, as the notice has it."),

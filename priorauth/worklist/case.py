@@ -137,7 +137,7 @@ def after(state: State, event: AnyEvent) -> State:
     match event:
         case Judged(ready=False) if state in _AT_HOME:
             return "needs_information"
-        case Judged() if state in _AT_HOME and state != "signed":
+        case Judged(wanted=wanted) if state in _AT_HOME and (wanted or state != "signed"):
             return "ready_to_sign"
         case Signed():
             return "signed"

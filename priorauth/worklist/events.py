@@ -82,8 +82,9 @@ class Judged(Event):
     what: Literal["judged"] = "judged"
     verdict: Literal["met", "not_met", "not_documented"] | None = None
     ready: bool
+    """To be signed."""
     wanted: tuple[Text, ...] = ()
-    """What keeps it from going out."""
+    """What keeps it from that; or a signature anew, where the chart has learned something since it was signed."""
     owners: tuple[Text, ...] = ()
     """Who has what is missing: prescriber, pharmacy …"""
     made: dict[str, Hash] = {}

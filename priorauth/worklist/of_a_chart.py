@@ -75,13 +75,13 @@ def asked_lines(assessment: Assessment) -> tuple[Line, ...]:
 def judgement(assessment: Assessment, made: Generated) -> Judged:
     """What the program found in the chart, and what it made of it."""
     judged = assessment.determination
-    wanted = (*assessment.lacking, *_of_the_documents(assessment, made))
+    lacking = (*assessment.lacking, *_of_the_documents(assessment, made))
     owners = dict.fromkeys(one.owner for one in (*judged.gaps, *assessment.request.needs))
     return Judged(
         on=judged.dates.as_of,
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
-        ready=not wanted,
-        wanted=tuple(dict.fromkeys(map(str, wanted))),
+        ready=not lacking,
+        wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
         owners=tuple(owners),
         made={_named(name, made, assessment): sha256(read_bytes(made.folder / name)) for name in made.files},
     )
@@ -104,7 +104,13 @@ def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
     yield from [made.refused] if made.refused else []
     yield from (one for one in made.wanted if one not in assessment.blocking)
     if made.open_points:
-        yield f"{len(made.open_points)} marked TO CONFIRM in the letter"
+        yield f"what is marked TO CONFIRM in the letter: {len(made.open_points)}"
+
+
+def _signature_anew(assessment: Assessment) -> Iterable[str]:
+    """What is wanted of a prescriber who has signed already."""
+    if assessment.ask.signed_for(assessment.ask.phase):
+        yield from (one for one in assessment.blocking if one not in assessment.lacking)
 
 
 def _named(name: str, made: Generated, assessment: Assessment) -> str:

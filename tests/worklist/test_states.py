@@ -86,6 +86,14 @@ def test_a_remark_and_a_judgement_may_be_of_any_day() -> None:
     assert history("signed").checked(event("judged, not ready", on=earlier)).case.state == "needs_information"
 
 
+def test_what_the_chart_learned_since_makes_a_signature_stale() -> None:
+    """The judgement then wants it anew; one that wants nothing leaves it as it is."""
+    anew = event("judged, ready", wanted=("the prescriber's signature anew",))
+
+    assert history("signed").checked(anew).case.state == "ready_to_sign"
+    assert history("signed", "judged, ready").case.state == "signed"
+
+
 def test_a_case_is_in_its_state_since_the_day_that_brought_it_there() -> None:
     case = history("submitted")
     later = DAY + timedelta(days=3)

@@ -1,22 +1,15 @@
-"""The worklist that the commands mean, and who uses it."""
+"""The worklist that the commands mean."""
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import click
-
-from priorauth.cli.options import now
-from priorauth.errors import BadInput, UsageError
+from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from priorauth.worklist.address import Address
     from priorauth.worklist.store import Worklist
-    from priorauth.worklist.trail import Writer
     from priorauth.workspace import Workspace
 
 
@@ -54,27 +47,3 @@ def the_worklist() -> tuple[Workspace, Worklist]:
             "There is no worklist here yet.", where=address.told, fix="Begin it: priorauth worklist add CHART."
         )
     return workspace, Worklist(address)
-
-
-def who_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--as``, as ``who``: in whose name something is written down."""
-    return click.option(
-        "--as", "who", metavar="NAME", help="Who records it (default: the name you are logged in with)."
-    )(command)
-
-
-def writer(who: str | None) -> Writer:
-    """Who writes, and when.
-
-    Raises:
-        UsageError: nobody can say who that is.
-    """
-    from priorauth.worklist.trail import Writer  # noqa: PLC0415
-
-    try:
-        name = (who if who is not None else getpass.getuser()).strip()
-    except (KeyError, OSError):
-        name = ""
-    if not name or len(name) > 100:
-        raise UsageError("It is not known who records this.", fix="Name yourself with --as NAME.")
-    return Writer(name, now())

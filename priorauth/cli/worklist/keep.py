@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import case_files, today
-from priorauth.cli.worklist.found import place, the_worklist, who_option, writer
+from priorauth.cli.options import case_files, today, who_option, writer
+from priorauth.cli.worklist.found import place, the_worklist
 from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
 
 if TYPE_CHECKING:

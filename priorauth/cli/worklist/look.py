@@ -144,7 +144,7 @@ def _told(kept: Kept) -> Iterator[str]:
     yield from ("", f"History (version {kept.version}):")
     for number, (entry, event) in enumerate(zip(kept.entries, kept.history.events, strict=True), start=1):
         gone = " (withdrawn)" if number in kept.history.withdrawn else ""
-        said = details(event)
+        said = details(event).rstrip(".")
         yield from _wrapped(
             f"{number:>3}  {event.on}  {event.spoken}{gone}{f': {said}' if said else ''}. "
             f"({entry.who}, {entry.at.replace('T', ' ').replace('Z', ' UTC')})",
