@@ -86,13 +86,34 @@ HEAVY = {
     "markdown_it",
     "openpyxl",
     "PIL",
+    "alembic",
     "pikepdf",
     "pydantic",
     "pypdf",
     "rich",
+    "sqlalchemy",
     "typst",
     "yaml",
 }
+
+
+OF_A_DATABASE = {"alembic", "psycopg", "sqlalchemy", "sqlite3"}
+
+
+@pytest.mark.parametrize("command", ["check", "generate"])
+def test_without_a_worklist_no_databases_library_is_loaded(command: str, tmp_path: Path) -> None:
+    where = ["-o", str(tmp_path)] if command == "generate" else []
+    program = (
+        "import sys\n"
+        "from priorauth.__main__ import run\n"
+        f"run({[command, 'examples/charts/case-01', '--as-of', '2026-11-20', *where]!r})\n"
+        f"print(sorted(set(sys.modules) & {OF_A_DATABASE!r}), file=sys.stderr)\n"
+    )
+    done = subprocess.run(  # noqa: S603  (our own interpreter, on the lines above)
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
+    assert "case-01" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"]])

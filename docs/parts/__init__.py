@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.parts import codes, commands, coverage, facts, letters, medicines, policies, vocabulary, words
+from docs.parts import clocks, codes, commands, coverage, facts, letters, medicines, policies, vocabulary, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "codes": codes.billing_codes,
     "lines-of-business": codes.lines_of_business,
     "diagnosis-codes": codes.diagnosis_codes,
+    "clocks": clocks.decisions,
+    "answer-days": clocks.answers,
+    "appeal-days": clocks.appeal_days,
     "literature": facts.literature,
     "fact-sources": facts.sources,
     "letter-kinds": letters.every_kind,

@@ -9,7 +9,9 @@ from priorauth.chart.scales import instruments
 from priorauth.documents.letter.literature import library
 from priorauth.medicines.response import WORDS
 from priorauth.medicines.spravato import spravato
+from priorauth.request import appeals
 from priorauth.request.codebook import codebook
+from priorauth.worklist import clocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from priorauth.logic.ranges import Range
     from priorauth.medicines.model import Source
     from priorauth.medicines.spravato import Schedule
+    from priorauth.request.appeals import RuleSource
 
 
 def response_words() -> str:
@@ -112,14 +115,16 @@ def literature() -> str:
 
 def sources() -> str:
     """Every source of the facts above with how far to trust it."""
-    used: dict[str, Mapping[str, Source | ScaleSource | CitedSource]] = {
+    used: dict[str, Mapping[str, Source | ScaleSource | CitedSource | RuleSource]] = {
         "rating scales": instruments().sources,
         "label": spravato().sources,
         "codes": codebook().sources,
         "literature": library().sources,
+        "deadlines": clocks.known().sources,
+        "appeals": appeals.sources(),
     }
     rows = [
-        (what, tag, link(one.title, one.url), one.trust, getattr(one, "note", ""))
+        (what, tag, link(one.title, getattr(one, "url", None)), one.trust, getattr(one, "note", ""))
         for what, known in used.items()
         for tag, one in known.items()
     ]

@@ -24,6 +24,8 @@ class Practice(Frozen):
     """A PNG or JPEG beside this file, for the letterhead."""
     contact: Text | None = None
     """Whom an insurer calls with questions."""
+    worklist: Text | None = None
+    """Where the worklist is kept, if not in a file beside this one: postgresql+psycopg://host/database."""
     fictional: bool = False
     prescribers: dict[Id, Prescriber] = {}
     sites: dict[Id, Site] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from priorauth.cli.options import OutFolder, as_of_option, case_files, today
+from priorauth.cli.options import OutFolder, as_of_option, case_files, today, writer
 from priorauth.documents.letter.kinds import names
 from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
 from priorauth.files import safe_name
@@ -56,7 +56,8 @@ def generate(
     """Write letter (Word and PDF), form, packet, findings and manifest for each ask in a chart.
 
     While something is not documented or not signed, the letter says DRAFT on each page and marks what is to be
-    confirmed. Where the criteria are not met, no letter is written, and the reason is told.
+    confirmed. Where the criteria are not met, no letter is written, and the reason is told. In a workspace that has a
+    worklist, what was found and made is written down there.
 
     A packet that may not be sent at a time is split (--max-pages, --max-mb, or as the policy says): each further part
     begins with a cover, and the pages are numbered through all parts. With --fax you see, before you send it, what the
@@ -77,6 +78,7 @@ def generate(
     from priorauth.documents.papers import write_papers  # noqa: PLC0415
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
@@ -96,7 +98,8 @@ def generate(
                     where=str(path),
                     fix="Give each chart a case number of its own (key: case), and run the command again.",
                 )
-            studio = Studio(workspace)
+            recorder = Recorder.of(workspace, lambda: writer(None))
+            studio = Studio(workspace, recorder.head)
             if wanted and wanted.of == "plan" and not chart.ketamine_plans:
                 raise UsageError(
                     f"{wanted.name} is about off-label ketamine, and the chart plans none.",
@@ -115,6 +118,7 @@ def generate(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
                 made = studio.generate(assessment, path, target, wanted, sending)
+                recorder.made(assessment, made, path, workspace, today())
                 _tell(assessment, made)
                 codes.add(_exit_code(assessment, made, wanted))
             for plan in chart.ketamine_plans if wanted is None or wanted.of == "plan" else ():

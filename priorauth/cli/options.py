@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import getpass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from priorauth.errors import BadInput
+from priorauth.errors import BadInput, UsageError
 from priorauth.files import is_file, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rich.console import Console
+
+    from priorauth.worklist.trail import Writer
 
 
 class Day(click.ParamType[date]):
@@ -52,8 +55,37 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def today() -> date:
-    """The one place that looks at the clock."""
+    """The one place that looks at the calendar."""
     return date.today()  # noqa: DTZ011  (a calendar day where the practice is)
+
+
+def now() -> datetime:
+    """And the one that looks at the clock."""
+    return datetime.now(UTC)
+
+
+def who_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--as``, as ``who``: in whose name something is written down."""
+    return click.option(
+        "--as", "who", metavar="NAME", help="Who records it (default: the name you are logged in with)."
+    )(command)
+
+
+def writer(who: str | None) -> Writer:
+    """Who writes, and when.
+
+    Raises:
+        UsageError: nobody can say who that is.
+    """
+    from priorauth.worklist.trail import Writer  # noqa: PLC0415
+
+    try:
+        name = (who if who is not None else getpass.getuser()).strip()
+    except (KeyError, OSError):
+        name = ""
+    if not name or len(name) > 100:
+        raise UsageError("It is not known who records this.", fix="Name yourself with --as NAME.")
+    return Writer(name, now())
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:

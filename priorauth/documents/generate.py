@@ -39,7 +39,7 @@ from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from priorauth.documents.forms.complete import CompletedForm
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.packet.assemble import Packet
+    from priorauth.documents.packet.manifest import Anchor
     from priorauth.request.assessment import Assessment
     from priorauth.workspace import Workspace
 
@@ -84,8 +85,10 @@ class Generated:
 class Studio:
     """Templates and forms of a workspace, read once and used for every patient."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, trail: Callable[[], Anchor | None] = lambda: None) -> None:
+        """``trail``: the last entry of the worklist's audit trail, where there is a worklist."""
         self.workspace = workspace
+        self.trail = trail
         self.wording = Wording(workspace.templates("letters"))
         self.letter_pdf = workspace.template("letters", "letter.typ")
         self.letter_docx = workspace.template("letters", "letter.docx")
@@ -250,6 +253,7 @@ class Studio:
         files: dict[str, bytes],
         form_name: str,
     ) -> bytes:
+        head = self.trail()
         return manifest(
             chart=chart,
             policy=read_bytes(assessment.loaded.path),
@@ -258,6 +262,7 @@ class Studio:
             templates=self.templates_with(form_name),
             files=files,
             as_of=assessment.determination.dates.as_of,
+            trail=head._replace(case=f"{assessment.case.case}/{assessment.ask.id}") if head else None,
         )
 
     def templates_with(self, form: str = FORM) -> dict[str, bytes]:

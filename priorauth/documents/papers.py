@@ -99,6 +99,7 @@ def write_papers(
         templates=studio.templates_with(),
         files=files,
         as_of=prepared.as_of,
+        trail=studio.trail(),
     )
     kept = put(folder, files, gone=_left_over(folder, files, kinds))
     return Papers(folder, tuple(files), tuple(drafts), refused, small, pictured, kept)

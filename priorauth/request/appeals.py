@@ -44,6 +44,10 @@ class Track(Frozen):
     within: Period
     decision: str
     """How soon it must be decided."""
+    decided_in_days: int | None = None
+    """The same as a number, for a drug that is still to be given."""
+    expedited_hours: int | None = None
+    """The same of an expedited one."""
     heard_by: Literal["plan", "others"] = "plan"
     """Who takes it: the plan that refused, or somebody whom only the notice names."""
     asked_for: Literal["hearing", "review"] = "hearing"
@@ -135,14 +139,14 @@ def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Dea
         coverage: its line of business and state decide whose rules hold.
         benefit: under which the request was made.
     """
-    track = way(denial, coverage, benefit)
+    found = way(denial, coverage, benefit)
     if denial.appeal_by:
-        return Deadline(denial.appeal_by, track, f"{denial.appeal_by}, as the notice of {denial.on} says", True)
-    if track is None:
+        return Deadline(denial.appeal_by, found, f"{denial.appeal_by}, as the notice of {denial.on} says", True)
+    if found is None:
         return None
-    days, weeks, months = track.within.days, track.within.weeks, track.within.months
+    days, weeks, months = found.within.days, found.within.weeks, found.within.months
     last = add_months(denial.on, months) if months else denial.on + timedelta(days=days or 7 * (weeks or 0))
-    return Deadline(last, track, f"{denial.on} + {track.within} = {last.isoformat()}", False)
+    return Deadline(last, found, f"{denial.on} + {found.within} = {last.isoformat()}", False)
 
 
 def passed_on(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> PassedOn | None:
@@ -167,14 +171,15 @@ def way(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Track | 
     the next is the second level, if others hear it: a fair hearing follows the final word of a Medicaid plan.
     """
     level = next_level(denial)
-    found = _track(coverage, benefit, level)
+    found = track(coverage, benefit, level)
     if found is None and level == "external" and denial.of != "second_level_appeal":
-        second = _track(coverage, benefit, "second")
+        second = track(coverage, benefit, "second")
         return second if second and second.heard_by == "others" else None
     return found
 
 
-def _track(coverage: Coverage, benefit: Benefit | None, level: Level) -> Track | None:
+def track(coverage: Coverage, benefit: Benefit | None, level: Level) -> Track | None:
+    """The rule of one level, the most particular that is known for the plan's kind."""
     fitting = [
         one
         for one in known().tracks.values()

@@ -131,7 +131,12 @@ def told_otherwise(coverage: Coverage, ask: Ask, loaded: Loaded, *, rests_on_it:
 
 def _stale(known: Verification, as_of: date, service_start: date) -> bool:
     """A month old, or from before the first of January: plans end and change with months and years."""
-    return add_months(known.on, 1) < as_of or known.on.year < service_start.year
+    return holds_until(known) < as_of or known.on.year < service_start.year
+
+
+def holds_until(known: Verification) -> date:
+    """The last day of the month for which it holds; with a new year it ends at once."""
+    return add_months(known.on, 1)
 
 
 def _another_governs(known: Verification, coverage: Coverage, loaded: Loaded) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from priorauth import __version__
 from priorauth.files import sha256
@@ -18,6 +18,15 @@ _LIBRARIES = ("docxtpl", "img2pdf", "pikepdf", "pypdf", "typst")
 """Those whose version can change the bytes of a document."""
 
 
+class Anchor(NamedTuple):
+    """The last entry of the worklist's audit trail when a packet was made: a trail cut off later lacks it."""
+
+    sequence: int
+    hash: str
+    case: str | None = None
+    """The case of the worklist to which the packet belongs."""
+
+
 def manifest(
     *,
     chart: bytes,
@@ -27,6 +36,7 @@ def manifest(
     templates: Mapping[str, bytes],
     files: Mapping[str, bytes],
     as_of: date,
+    trail: Anchor | None = None,
 ) -> bytes:
     """The manifest as JSON, its keys sorted; the same bytes for the same input and installation.
 
@@ -38,8 +48,9 @@ def manifest(
         templates: the templates that were used, by their path within the templates.
         files: what was made, by its name.
         as_of: the day up to which facts were looked at.
+        trail: the worklist's audit trail, if there is a worklist.
     """
-    told = {
+    told: dict[str, object] = {
         "as_of": as_of.isoformat(),
         "chart": _hashed(chart),
         "exhibits": {name: _hashed(data) for name, data in exhibits.items()},
@@ -49,6 +60,8 @@ def manifest(
         "practice": _hashed(practice) if practice is not None else None,
         "templates": {name: _hashed(data) for name, data in templates.items()},
     }
+    if trail is not None:
+        told["trail"] = {key: value for key, value in trail._asdict().items() if value is not None}
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
 
 

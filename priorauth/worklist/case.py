@@ -1,0 +1,157 @@
+"""A case as its events have made it: in which state it is, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
+
+from priorauth.errors import UsageError
+from priorauth.worklist.events import (
+    AnyEvent,
+    Appealed,
+    Approved,
+    Closed,
+    Denied,
+    Event,
+    InformationRequested,
+    InformationSent,
+    Judged,
+    Opened,
+    PeerToPeer,
+    Signed,
+    Submitted,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+State = Literal[
+    "draft", "needs_information", "ready_to_sign", "signed", "submitted", "more_requested", "approved", "denied",
+    "appealed", "closed",
+]  # fmt: skip
+SPOKEN: dict[State, str] = {
+    "draft": "draft",
+    "needs_information": "needs information",
+    "ready_to_sign": "ready to sign",
+    "signed": "signed",
+    "submitted": "submitted",
+    "more_requested": "more information requested",
+    "approved": "approved",
+    "denied": "denied",
+    "appealed": "appealed",
+    "closed": "closed",
+}
+"""As a biller reads them."""
+
+_AT_HOME: tuple[State, ...] = ("draft", "needs_information", "ready_to_sign", "signed")
+_WITH_THE_PAYER: tuple[State, ...] = ("submitted", "more_requested", "appealed")
+_FROM: dict[type[Event], tuple[State, ...]] = {
+    Signed: ("ready_to_sign", "needs_information", "draft", "signed"),
+    Submitted: (*_AT_HOME, "denied"),
+    InformationRequested: _WITH_THE_PAYER,
+    InformationSent: ("more_requested",),
+    PeerToPeer: (*_WITH_THE_PAYER, "denied"),
+    Approved: (*_WITH_THE_PAYER, "denied"),
+    Denied: (*_WITH_THE_PAYER, "approved"),
+    Appealed: ("denied",),
+    Closed: (*_AT_HOME, *_WITH_THE_PAYER, "approved", "denied"),
+}
+"""In which states something can happen; what is not named can happen in all."""
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ask to one payer, over time."""
+
+    events: tuple[AnyEvent, ...]
+    """Those that count, in the order in which they were written down; the first is that it was opened."""
+
+    @property
+    def opened(self) -> Opened:
+        """What it is."""
+        return cast("Opened", self.events[0])
+
+    @property
+    def id(self) -> str:
+        """How it is called: the patient's number and the ask."""
+        return f"{self.opened.case}/{self.opened.ask}"
+
+    @cached_property
+    def state(self) -> State:
+        """As the last event that moves it has left it."""
+        state: State = "draft"
+        for one in self.events:
+            state = after(state, one)
+        return state
+
+    @property
+    def at_home(self) -> bool:
+        """Whether it has not gone out yet."""
+        return self.state in _AT_HOME
+
+    @property
+    def since(self) -> date:
+        """The day on which it came into its state."""
+        state, since = "draft", self.events[0].on
+        for one in self.events:
+            now = after(state, one)  # type: ignore[arg-type]
+            state, since = (now, one.on) if now != state else (state, since)
+        return since
+
+    def last(self, kind: type[Kind]) -> Kind | None:
+        """The last event of its kind."""
+        return next((one for one in reversed(self.events) if isinstance(one, kind)), None)
+
+    def each(self, kind: type[Kind]) -> Sequence[Kind]:
+        """Every event of its kind."""
+        return [one for one in self.events if isinstance(one, kind)]
+
+    def checked(self, event: AnyEvent) -> Case:
+        """The case after ``event``.
+
+        Raises:
+            UsageError: that cannot happen to a case in this state, or on that day.
+        """
+        allowed = _FROM.get(type(event))
+        if allowed is not None and self.state not in allowed:
+            raise UsageError(
+                f"{self.id} is {SPOKEN[self.state]}: {event.spoken} cannot be recorded for it.",
+                fix=f"It can be recorded for a case that is {' or '.join(SPOKEN[one] for one in allowed)}.",
+            )
+        before = next((one for one in reversed(self.events) if type(one) in _FROM), None)
+        if allowed is not None and before is not None and event.on < before.on:
+            raise UsageError(
+                f"{self.id}: {event.spoken} is said to be of {event.on}, before what came before it "
+                f"({before.spoken}, {before.on}).",
+                fix="Correct --on; or, if the earlier entry is a slip, withdraw it first (record withdrawn).",
+            )
+        return Case((*self.events, event))
+
+
+def after(state: State, event: AnyEvent) -> State:
+    """The state into which ``event`` brings a case that is in ``state``."""
+    match event:
+        case Judged(ready=False) if state in _AT_HOME:
+            return "needs_information"
+        case Judged(wanted=wanted) if state in _AT_HOME and (wanted or state != "signed"):
+            return "ready_to_sign"
+        case Signed():
+            return "signed"
+        case Submitted() | InformationSent():
+            return "submitted"
+        case InformationRequested():
+            return "more_requested"
+        case Approved():
+            return "approved"
+        case Denied():
+            return "denied"
+        case Appealed():
+            return "appealed"
+        case Closed():
+            return "closed"
+        case _:
+            return state

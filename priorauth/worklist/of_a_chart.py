@@ -1,0 +1,145 @@
+"""What the worklist takes from a chart and its assessment: what a case is, what was asked, what the judgement found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from priorauth.errors import BadInput
+from priorauth.files import read_bytes, safe_name, sha256
+from priorauth.request.assessment import assess
+from priorauth.worklist.events import Judged, Line, Opened, Signed
+from priorauth.workspace import open_case, policy_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from priorauth.chart.ask import Ask
+    from priorauth.chart.chart import Case as ChartCase
+    from priorauth.documents.generate import Generated
+    from priorauth.request.assessment import Assessment
+    from priorauth.request.model import Line as Priced
+    from priorauth.worklist.case import Case
+    from priorauth.workspace import Workspace
+
+    Verdict = Literal["met", "not_met", "not_documented"]
+
+_ORDERS = {"primary": 1, "secondary": 2, "tertiary": 3}
+
+
+def opening(assessment: Assessment, chart_file: Path, workspace: Workspace, on: date) -> Opened:
+    """That the request comes to the worklist."""
+    coverage, ask, loaded = assessment.coverage, assessment.ask, assessment.loaded
+    return Opened(
+        on=on,
+        chart=chart_path(chart_file, workspace),
+        case=assessment.case.case,
+        ask=ask.id,
+        payer=coverage.payer,
+        payer_name=loaded.payer_name,
+        policy=loaded.own.policy.number,
+        line_of_business=coverage.line_of_business,
+        benefit=ask.benefit,
+        state=coverage.state,
+        indication=ask.indication,
+        phase=ask.phase,
+        coverage_order=_ORDERS[coverage.order],
+    )
+
+
+def chart_path(chart_file: Path, workspace: Workspace) -> str:
+    """Where the chart lies, as the worklist keeps it: below the workspace, if it lies there."""
+    whole = chart_file.resolve()
+    root = workspace.root.resolve() if workspace.root else None
+    return whole.relative_to(root).as_posix() if root and whole.is_relative_to(root) else str(whole)
+
+
+def assessed(opened: Opened, workspace: Workspace, as_of: date) -> Assessment:
+    """The case's request, judged from its chart as it was known on a day.
+
+    Raises:
+        BadInput: the chart is not where it was, or does not ask for this any more.
+    """
+    path = (workspace.root or Path()) / opened.chart
+    chart = open_case(path, workspace)
+    ask = _asked(chart, opened, path)
+    return assess(chart, ask, policy_for(chart, ask, workspace, as_of), as_of)
+
+
+def asked_lines(assessment: Assessment) -> tuple[Line, ...]:
+    """What was asked, line by line."""
+    return tuple(_line(one) for one in assessment.request.asked)
+
+
+def judgement(assessment: Assessment, made: Generated) -> Judged:
+    """What the program found in the chart, and what it made of it."""
+    judged = assessment.determination
+    lacking = (*assessment.lacking, *_of_the_documents(assessment, made))
+    owners = dict.fromkeys(one.owner for one in (*judged.gaps, *assessment.request.needs))
+    return Judged(
+        on=judged.dates.as_of,
+        verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
+        ready=not lacking,
+        wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
+        owners=tuple(owners),
+        made={_named(name, made, assessment): sha256(read_bytes(made.folder / name)) for name in made.files},
+    )
+
+
+def signature(assessment: Assessment, case: Case) -> Signed | None:
+    """That the prescriber signed the request, where the chart says so, nothing was learned since, and it is news."""
+    if not assessment.ready or not case.at_home:
+        return None
+    noted = case.last(Signed)
+    one = max(assessment.ask.signed_for(assessment.ask.phase), key=lambda one: one.on, default=None)
+    news = one is not None and (noted is None or noted.on < one.on or case.state != "signed")
+    return Signed(on=one.on, by=one.by) if one and news else None
+
+
+def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
+    """What the request's own documents want beside the request. Another letter's say nothing of whether it is ready."""
+    if made.folder.name != safe_name(assessment.ask.id):
+        return
+    yield from [made.refused] if made.refused else []
+    yield from (one for one in made.wanted if one not in assessment.blocking)
+    if made.open_points:
+        yield f"what is marked TO CONFIRM in the letter: {len(made.open_points)}"
+
+
+def _signature_anew(assessment: Assessment) -> Iterable[str]:
+    """What is wanted of a prescriber who has signed already."""
+    if assessment.ask.signed_for(assessment.ask.phase):
+        yield from (one for one in assessment.blocking if one not in assessment.lacking)
+
+
+def _named(name: str, made: Generated, assessment: Assessment) -> str:
+    """Other letters lie in a folder of their own below the request's."""
+    own = safe_name(assessment.ask.id)
+    return name if made.folder.name == own else f"{made.folder.name}/{name}"
+
+
+def _asked(chart: ChartCase, opened: Opened, path: Path) -> Ask:
+    for one in chart.asks:
+        if (chart.case, one.id) == (opened.case, opened.ask):
+            return one
+    raise BadInput(
+        f"The chart does not hold the request {opened.case}/{opened.ask} any more.",
+        where=str(path),
+        fix="Give the request its id again (key: id), or close the case: priorauth record closed.",
+    )
+
+
+def _line(one: Priced) -> Line:
+    return Line.model_validate(
+        {
+            "code": one.code,
+            "ndc": one.ndc11,
+            "strength_mg": one.dose_mg,
+            "units": one.units,
+            "sessions": one.sessions,
+            "from": one.service.first,
+            "until": one.service.last,
+            "place_of_service": one.place_of_service,
+        }
+    )

@@ -1,0 +1,56 @@
+"""What a command makes is written down in the workspace's worklist, where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.worklist.address import address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from priorauth.documents.generate import Generated
+    from priorauth.documents.packet.manifest import Anchor
+    from priorauth.request.assessment import Assessment
+    from priorauth.worklist.store import Worklist
+    from priorauth.worklist.trail import Writer
+    from priorauth.workspace import Workspace
+
+
+class Recorder:
+    """Writes down what was judged and made; does nothing where there is no worklist."""
+
+    def __init__(self, worklist: Worklist | None, by: Callable[[], Writer]) -> None:
+        self._worklist = worklist
+        self._by = by
+
+    @classmethod
+    def of(cls, workspace: Workspace, by: Callable[[], Writer]) -> Recorder:
+        """The one of this workspace; ``by`` says who writes, and when."""
+        address = address_of(workspace)
+        if address is None or not address.is_there:
+            return cls(None, by)
+        from priorauth.worklist.store import Worklist  # noqa: PLC0415  (a database's library is slow to load)
+
+        return cls(Worklist(address), by)
+
+    def head(self) -> Anchor | None:
+        """The last entry of the trail, for a manifest."""
+        return self._worklist.head() if self._worklist else None
+
+    def made(
+        self, assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, today: date
+    ) -> None:
+        """Write down what the judgement found and the hashes of the files; a request that is new is opened first."""
+        if self._worklist is None:
+            return
+        from priorauth.worklist.of_a_chart import judgement, opening, signature  # noqa: PLC0415
+
+        by = self._by()
+        kept, _ = self._worklist.opened(opening(assessment, chart_file, workspace, today), by)
+        kept = self._worklist.append(kept.case.id, judgement(assessment, made), by, seen=None)
+        signed = signature(assessment, kept.case)
+        if signed:
+            self._worklist.append(kept.case.id, signed, by, seen=None)

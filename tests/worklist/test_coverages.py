@@ -1,0 +1,106 @@
+"""Two coverages of one patient: whose decision comes first, and when each is to be checked again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from priorauth.chart.chart import Chart
+from priorauth.worklist.case import Case
+from priorauth.worklist.coverages import checks, concerns
+from priorauth.worklist.events import Event
+from tests.spec.builders import chart
+from tests.worklist.small_cases import approved, case, closed, denied, submitted
+
+
+def patient(*coverages: str, more: str = "") -> Chart:
+    known = f"coverages: [{', '.join(coverages)}]\nasks: [{{coverage: coverage-cigna, indication: trd}}]"
+    return chart(f"case: '4711'\n{known}\n{more}")
+
+
+def verified(on: str, **more: Any) -> str:
+    told = "".join(f", {key}: {value}" for key, value in more.items())
+    return f"verification: {{on: {on}, by: Somebody{told}}}"
+
+
+PRIMARY = "{payer: cigna, " + verified("2026-11-20") + "}"
+SECONDARY = "{payer: aetna, order: secondary, " + verified("2026-11-20") + "}"
+
+
+def second(*events: Event, **more: Any) -> Case:
+    return case(*events, ask="second", payer="aetna", payer_name="Aetna", coverage_order=2, **more)
+
+
+@pytest.mark.parametrize(
+    ("checked", "again"),
+    [
+        ("2026-11-20", "2026-12-20"),
+        ("2026-11-30", "2026-12-30"),
+        ("2026-12-01", "2027-01-01"),  # a month, and the new year, on one day
+        ("2026-12-02", "2027-01-01"),
+        ("2026-12-31", "2027-01-01"),
+        ("2027-01-31", "2027-02-28"),
+    ],
+)
+def test_eligibility_is_checked_after_a_month_and_on_the_first_of_january(checked: str, again: str) -> None:
+    known = patient("{payer: cigna, " + verified(checked) + "}")
+    assert [one.day for one in checks(known, [case()])] == [date.fromisoformat(again)]
+
+
+def test_a_coverage_that_was_never_checked_is_to_be_checked_today() -> None:
+    [found] = checks(patient("{payer: cigna}"), [case()])
+    assert found.day is None
+    assert "Ask the insurer today" in found.what
+
+
+@pytest.mark.parametrize("cases", [[], [case(submitted("11-20"), denied("11-21"))], [case(closed("11-21"))]])
+def test_a_coverage_that_nothing_is_asked_of_is_not_checked(cases: list[Case]) -> None:
+    assert list(checks(patient(PRIMARY), cases)) == []
+
+
+def test_each_coverage_is_checked_for_itself() -> None:
+    assert len(list(checks(patient(PRIMARY, SECONDARY), [case(), second()]))) == 2
+
+
+LETTER = "exhibits: [{id: decision, file: decision.pdf, kind: decision_letter, title: Decision of the primary}]"
+DECIDED = case(submitted("11-20"), approved("11-25"))
+
+
+@pytest.mark.parametrize(
+    ("cases", "exhibits", "found"),
+    [
+        ([second()], "", "earlier_coverage_missing"),
+        ([case(), second()], "", "earlier_coverage_undecided"),
+        ([case(submitted("11-20")), second(submitted("11-20"))], "", "earlier_coverage_undecided"),
+        ([DECIDED, second()], "", "earlier_decision_not_enclosed"),
+        ([case(submitted("11-20"), denied("11-25")), second()], "", "earlier_decision_not_enclosed"),
+        ([DECIDED, second()], LETTER, None),
+        ([DECIDED, second(submitted("11-26"))], "", None),
+        # The first request's decision is none for the renewal
+        ([DECIDED, second(phase="continuation")], LETTER, "earlier_coverage_missing"),
+        ([case()], "", None),
+    ],
+)
+def test_the_primarys_decision_is_an_exhibit_for_the_secondary(
+    cases: list[Case], exhibits: str, found: str | None
+) -> None:
+    known = patient(PRIMARY, SECONDARY, more=exhibits)
+    of_secondary = [one.code for one in concerns(known, cases) if one.case == "4711/second"]
+    assert of_secondary == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("needed", "found"),
+    [("yes", "coverage_without_request"), (None, "coverage_need_unknown"), ("no", None)],
+)
+def test_whether_the_secondary_needs_an_authorization_of_its_own(needed: str | None, found: str | None) -> None:
+    said = {"authorization_needed": needed} if needed else {}
+    known = patient(PRIMARY, "{payer: aetna, order: secondary, " + verified("2026-11-20", **said) + "}")
+    assert [one.code for one in concerns(known, [case()])] == ([found] if found else [])
+
+
+def test_the_decision_is_named_with_its_day() -> None:
+    [found] = concerns(patient(PRIMARY, SECONDARY), [DECIDED, second()])
+    assert "(4711/first, approved on 2026-11-25)" in found.what
