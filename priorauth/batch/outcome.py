@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from priorauth.model import Frozen
+from priorauth.worklist.events import AnyEvent
 
 How = Literal["made", "unchanged", "failed"]
 
@@ -46,6 +47,8 @@ class Row(Frozen):
     files: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     """Files that somebody edited, and that stayed as they are."""
+    events: tuple[AnyEvent, ...] = ()
+    """What the worklist is to write down of it, if it has not yet: a run may have been broken off before."""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -81,3 +84,7 @@ class Outcome(Frozen):
     """Why it failed: what is wrong."""
     fix: str = ""
     """And what to do."""
+
+    def told(self) -> str:
+        """As JSON, for scripts: without what is the worklist's."""
+        return self.model_dump_json(exclude={"rows": {"__all__": {"events"}}})

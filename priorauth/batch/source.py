@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+WORKLIST = "worklist"
+"""What is written in place of a source for the pending cases of the worklist."""
 LINES = (".ndjson", ".jsonl")
 _CHARTS = (".yaml", ".yml", ".json")
 _CASE = re.compile(rb"""^case:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
@@ -71,6 +73,17 @@ def items(source: Path) -> Iterator[Item]:
             where=str(source),
             fix="Name a folder of charts, or a file .ndjson with a chart on each line.",
         )
+
+
+def pending(opened: Iterable[tuple[str, bool]], root: Path) -> Iterator[Item]:
+    """The charts of a worklist's cases that have not gone out, each once.
+
+    Args:
+        opened: the chart's file of each case, and whether the case is still with the practice.
+        root: the workspace, from which the files are counted.
+    """
+    for path in dict.fromkeys(chart for chart, at_home in opened if at_home):
+        yield Item((root / path).resolve())
 
 
 def how_many(source: Path) -> int:

@@ -32,7 +32,7 @@ class Spool:
     def add(self, outcome: Outcome) -> None:
         """Write one down."""
         with self._told():
-            self._file.write(outcome.model_dump_json().encode() + b"\n")
+            self._file.write(outcome.told().encode() + b"\n")
 
     def close(self) -> None:
         """Nothing more comes: the file gets its name."""

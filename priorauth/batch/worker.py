@@ -24,6 +24,8 @@ from priorauth.offlabel.report import report as report_of_plan
 from priorauth.offlabel.report import stance
 from priorauth.request.assessment import assess
 from priorauth.request.report import report
+from priorauth.worklist.case import Case as CaseOverTime
+from priorauth.worklist.of_a_chart import judgement, opening, signature
 from priorauth.workspace import Workspace, payers_known, policy_for
 from priorauth.yamltree import parse
 
@@ -33,9 +35,11 @@ if TYPE_CHECKING:
     from priorauth.batch.source import Item
     from priorauth.chart.chart import Case
     from priorauth.documents.generate import Generated
+    from priorauth.documents.packet.manifest import Anchor
     from priorauth.documents.papers import Papers
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
+    from priorauth.worklist.events import AnyEvent
 
 
 _FIRST_LINE = re.compile(r"\bline 1(?:: |, )")
@@ -53,6 +57,8 @@ class Job:
     sending: Sending
     force: bool = False
     """Whether documents are made anew though nothing changed."""
+    trail: Anchor | None = None
+    """The last entry of the worklist's audit trail, for the manifests, where there is a worklist."""
     run: str = field(default_factory=lambda: uuid4().hex)
     """This run: what a process has read for another one may have changed since."""
 
@@ -174,7 +180,17 @@ class _Patient:
             folder=self._place(made),
             files=made.files,
             kept=made.kept,
+            events=self._events(one, made),
         )
+
+    def _events(self, one: Assessment, made: Generated) -> tuple[AnyEvent, ...]:
+        """What happened, if a worklist is kept: it came up, it was judged, the chart says that it is signed."""
+        if self.job.trail is None:
+            return ()
+        opened = opening(one, self.item.path, self.workspace, self.job.as_of)
+        judged = judgement(one, made)
+        signed = signature(one, CaseOverTime((opened, judged)))
+        return (opened, judged, signed) if signed else (opened, judged)
 
     def _papers(self, one: Prepared) -> Row:
         made = write_papers(
@@ -212,7 +228,7 @@ def _same(before: records.Record, now: records.Record) -> bool:
 @lru_cache(maxsize=1)
 def _warm(job: Job) -> tuple[Studio, str]:
     """The templates and forms, read once in each process for each run."""
-    studio = Studio(Workspace.around(job.start))
+    studio = Studio(Workspace.around(job.start), lambda: job.trail)
     return studio, records.ground_of(studio, job.sending)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import OutFolder, as_of_option, today
+from priorauth.cli.options import OutFolder, as_of_option, today, writer
 from priorauth.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ def batch(
 ) -> int:
     """Judge every chart of SOURCE and write its documents, as generate does; then a summary of all.
 
-    SOURCE is a folder of charts, or a file .ndjson with a chart in JSON on each line. Only what changed since the last
-    run is made again. A document that somebody edited stays as it is; the new one goes beside it. One chart that fails
-    stops no other, and the exit code is 7 then. A batch that was broken off goes on where it was.
+    SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, or the word worklist: the charts of
+    its cases that have not gone out yet. Where a worklist is kept, what was found is written down in it.
+
+    Only what changed since the last run is made again. A document that somebody edited stays as it is; the new one goes
+    beside it. One chart that fails stops no other, and the exit code is 7 then. A batch that was broken off goes on.
 
     The summary is in the output folder: summary.xlsx, summary.csv and summary.html, with the list of calls by whoever
     has what is missing.
@@ -60,31 +62,37 @@ def batch(
     from priorauth.batch.cluster import connected  # noqa: PLC0415
     from priorauth.batch.page import page  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.batch.run import outcomes  # noqa: PLC0415
-    from priorauth.batch.source import apart, how_many, items  # noqa: PLC0415
+    from priorauth.batch.source import WORKLIST, apart, how_many, items, pending  # noqa: PLC0415
     from priorauth.batch.spool import Spool  # noqa: PLC0415
     from priorauth.batch.summary import as_csv, counts  # noqa: PLC0415
     from priorauth.batch.workbook import workbook  # noqa: PLC0415
     from priorauth.batch.worker import Job  # noqa: PLC0415
     from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
     from priorauth.files import write_private  # noqa: PLC0415
+    from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
     from priorauth.workspace import Workspace  # noqa: PLC0415
 
-    day, start = as_of or today(), source if source.is_dir() else source.parent
+    day, by_name = as_of or today(), str(source) == WORKLIST and not source.exists()
+    start = Path.cwd() if by_name else source if source.is_dir() else source.parent
     workspace = Workspace.around(start)
+    recorder = Recorder.of(workspace, lambda: writer(None))
     target = (out or (workspace.root or Path()) / "out").resolve()
     sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax)
-    job = Job(start.resolve(), target, day, sending, force)
-    found = apart(items(source.resolve()))
+    job = Job(start.resolve(), target, day, sending, force, recorder.head())
+    found = list(pending(recorder.charts(), workspace.root or start)) if by_name else None
+    total = len(found) if found is not None else None
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
     with ExitStack() as stack:
-        tell = stack.enter_context(_progress(None if quiet else how_many(source)))
+        tell = stack.enter_context(_progress(None if quiet else total if total is not None else how_many(source)))
         pool = stack.enter_context(connected(dask)) if dask else None
-        for one in outcomes(job, found, workers, pool):
+        for one in outcomes(job, apart(found if found is not None else items(source.resolve())), workers, pool):
             done.add(one)
+            for row in one.rows:
+                recorder.noted(row.events)
             tell(one)
             if json_lines:
-                click.echo(one.model_dump_json())
+                click.echo(one.told())
             elif one.how == "failed":
                 click.echo(f"Error: {one.where}: {one.error} {one.fix}".rstrip(), err=True)
     done.close()
@@ -94,13 +102,18 @@ def batch(
     write_private(target / "summary.html", page(done, workspace.template("batch", "summary.html.j2"), dated=day))
     if not json_lines:
         click.echo(
-            f"{told['charts']} charts: {told['made']} made, {told['unchanged']} unchanged, {told['failed']} failed."
+            f"{_counted(told['charts'], 'chart')}: {told['made']} made, {told['unchanged']} unchanged, "
+            f"{told['failed']} failed."
         )
-        click.echo(f"{told['requests']} requests, {told['ready']} ready to be sent.")
+        click.echo(f"{_counted(told['requests'], 'request')}, {told['ready']} ready to be sent.")
         if told["edited"]:
-            click.echo(f"Documents of {told['edited']} requests were edited by hand and are kept.")
+            click.echo(f"Edited by hand, and kept: documents of {_counted(told['edited'], 'request')}.")
         click.echo(f"Summary: {target / 'summary.html'}, summary.xlsx, summary.csv")
     return ExitCode.PARTLY_FAILED if told["failed"] else ExitCode.OK
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @contextmanager

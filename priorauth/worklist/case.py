@@ -93,6 +93,11 @@ class Case:
         """Whether it has not gone out yet."""
         return self.state in _AT_HOME
 
+    def has_as_news(self, signed: Signed) -> bool:
+        """Whether it does not know yet that it was signed then."""
+        before = self.last(Signed)
+        return self.at_home and (before is None or before.on < signed.on or self.state != "signed")
+
     @property
     def since(self) -> date:
         """The day on which it came into its state."""

@@ -89,12 +89,9 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
 
 def signature(assessment: Assessment, case: Case) -> Signed | None:
     """That the prescriber signed the request, where the chart says so, nothing was learned since, and it is news."""
-    if not assessment.ready or not case.at_home:
-        return None
-    noted = case.last(Signed)
     one = max(assessment.ask.signed_for(assessment.ask.phase), key=lambda one: one.on, default=None)
-    news = one is not None and (noted is None or noted.on < one.on or case.state != "signed")
-    return Signed(on=one.on, by=one.by) if one and news else None
+    signed = Signed(on=one.on, by=one.by) if one and assessment.ready else None
+    return signed if signed and case.has_as_news(signed) else None
 
 
 def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from priorauth.errors import UsageError
 from priorauth.worklist.address import address_of
+from priorauth.worklist.events import Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from priorauth.documents.generate import Generated
     from priorauth.documents.packet.manifest import Anchor
     from priorauth.request.assessment import Assessment
+    from priorauth.worklist.events import AnyEvent, Opened
     from priorauth.worklist.store import Worklist
     from priorauth.worklist.trail import Writer
     from priorauth.workspace import Workspace
@@ -36,9 +39,32 @@ class Recorder:
 
         return cls(Worklist(address), by)
 
+    def charts(self) -> Iterator[tuple[str, bool]]:
+        """The chart's file of each case, and whether the case has not gone out yet.
+
+        Raises:
+            UsageError: there is no worklist.
+        """
+        if self._worklist is None:
+            raise UsageError("There is no worklist here yet.", fix="Begin it: priorauth worklist add CHART.")
+        yield from ((kept.case.opened.chart, kept.case.at_home) for kept in self._worklist.cases())
+
     def head(self) -> Anchor | None:
         """The last entry of the trail, for a manifest."""
         return self._worklist.head() if self._worklist else None
+
+    def noted(self, events: Sequence[AnyEvent]) -> None:
+        """Write down what a batch found of one request: that it came up, was judged, and perhaps that it is signed."""
+        if self._worklist is None or not events:
+            return
+        by = self._by()
+        opened, *others = events
+        kept, _ = self._worklist.opened(cast("Opened", opened), by)
+        for one in others:
+            known = not kept.case.has_as_news(one) if isinstance(one, Signed) else one in kept.case.events
+            if known:
+                continue
+            kept = self._worklist.append(kept.case.id, one, by, seen=None)
 
     def made(
         self, assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, today: date

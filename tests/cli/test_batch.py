@@ -69,3 +69,37 @@ def test_a_cluster_that_does_not_answer_is_told(practice: Path) -> None:
     ran = priorauth("batch", practice / "charts", "--as-of", DAY, "--dask", "tcp://127.0.0.1:9")
     assert ran.code == ExitCode.BAD_INPUT
     assert "No Dask cluster answers there." in ran.err
+
+
+def test_the_worklist_knows_what_a_batch_found_and_gives_it_its_charts(practice: Path) -> None:
+    first, second = (practice / "charts" / name / "chart.yaml" for name in ("case-01", "case-03"))
+    priorauth("worklist", "add", first, second, folder=practice)
+    ran = priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    assert ran.out.splitlines()[0] == "2 charts: 2 made, 0 unchanged, 0 failed."
+    told = json.loads(priorauth("worklist", "--format", "json", folder=practice).out)
+    states = {one["case"].partition("/")[0]: one["state"] for one in told}
+    assert states == {"case-01": "signed", "case-03": "needs_information"}
+    priorauth("record", "submitted", "case-01", "--by", "portal", "--on", DAY, folder=practice)
+    entries = priorauth("worklist", "audit", folder=practice).out
+    again = priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    assert priorauth("worklist", "audit", folder=practice).out == entries  # nothing is written down twice
+    assert again.out.splitlines()[0] == "1 chart: 0 made, 1 unchanged, 0 failed."
+    assert priorauth("worklist", "audit", "--verify", folder=practice).code == ExitCode.OK
+
+
+def test_without_a_worklist_there_is_nothing_pending(practice: Path) -> None:
+    ran = priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    assert ran.code == ExitCode.USAGE
+    assert "There is no worklist here yet." in ran.err
+
+
+def test_what_a_broken_run_made_is_written_down_by_the_next(practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The power fails after the documents were made, and before the worklist was told."""
+    priorauth("worklist", "add", practice / "charts" / "case-01" / "chart.yaml", folder=practice)
+    with monkeypatch.context() as broken:
+        broken.setattr("priorauth.worklist.recorder.Recorder.noted", lambda *_: None)
+        priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    ran = priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    assert ran.out.splitlines()[0] == "1 chart: 0 made, 1 unchanged, 0 failed."
+    assert "signed" in priorauth("worklist", folder=practice).out
+    assert priorauth("worklist", "audit", "--verify", folder=practice).code == ExitCode.OK
