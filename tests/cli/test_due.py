@@ -54,7 +54,8 @@ def workspace(tmp_path: Path) -> Path:
 def kept(workspace: Path, *cases: Case) -> None:
     worklist = Worklist(file_address(workspace / "worklist.db"))
     for one in cases:
-        for seen, event in enumerate(one.events):
+        worklist.opened(one.opened, BY)
+        for seen, event in enumerate(one.events[1:], start=1):
             worklist.append(one.id, event, BY, seen=seen)
 
 
