@@ -124,7 +124,7 @@ class Case:
         allowed = _FROM.get(type(event))
         if allowed is not None and self.state not in allowed:
             raise UsageError(
-                f"{self.id} is {SPOKEN[self.state]}: {event.spoken} cannot be recorded for it.",
+                f"{self.id} stands at “{SPOKEN[self.state]}”: {event.spoken} cannot be recorded for it.",
                 fix=f"It can be recorded for a case that is {' or '.join(SPOKEN[one] for one in allowed)}.",
             )
         before = next((one for one in reversed(self.events) if type(one) in _FROM), None)

@@ -60,7 +60,7 @@ def test_what_an_event_makes_of_a_case(state: str, happens: str, cell: str) -> N
     assert SPOKEN[before.case.state] == state
 
     if cell == ".":
-        with pytest.raises(UsageError, match=f"is {state}: .* cannot be recorded for it"):
+        with pytest.raises(UsageError, match=f"stands at “{state}”: .* cannot be recorded for it"):
             before.checked(event(happens))
     else:
         assert SPOKEN[before.checked(event(happens)).case.state] == (state if cell == "=" else STATES[cell])

@@ -111,7 +111,7 @@ def test_every_case_can_be_read_with_its_history(worklist: Worklist) -> None:
 def test_what_cannot_happen_is_not_written(worklist: Worklist) -> None:
     worklist.opened(opened(), by("maria"))
 
-    with pytest.raises(UsageError, match="is draft: approved cannot be recorded for it"):
+    with pytest.raises(UsageError, match="stands at “draft”: approved cannot be recorded for it"):
         worklist.append("case-01/ask-cigna", event("approved"), by("maria"), seen=1)
     assert worklist.head().sequence == 1
 
