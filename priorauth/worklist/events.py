@@ -158,6 +158,14 @@ class Denied(Event):
     level: AppealLevel | None = None
     """Of the appeal that was refused; none for the request."""
 
+    @model_validator(mode="after")
+    def _leaves_time(self) -> Denied:
+        for key in ("notice_received", "appeal_until"):
+            day = getattr(self, key)
+            if day and day < self.on:
+                raise Flaw("is before the denial itself.", key)
+        return self
+
 
 class Appealed(Event):
     """The practice appealed."""

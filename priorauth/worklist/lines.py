@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from priorauth.errors import UsageError
+from priorauth.reading import Flaw
 from priorauth.worklist.events import Line
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def told(
         return model.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(map(str, first["loc"])) or "until"
+        flaw = first.get("ctx", {}).get("error")
+        key = ".".join(map(str, (*first["loc"], *(flaw.at if isinstance(flaw, Flaw) else ()))))
         said = first["msg"].removeprefix("Value error, ").rstrip(".").lower()
         raise UsageError(f"{key.replace('_mg', '')}: {said}.", fix=fix) from None

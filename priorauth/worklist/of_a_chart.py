@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, safe_name, sha256
 from priorauth.request.assessment import assess
+from priorauth.worklist.coverages import ORDER
 from priorauth.worklist.events import Judged, Line, Opened, Signed
 from priorauth.workspace import open_case, policy_for
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from priorauth.workspace import Workspace
 
     Verdict = Literal["met", "not_met", "not_documented"]
-
-_ORDERS = {"primary": 1, "secondary": 2, "tertiary": 3}
 
 
 def opening(assessment: Assessment, chart_file: Path, workspace: Workspace, on: date) -> Opened:
@@ -44,7 +43,7 @@ def opening(assessment: Assessment, chart_file: Path, workspace: Workspace, on: 
         state=coverage.state,
         indication=ask.indication,
         phase=ask.phase,
-        coverage_order=_ORDERS[coverage.order],
+        coverage_order=ORDER[coverage.order],
     )
 
 

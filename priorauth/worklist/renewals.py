@@ -39,21 +39,30 @@ class Pace:
 
 
 def pace(opened: Opened, history: Iterable[Decision]) -> Pace:
-    """By the clinic's own history with this payer, or else by its rule, or else by a convention of ours."""
+    """By the clinic's own history with this payer, or else by its rule, or else by a convention of ours.
+
+    A rule of a day or two is of the decision alone, and not of the questions before it: the convention is the least.
+    """
     ours = known().ours
     days = [one.days for one in history if one.case.opened.payer == opened.payer]
     if len(days) >= ours.decisions_for_a_median:
         span = Span(days=max(1, ceil(median(days))))
         why = f"this payer usually takes {span}, the median of {len(days)} of its decisions here"
         return Pace(span, why, "the clinic's own history", False)
-    clock = known().decision(opened)
+    clock, assumed = known().decision(opened), Span(days=ours.turnaround_days)
+    if clock and clock.span().before(opened.on) > assumed.before(opened.on):
+        why = (
+            f"the payer has {clock.span()} to decide ({clock.name}), and {assumed} are taken: questions before the "
+            "decision take their time"
+        )
+        return Pace(assumed, why, "a convention of ours", True)
     if clock:
         source = known().source(clock)
         return Pace(
             clock.span(), f"the payer has {clock.span()} to decide ({clock.name})", source.title, uncertain(source)
         )
-    span = Span(days=ours.turnaround_days)
-    return Pace(span, f"how long this payer takes is not known, and {span} are assumed", "a convention of ours", True)
+    told = f"how long this payer takes is not known, and {assumed} are assumed"
+    return Pace(assumed, told, "a convention of ours", True)
 
 
 def plan_of(case: Case) -> Plan:

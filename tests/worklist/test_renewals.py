@@ -41,9 +41,9 @@ def renewal(*cases: Case) -> Deadline:
     ("opened", "begin", "source", "verify"),
     [
         ({}, "2027-02-13", "29 CFR", True),  # 15 days before
-        ({"line_of_business": "medicare_advantage", "benefit": "pharmacy"}, "2027-02-25", "Part D", False),
-        # Two business days before Sunday, 28 February: from Wednesday on they are over by Friday
-        ({"state": "MA"}, "2027-02-24", "M.G.L.", True),
+        # 72 hours and two business days are of the decision alone: the convention's 14 days are the least
+        ({"line_of_business": "medicare_advantage", "benefit": "pharmacy"}, "2027-02-14", "a convention of ours", True),
+        ({"state": "MA"}, "2027-02-14", "a convention of ours", True),
         ({"line_of_business": "military"}, "2027-02-14", "a convention of ours", True),
         ({"line_of_business": None}, "2027-02-14", "a convention of ours", True),
     ],
