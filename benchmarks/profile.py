@@ -29,7 +29,7 @@ PARTS = {
     "exhibit_parts": "exhibits put on Letter pages",
     "assemble": "packet: cover and index typeset, merged, stamped, saved",
     "manifest": "manifest",
-    "renew": "files written, flushed to the disk",
+    "put": "files written, flushed to the disk",
 }
 """What the studio calls, and what that is."""
 

@@ -52,6 +52,7 @@ def test_the_commands_of_this_version() -> None:
         "demo",
         "check",
         "generate",
+        "batch",
         "answers",
         "routes",
         "worklist add",
