@@ -126,7 +126,7 @@ class _Patient:
         ]
         plans = [prepare(case, plan, self.workspace, self.job.as_of) for plan in case.ketamine_plans]
         now = self._record(case, asks, plans)
-        if before and _same(before, now) and self._stand(before):
+        if before and _same(before, now) and self._stand(before) and not self._unknown(before):
             outcome = self._unchanged(before)
         else:
             rows = [*map(self._made, asks), *map(self._papers, plans)]
@@ -151,6 +151,11 @@ class _Patient:
     def _stand(self, before: records.Record) -> bool:
         """Whether the documents that were made are all still there."""
         return all(whole(self.job.out / row.folder) for row in before.outcome.rows)
+
+    def _unknown(self, before: records.Record) -> bool:
+        """Whether a worklist has been begun since: its trail stands in no manifest, and it was told of nothing."""
+        asks = [row for row in before.outcome.rows if row.product == "spravato"]
+        return self.job.trail is not None and self.item.line is None and not all(row.events for row in asks)
 
     def _unchanged(self, before: records.Record) -> Outcome:
         """As it was, but for what somebody may have edited since."""
@@ -185,7 +190,7 @@ class _Patient:
 
     def _events(self, one: Assessment, made: Generated) -> tuple[AnyEvent, ...]:
         """What happened, if a worklist is kept: it came up, it was judged, the chart says that it is signed."""
-        if self.job.trail is None:
+        if self.job.trail is None or self.item.line is not None:  # a case has a chart of its own
             return ()
         opened = opening(one, self.item.path, self.workspace, self.job.as_of)
         judged = judgement(one, made)

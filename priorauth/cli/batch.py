@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.cli.options import OutFolder, as_of_option, today, writer
-from priorauth.errors import ExitCode
+from priorauth.errors import ExitCode, PriorauthError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
     from priorauth.batch.outcome import Outcome
+    from priorauth.worklist.recorder import Recorder
 
 
 @click.command(short_help="Write the documents for all patients, and a summary.")
@@ -86,10 +87,9 @@ def batch(
     with ExitStack() as stack:
         tell = stack.enter_context(_progress(None if quiet else total if total is not None else how_many(source)))
         pool = stack.enter_context(connected(dask)) if dask else None
-        for one in outcomes(job, apart(found if found is not None else items(source.resolve())), workers, pool):
+        for found_of_it in outcomes(job, apart(found if found is not None else items(source.resolve())), workers, pool):
+            one = _noted(recorder, found_of_it)
             done.add(one)
-            for row in one.rows:
-                recorder.noted(row.events)
             tell(one)
             if json_lines:
                 click.echo(one.told())
@@ -110,6 +110,17 @@ def batch(
             click.echo(f"Edited by hand, and kept: documents of {_counted(told['edited'], 'request')}.")
         click.echo(f"Summary: {target / 'summary.html'}, summary.xlsx, summary.csv")
     return ExitCode.PARTLY_FAILED if told["failed"] else ExitCode.OK
+
+
+def _noted(recorder: Recorder, one: Outcome) -> Outcome:
+    """The outcome, once the worklist knows of it; a failure, where the worklist cannot take it."""
+    try:
+        for row in one.rows:
+            recorder.noted(row.events)
+    except PriorauthError as error:
+        told = f"The documents are made, and the worklist refuses them: {error.what}"
+        return one.model_copy(update={"how": "failed", "error": told, "fix": error.fix})
+    return one
 
 
 def _counted(number: int, what: str) -> str:

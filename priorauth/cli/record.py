@@ -130,6 +130,14 @@ def _submitted(kept: Kept, workspace: Workspace, given: Values) -> Values:
     }
 
 
+def _denied(kept: Kept, _workspace: Workspace, given: Values) -> Values:
+    """After an appeal it is that which was refused, where nobody says otherwise."""
+    events = kept.case.events
+    since = max((place for place, one in enumerate(events) if isinstance(one, Denied)), default=-1)
+    appeals = [one for one in events[since + 1 :] if isinstance(one, Appealed)]
+    return {"level": appeals[-1].level, **given} if appeals else given
+
+
 def _approved(_kept: Kept, _workspace: Workspace, given: Values) -> Values:
     return {**given, "lines": tuple(map(a_line, given["lines"]))}
 
@@ -213,7 +221,8 @@ Example:  priorauth record denied case-01 --reason number_of_trials --notice-rec
     click.option("--in-words", help="The reason in the notice's words. No names: the worklist holds none."),
     click.option("--notice-received", type=Day(), help="The day on which the notice came."),
     click.option("--appeal-until", type=Day(), help="The last day for an appeal that the notice names."),
-    click.option("--level", type=click.Choice(_LEVELS), help="Of the appeal that was refused; none for the request."),
+    click.option("--level", type=click.Choice(_LEVELS), help="Of the appeal that was refused (default: the last one)."),
+    values=_denied,
 )
 
 _command(

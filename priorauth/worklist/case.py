@@ -96,7 +96,9 @@ class Case:
     def has_as_news(self, signed: Signed) -> bool:
         """Whether it does not know yet that it was signed then."""
         before = self.last(Signed)
-        return self.at_home and (before is None or before.on < signed.on or self.state != "signed")
+        if before and before.on == signed.on:
+            return self.at_home and self.state != "signed"
+        return self.at_home and (before is None or before.on < signed.on)
 
     @property
     def since(self) -> date:

@@ -30,6 +30,11 @@ class History:
         """The numbers of the entries that count no more."""
         return frozenset(one.entry for one in self.events if isinstance(one, Withdrawn))
 
+    @property
+    def withdrawn_events(self) -> tuple[AnyEvent, ...]:
+        """What those entries said."""
+        return tuple(self.events[number - 1] for number in sorted(self.withdrawn))
+
     @cached_property
     def case(self) -> Case:
         """The case as the entries that count have made it."""

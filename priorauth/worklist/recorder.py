@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from priorauth.documents.packet.manifest import Anchor
     from priorauth.request.assessment import Assessment
     from priorauth.worklist.events import AnyEvent, Opened
-    from priorauth.worklist.store import Worklist
+    from priorauth.worklist.store import Kept, Worklist
     from priorauth.worklist.trail import Writer
     from priorauth.workspace import Workspace
 
@@ -61,8 +61,7 @@ class Recorder:
         opened, *others = events
         kept, _ = self._worklist.opened(cast("Opened", opened), by)
         for one in others:
-            known = not kept.case.has_as_news(one) if isinstance(one, Signed) else one in kept.case.events
-            if known:
+            if _is_known(one, kept):
                 continue
             kept = self._worklist.append(kept.case.id, one, by, seen=None)
 
@@ -80,3 +79,10 @@ class Recorder:
         signed = signature(assessment, kept.case)
         if signed:
             self._worklist.append(kept.case.id, signed, by, seen=None)
+
+
+def _is_known(event: AnyEvent, kept: Kept) -> bool:
+    """Whether the case need not be told. A signature that somebody has withdrawn does not come back by itself."""
+    if isinstance(event, Signed):
+        return event in kept.history.withdrawn_events or not kept.case.has_as_news(event)
+    return event == kept.case.last(type(event))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
@@ -163,7 +163,20 @@ class Worklist:
         with self.database.reading() as connection:
             rows = connection.execute(select(CASES.c.id, CASES.c.version, CASES.c.last_hash)).all()
             told = {case: Tally(version, last) for case, version, last in rows}
-            return walk(_streamed(connection, EVENTS.c.sequence), told, anchors)
+            walked = walk(_streamed(connection, EVENTS.c.sequence), told, anchors)
+        return walked if walked.broken else replace(walked, broken=self._misled())
+
+    def _misled(self) -> str:
+        """The first case whose line in lists is not what its entries make of it."""
+        with self.database.reading() as connection:
+            lines = {row.id: row._mapping for row in connection.execute(select(CASES))}  # noqa: SLF001  (as below)
+        for kept in self.cases():
+            line = lines[kept.case.id]
+            wrong = [key for key, value in _line(kept.history, line["last_hash"]).items() if line[key] != value]
+            if wrong:
+                told = ", ".join(wrong)
+                return f"The line of {kept.case.id} in lists was changed ({told}): its entries say otherwise."
+        return ""
 
 
 def _streamed(connection: Connection, *order: object, case: str | None = None) -> Iterator[Entry]:
@@ -211,23 +224,25 @@ def _added(connection: Connection, case: str, event: str, by: Writer) -> Entry:
 
 def _list(connection: Connection, history: History, entry: Entry) -> None:
     """The case's line in lists, made anew."""
+    connection.execute(delete(CASES).where(CASES.c.id == history.case.id))
+    connection.execute(insert(CASES).values(**_line(history, entry.hash)))
+
+
+def _line(history: History, last_hash: str) -> dict[str, object]:
     case = history.case
     opened, judged = case.opened, case.last(Judged)
-    connection.execute(delete(CASES).where(CASES.c.id == case.id))
-    connection.execute(
-        insert(CASES).values(
-            id=case.id,
-            payer=opened.payer,
-            payer_name=opened.payer_name,
-            indication=opened.indication,
-            phase=opened.phase,
-            state=case.state,
-            since=case.since,
-            owners=",".join(judged.owners) if judged and case.state in ("draft", "needs_information") else "",
-            version=history.version,
-            last_hash=entry.hash,
-        )
-    )
+    return {
+        "id": case.id,
+        "payer": opened.payer,
+        "payer_name": opened.payer_name,
+        "indication": opened.indication,
+        "phase": opened.phase,
+        "state": case.state,
+        "since": case.since,
+        "owners": ",".join(judged.owners) if judged and case.state in ("draft", "needs_information") else "",
+        "version": history.version,
+        "last_hash": last_hash,
+    }
 
 
 def _listed(row: Row[tuple[object, ...]]) -> Listed:

@@ -180,8 +180,8 @@ def test_a_folder_in_which_nothing_may_be_written(tmp_path: Path, monkeypatch: p
     ran = priorauth("generate", chart("case-02"), "-o", tmp_path / "out", "--as-of", DAY)
 
     assert told(ran).endswith(
-        "manifest.begun.json: This file cannot be written: it is open in another program, or writing here is not allowed. "
-        "Close it in Word or the PDF viewer, or choose another folder with -o, and run the command again."
+        "manifest.begun.json: This file cannot be written: it is open in another program, or writing here is not "
+        "allowed. Close it in Word or the PDF viewer, or choose another folder with -o, and run the command again."
     )
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

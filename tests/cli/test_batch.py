@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from priorauth.errors import ExitCode
+from priorauth.errors import ExitCode, UsageError
+from priorauth.yamltree import read
 from tests.command import CHARTS, DAY, ROOT, priorauth
 
 if TYPE_CHECKING:
@@ -103,3 +104,43 @@ def test_what_a_broken_run_made_is_written_down_by_the_next(practice: Path, monk
     assert ran.out.splitlines()[0] == "1 chart: 0 made, 1 unchanged, 0 failed."
     assert "signed" in priorauth("worklist", folder=practice).out
     assert priorauth("worklist", "audit", "--verify", folder=practice).code == ExitCode.OK
+
+
+def test_a_signature_that_was_withdrawn_does_not_come_back(practice: Path) -> None:
+    priorauth("worklist", "add", practice / "charts" / "case-01" / "chart.yaml", folder=practice)
+    priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    assert priorauth("record", "withdrawn", "case-01", "--entry", "3", "--why", "not hers", folder=practice).code == 0
+    priorauth("batch", "worklist", "--as-of", DAY, folder=practice)
+    assert "ready to sign" in priorauth("worklist", folder=practice).out
+
+
+def test_charts_that_were_made_before_there_was_a_worklist_are_told_to_it(practice: Path) -> None:
+    priorauth("batch", practice / "charts", "--as-of", DAY)
+    priorauth("worklist", "add", practice / "charts" / "case-01" / "chart.yaml", folder=practice)
+    ran = priorauth("batch", practice / "charts", "--as-of", DAY)
+    assert ran.out.splitlines()[0] == "3 charts: 3 made, 0 unchanged, 0 failed."
+    assert "signed" in priorauth("worklist", folder=practice).out
+    assert priorauth("worklist", "audit", "--verify", folder=practice).code == ExitCode.OK
+
+
+def test_where_the_worklist_refuses_a_chart_the_others_go_on(practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object, events: list[object]) -> None:
+        if events and getattr(events[0], "case", "") == "case-02":
+            raise UsageError("Somebody else has changed it.", fix="Run it again.")
+
+    priorauth("worklist", "add", practice / "charts" / "case-01" / "chart.yaml", folder=practice)
+    monkeypatch.setattr("priorauth.worklist.recorder.Recorder.noted", refused)
+    ran = priorauth("batch", practice / "charts", "--as-of", DAY)
+    assert ran.code == ExitCode.PARTLY_FAILED
+    assert ran.out.splitlines()[0] == "3 charts: 2 made, 0 unchanged, 1 failed."
+    assert "the worklist refuses them: Somebody else has changed it." in ran.err
+
+
+def test_charts_without_a_file_of_their_own_are_no_cases(practice: Path) -> None:
+    """Nobody could open them again from the worklist."""
+    tree = read(practice / "charts" / "case-01" / "chart.yaml").tree
+    lines = practice / "charts" / "case-01" / "all.ndjson"
+    lines.write_text(json.dumps(tree | {"case": "from-a-line"}) + "\n", "utf-8")
+    priorauth("worklist", "add", practice / "charts" / "case-03" / "chart.yaml", folder=practice)
+    assert priorauth("batch", lines, "--as-of", DAY).code == ExitCode.OK
+    assert "from-a-line" not in priorauth("worklist", folder=practice).out

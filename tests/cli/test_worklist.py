@@ -352,3 +352,14 @@ def test_no_patient_is_named_in_the_database(under_way: Run, workspace: Path) ->
         member = [one.member_id for one in case.coverages if one.member_id]
         for said in (case.patient.name.last, case.patient.name.first, case.patient.birth_date.isoformat(), *member):
             assert said.encode() not in held
+
+
+def test_what_is_refused_after_an_appeal_is_the_appeal(run: Run) -> None:
+    """Its days are others than those of the first refusal."""
+    run("worklist", "add", "charts/case-01")
+    for what in (["submitted", "--by", "fax"], ["denied"], ["appealed", "--level", "first"], ["denied"]):
+        ran = run("record", what[0], "case-01", *what[1:])
+        assert ran.code == ExitCode.OK
+    told = run("due", "--within", "900d").out
+    assert "internal appeal" not in told
+    assert "external review" in told

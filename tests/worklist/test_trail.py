@@ -131,7 +131,11 @@ def test_a_tail_that_was_cut_off_with_care_is_shown_by_the_packets(tampered: Tam
         "DELETE FROM worklist_events WHERE sequence = 6",
         "UPDATE worklist_cases SET version = 3 WHERE id LIKE 'case-01%'",
     ) == ("The last entry of case-01/ask-cigna is another one than its row names: the chain was written anew.")
-    assert tampered("UPDATE worklist_cases SET last_hash = ? WHERE id LIKE 'case-01%'", before.hash) == ""
+    assert tampered("UPDATE worklist_cases SET last_hash = ? WHERE id LIKE 'case-01%'", before.hash) == (
+        "The line of case-01/ask-cigna in lists was changed (state): its entries say otherwise."
+    )
+    state = worklist.find("case-01").case.state
+    assert tampered("UPDATE worklist_cases SET state = ? WHERE id LIKE 'case-01%'", state) == ""
 
     packet = Anchored("out/case-01/manifest.json", last.sequence, last.hash, "0" * 64, told=False)
     assert worklist.verified([packet]).broken == (
