@@ -29,7 +29,13 @@ _SHOWN = 50
 @click.option("-o", "--out", type=OutFolder(), default=None, help="Where to write (default: charts/ in the workspace).")
 @click.option("--case-prefix", default="case-", show_default=True, help="How case numbers begin; a count follows.")
 @click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="What is asked for each patient: FHIR does not say it.")
-@click.option("--phase", type=click.Choice(["initial", "continuation"]), default="initial", show_default=True)
+@click.option(
+    "--phase",
+    type=click.Choice(["initial", "continuation"]),
+    default="initial",
+    show_default=True,
+    help="Whether what is asked is a first request or a renewal.",
+)
 @click.option("--payer", help="The payer of coverages whose name is not surely one that is known.")
 @format_option
 @as_of_option

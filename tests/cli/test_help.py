@@ -50,8 +50,10 @@ def test_the_commands_of_this_version() -> None:
     assert [" ".join(path) for path in RUN] == [
         "init",
         "demo",
+        "intake fhir",
         "check",
         "generate",
+        "batch",
         "answers",
         "routes",
         "payers diff",
