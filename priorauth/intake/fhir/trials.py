@@ -73,9 +73,7 @@ def _stated(line: Line, as_of: date) -> Iterator[Json]:
     start, end = day(period.get("start")), day(period.get("end"))
     if start is None and end is None:
         return
-    one: Json = {"end": "unknown"}
-    if start:
-        one["start"] = str(start)
+    one: Json = ({"start": str(start)} if start else {}) | {"end": "unknown"}
     if end and end.latest <= as_of:
         one["end"] = str(end)
     seen = exact_day(resource.get("dateAsserted"))

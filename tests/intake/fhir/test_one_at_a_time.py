@@ -75,7 +75,9 @@ JUNK = st.sampled_from([None, True, -1, 1e300, 10**60, *TEXTS, [], {}, [[]], [{}
 
 
 @given(where=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200), JUNK), min_size=1, max_size=8))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_junk_anywhere_is_left_out_and_stops_nothing(tmp_path: Path, where: list[tuple[int, int, Any]]) -> None:
     resources = json.loads(json.dumps(RESOURCES))
     for which, what, junk in where:
