@@ -33,12 +33,18 @@ class Item:
     """Where it stands in a file of many."""
     data: bytes | None = None
     """The chart itself, where it has no file of its own."""
+    part: str = ""
+    """Which of several it is in a source that is neither files nor lines: its case number."""
+    fault: str = ""
+    """Why there is no chart to read, where there is none."""
     twin: str = ""
     """Where an earlier chart of the batch stands that has the same case number, if one has."""
 
     @property
     def where(self) -> str:
         """What errors name."""
+        if self.part:
+            return f"{self.path}, {self.part}"
         return str(self.path) if self.line is None else f"{self.path}, line {self.line}"
 
 
@@ -86,9 +92,9 @@ def pending(opened: Iterable[tuple[str, bool]], root: Path) -> Iterator[Item]:
         yield Item((root / path).resolve())
 
 
-def how_many(source: Path) -> int:
-    """The charts of ``source``, counted and not kept."""
-    return sum(1 for _ in items(source))
+def how_many(found: Iterable[Item]) -> int:
+    """The charts of a source, counted and not kept."""
+    return sum(1 for _ in found)
 
 
 def apart(found: Iterable[Item]) -> Iterator[Item]:

@@ -73,6 +73,8 @@ def done(job: Job, number: int, item: Item) -> Outcome:
             error=f"This chart has the case number of {item.twin}, whose documents its own would replace.",
             fix="Give each chart a case number of its own (key: case).",
         )
+    if item.fault:
+        return Outcome(number=number, where=item.where, case=item.part, how="failed", error=item.fault)
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from priorauth.cli.options import OutFolder, as_of_option, today, writer
-from priorauth.errors import ExitCode, PriorauthError
+from priorauth.errors import ExitCode, PriorauthError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
     from priorauth.batch.outcome import Outcome
+    from priorauth.batch.source import Item
+    from priorauth.intake.fhir.charted import Asked
     from priorauth.worklist.recorder import Recorder
+    from priorauth.workspace import Workspace
 
 
 @click.command(short_help="Write the documents for all patients, and a summary.")
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 @click.option(
     "--max-mb", type=click.FloatRange(0, min_open=True), help="Split packets: no part has more million bytes."
 )
+@click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="Of FHIR: what is asked for each patient.")
+@click.option("--payer", help="Of FHIR: the payer of coverages whose name is not surely one that is known.")
 @as_of_option
 def batch(
     source: Path,
@@ -44,12 +49,15 @@ def batch(
     fax: bool,
     max_pages: int | None,
     max_mb: float | None,
+    ask: Asked | None,
+    payer: str | None,
     as_of: date | None,
 ) -> int:
     """Judge every chart of SOURCE and write its documents, as generate does; then a summary of all.
 
-    SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, or the word worklist: the charts of
-    its cases that have not gone out yet. Where a worklist is kept, what was found is written down in it.
+    SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, FHIR R4 as intake fhir reads it
+    (with --ask), or the word worklist: the charts of its cases that have not gone out yet. Where a worklist is kept,
+    what was found in charts with files of their own is written down in it.
 
     Only what changed since the last run is made again. A document that somebody edited stays as it is; the new one goes
     beside it. One chart that fails stops no other, and the exit code is 7 then. A batch that was broken off goes on.
@@ -63,7 +71,7 @@ def batch(
     from priorauth.batch.cluster import connected  # noqa: PLC0415
     from priorauth.batch.page import page  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.batch.run import outcomes  # noqa: PLC0415
-    from priorauth.batch.source import WORKLIST, apart, how_many, items, pending  # noqa: PLC0415
+    from priorauth.batch.source import WORKLIST, apart, how_many, pending  # noqa: PLC0415
     from priorauth.batch.spool import Spool  # noqa: PLC0415
     from priorauth.batch.summary import as_csv, counts  # noqa: PLC0415
     from priorauth.batch.workbook import workbook  # noqa: PLC0415
@@ -80,14 +88,18 @@ def batch(
     target = (out or (workspace.root or Path()) / "out").resolve()
     sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax)
     job = Job(start.resolve(), target, day, sending, force, recorder.head())
-    found = list(pending(recorder.charts(), workspace.root or start)) if by_name else None
-    total = len(found) if found is not None else None
+
+    def charts() -> Iterator[Item]:
+        if by_name:
+            return pending(recorder.charts(), workspace.root or start)
+        return _items(source.resolve(), workspace, day, ask, payer)
+
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
     with ExitStack() as stack:
-        tell = stack.enter_context(_progress(None if quiet else total if total is not None else how_many(source)))
+        tell = stack.enter_context(_progress(None if quiet else how_many(charts())))
         pool = stack.enter_context(connected(dask)) if dask else None
-        for found_of_it in outcomes(job, apart(found if found is not None else items(source.resolve())), workers, pool):
+        for found_of_it in outcomes(job, apart(charts()), workers, pool):
             one = _noted(recorder, found_of_it)
             done.add(one)
             tell(one)
@@ -125,6 +137,20 @@ def _noted(recorder: Recorder, one: Outcome) -> Outcome:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _items(source: Path, workspace: Workspace, day: date, ask: Asked | None, payer: str | None) -> Iterator[Item]:
+    """The charts of ``source``, of whichever kind it is."""
+    from priorauth.batch import fhir  # noqa: PLC0415
+    from priorauth.batch.source import items  # noqa: PLC0415
+    from priorauth.cli.intake_fhir import wanted  # noqa: PLC0415
+    from priorauth.intake.fhir.source import is_fhir  # noqa: PLC0415
+
+    if not is_fhir(source):
+        return items(source)
+    if ask is None:
+        raise UsageError("FHIR does not say what is asked of the payers.", fix="Add --ask trd or --ask mdsi.")
+    return fhir.items(source, wanted(workspace, day, ask, "initial", payer))
 
 
 @contextmanager

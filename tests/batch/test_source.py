@@ -24,7 +24,7 @@ def test_a_folder_gives_its_charts_in_order_and_nothing_else(tmp_path: Path) -> 
     touch(tmp_path, "practice.yaml", "manifest.json", "a/notes.txt", "a/exhibits/scan.pdf", "x.cases.yaml")
     names = [one.path.relative_to(tmp_path).as_posix() for one in items(tmp_path)]
     assert names == ["a/chart.yaml", "b/chart.yaml", "c.yml", "deep/er/chart.yaml", "z.json"]
-    assert how_many(tmp_path) == 5
+    assert how_many(items(tmp_path)) == 5
 
 
 def test_a_file_of_lines_gives_a_chart_for_each_line_that_is_not_empty(tmp_path: Path) -> None:

@@ -1,0 +1,138 @@
+"""``priorauth intake fhir``"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from priorauth.cli.options import OutFolder, as_of_option, format_option, today
+from priorauth.cli.text import item
+from priorauth.errors import BadInput, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from priorauth.intake.fhir.charted import Asked, Charted, Phase, Wanted
+    from priorauth.intake.fhir.reading import Account
+    from priorauth.workspace import Workspace
+
+_SHOWN = 50
+"""Lines of a list on the terminal."""
+
+
+@click.command(short_help="FHIR R4: a bundle, a folder of resources, or bulk NDJSON.")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=OutFolder(), default=None, help="Where to write (default: charts/ in the workspace).")
+@click.option("--case-prefix", default="case-", show_default=True, help="How case numbers begin; a count follows.")
+@click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="What is asked for each patient: FHIR does not say it.")
+@click.option(
+    "--phase",
+    type=click.Choice(["initial", "continuation"]),
+    default="initial",
+    show_default=True,
+    help="Whether what is asked is a first request or a renewal.",
+)
+@click.option("--payer", help="The payer of coverages whose name is not surely one that is known.")
+@format_option
+@as_of_option
+def fhir(
+    source: Path,
+    out: Path | None,
+    case_prefix: str,
+    ask: Asked | None,
+    phase: Phase,
+    payer: str | None,
+    shape: str,
+    as_of: date | None,
+) -> int:
+    """Write OUT/CASE/chart.yaml for each patient of SOURCE, and tell what was left out and why.
+
+    SOURCE is a file .json (a bundle or a resource), a file .ndjson (a resource on each line), or a folder of these.
+    Only what the source states is written: the day of an order is neither start nor end, and a SNOMED code is no
+    diagnosis code. What a person has to look at stands on top of each chart. A chart that is there already stays.
+
+    Exit code 3: a chart holds no request yet. 7: of a patient or a file nothing was made.
+
+    \b
+    Example:  priorauth intake fhir export/ -o charts --ask trd
+    """
+    from priorauth.intake.fhir.charted import Charted  # noqa: PLC0415
+    from priorauth.intake.fhir.reading import Account, patients  # noqa: PLC0415
+    from priorauth.workspace import Workspace  # noqa: PLC0415
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,49}", case_prefix):
+        raise UsageError(
+            "--case-prefix names files and folders.", fix="Small letters, digits and dashes, up to 50 of them."
+        )
+    day, workspace = as_of or today(), Workspace.around(out or Path())
+    target = out or (workspace.root or Path()) / "charts"
+    account = Account()
+    for case, found, remarks in patients(source, wanted(workspace, day, ask, phase, payer), case_prefix, account):
+        if isinstance(found, Charted) and (why := _written(target / case, found, remarks, day)):
+            account.charts -= 1
+            account.whole -= found.whole
+            account.refused.append(f"{case}: {why}")
+    click.echo(json.dumps(account.as_data, indent=1) if shape == "json" else _told(account))
+    if account.refused or account.faults:
+        return ExitCode.PARTLY_FAILED if account.charts else ExitCode.BAD_INPUT
+    return ExitCode.OK if account.whole == account.charts else ExitCode.NOT_DOCUMENTED
+
+
+def wanted(workspace: Workspace, day: date, ask: Asked | None, phase: Phase, payer: str | None) -> Wanted:
+    """What the source does not say: the day, the payers that are known by name, and what is asked.
+
+    Raises:
+        UsageError: the payer that was named is not known.
+    """
+    from priorauth.intake.fhir.charted import Wanted  # noqa: PLC0415
+    from priorauth.intake.fhir.insurance import plainly  # noqa: PLC0415
+    from priorauth.policy.load import load_all, policies_of  # noqa: PLC0415
+
+    if payer:
+        policies_of(payer, workspace.payers)  # tells one that is not known
+    named: dict[str, set[str]] = {}
+    for one in load_all(workspace.payers):
+        named.setdefault(plainly(one.payer_name), set()).add(one.policy.payer)
+    sure = {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
+    return Wanted(day, sure, payer, ask, phase)
+
+
+def _written(folder: Path, found: Charted, remarks: list[str], day: date) -> str:
+    """Write the chart and the files beside it; or, where one is there already, say so."""
+    from priorauth.files import write_private  # noqa: PLC0415
+    from priorauth.intake.fhir.writing import chart_file  # noqa: PLC0415
+
+    if (folder / "chart.yaml").exists():
+        return "a chart of this number is there already, and stays as it is."
+    try:
+        for document in found.documents:
+            write_private(folder / document.name, document.data)
+        write_private(folder / "chart.yaml", chart_file(found.tree, remarks, day))
+    except BadInput as error:
+        return f"the chart cannot be written. {error}"
+    return ""
+
+
+def _told(account: Account) -> str:
+    lines = [f"{_count(account.files, 'file')} read, {_count(account.charts, 'chart')} written."]
+    if account.charts:
+        lines.append(f"{account.whole} of them hold a request and can be checked as they are.")
+    for head, entries in (
+        ("Read:", [f"{kind}: {count}" for kind, count in sorted(account.read.items())]),
+        ("Left out, and why:", [f"{kind}, {why}: {count}" for (kind, why), count in sorted(account.left.items())]),
+        ("Without a chart:", account.refused),
+        ("Could not be read:", account.faults),
+    ):
+        if entries:
+            lines += ["", head, *(line for entry in entries[:_SHOWN] for line in item(entry))]
+        if len(entries) > _SHOWN:
+            lines += item(f"and {len(entries) - _SHOWN} more (all of them: --format json)")
+    return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else f'{noun}s'}"

@@ -1,0 +1,65 @@
+"""The lines about medicines: what was ordered, stated or dispensed, each with the medicine that it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from priorauth.intake.fhir.naming import Meant, meant
+from priorauth.intake.fhir.values import text, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.intake.fhir.notes import Notes
+    from priorauth.intake.fhir.record import Record
+    from priorauth.intake.fhir.values import Json
+    from priorauth.medicines.reference import Named
+
+Kind = Literal["MedicationRequest", "MedicationStatement", "MedicationDispense"]
+
+_WANTED: dict[Kind, frozenset[str]] = {
+    "MedicationRequest": frozenset({"active", "completed", "stopped"}),
+    "MedicationStatement": frozenset({"active", "completed", "stopped"}),
+    "MedicationDispense": frozenset({"completed"}),
+}
+_ONLY_WISHED = {"proposal", "plan", "option"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One resource about a medicine of the reference."""
+
+    kind: Kind
+    resource: Json
+    meant: Meant
+    named: Named
+
+
+def lines(record: Record, notes: Notes) -> list[Line]:
+    """Every line about a medicine that is known here; the others are counted, and told where they may matter."""
+    return [line for kind in _WANTED for line in _of(kind, record, notes)]
+
+
+def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
+    for resource in record.each(kind, _WANTED[kind]):
+        if text(resource.get("intent")) in _ONLY_WISHED:
+            notes.leave(kind, "proposed or planned, not ordered")
+            continue
+        if resource.get("doNotPerform") is True:
+            notes.leave(kind, "an order not to give it")
+            continue
+        concept = record.concept(resource, "medication")
+        found = meant(concept)
+        if found.disagreeing:
+            notes.leave(kind, "its code and its name are of two medicines")
+            notes.remark(f"A line names two medicines, by code and by name: {found.written}. Look which it was.")
+        elif found.named is not None:
+            yield Line(kind, resource, found, found.named)
+        elif not found.written:
+            notes.leave(kind, "no medicine is named")
+        elif wording(concept):
+            notes.leave(kind, "no medicine of the reference (priorauth medicines list)")
+        else:
+            notes.leave(kind, "a code without a name, which no table here has")
+            notes.remark(f"A medicine is given by a code alone: {found.written}. Look whether it is an antidepressant.")

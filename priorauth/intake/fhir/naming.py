@@ -1,0 +1,75 @@
+"""Which medicine of the reference a resource means, and of what strength: by RxNorm's ingredient, else by name.
+
+NDC and ATC codes are numbers of packages and of classes; no table of them comes with the program, so that a medicine
+with such a code alone is told by it, for a person to name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from priorauth.intake.fhir.values import RXNORM, Json, all_codes, codes, wordings
+from priorauth.medicines.reference import Named, reference
+
+if TYPE_CHECKING:
+    from priorauth.medicines.model import Medicine
+
+_STRENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*MG\b(?!\s*/)", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\[[^\]]*\]|\b\d+(?:\.\d+)?\s*(?:MG|MCG|ML|HR)\b(?:/\w+)?|\b(?:oral|nasal|spray|solution|product|pill)\b",
+    re.IGNORECASE,
+)
+_BRAND = re.compile(r"\[([^\]]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A medicine as the source names it."""
+
+    written: str
+    """In the source's words, or its code where it has no words."""
+    named: Named | None
+    """What that is in the reference; ``None`` for a medicine that is not in it."""
+    strength: Decimal | None
+    """Milligrams in a unit, where the name tells one and no more."""
+    disagreeing: bool = False
+    """Its code is of one medicine, and its name of another."""
+
+
+def meant(concept: Json) -> Meant:
+    """The medicine of a CodeableConcept."""
+    said = wordings(concept)
+    written = next(iter(said), "") or ", ".join(sorted(all_codes(concept)))
+    coded = {one.id: one for code in codes(concept, RXNORM) if (one := _ingredients().get(code))}
+    by_name = {found.medicine.id: found for one in said if (found := _by_name(one))}
+    if len(coded) > 1 or len(by_name) > 1 or (coded and by_name and coded.keys() != by_name.keys()):
+        return Meant(written, None, None, disagreeing=True)
+    found = next(iter(by_name.values()), None)
+    if found is None and coded:
+        found = reference().known(next(iter(coded.values())).name)
+    strengths = {Decimal(number) for one in said for number in _STRENGTH.findall(one)}
+    combined = any(" / " in one for one in said)
+    return Meant(written, found, strengths.pop() if len(strengths) == 1 and not combined else None)
+
+
+def _by_name(said: str) -> Named | None:
+    """What a name means: as it stands, without strength and dose form, or by the brand in RxNorm's brackets."""
+    plain = " ".join(_NO_NAME.sub(" ", said).split())
+    brand = _BRAND.search(said)
+    for one in (said, plain, brand[1] if brand else ""):
+        if one and (found := reference().known(one)):
+            return found
+    return None
+
+
+@cache
+def _ingredients() -> dict[str, Medicine]:
+    """The medicines by the RxNorm identifier of their one ingredient; what needs two, no single code names."""
+    alone = [one for one in reference().each() if len(one.rxcui.codes) == 1 and not one.rxcui.verify]
+    often = Counter(one.rxcui.codes[0] for one in alone)
+    return {one.rxcui.codes[0]: one for one in alone if often[one.rxcui.codes[0]] == 1}

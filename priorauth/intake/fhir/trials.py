@@ -1,0 +1,138 @@
+"""Antidepressants as trials: with the days that a statement or the fills give, and without days where neither does.
+
+An order tells that a medicine was prescribed. The day on which it was written is neither the first day taken nor the
+last, so that an order alone makes a trial whose days are missing, with a note of what is known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from priorauth.intake.fhir.fills import course_of
+from priorauth.intake.fhir.values import (
+    Json,
+    all_codes,
+    day,
+    exact_day,
+    group,
+    groups,
+    number,
+    text,
+    wording,
+    wordings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from priorauth.intake.fhir.medication import Line
+    from priorauth.intake.fhir.notes import Notes
+    from priorauth.intake.fhir.record import Record
+
+_PURPOSES = {
+    "depression": r"depress|\bF3[23]\b|\bF34\.1\b",
+    "sleep": r"insomnia|sleep|\bG47\b|\bF51\b",
+    "anxiety": r"anxi|panic|\bF4[01]\b",
+    "pain": r"pain|neuropath|fibromyalg|migraine|\bG89\b",
+    "smoking": r"smok|nicotine|tobacco|\bF17\b",
+}
+"""By a reason's words, or its ICD-10-CM code; what none of these fits is for something else."""
+_A_DAY = {"d": 1, "wk": 7}
+
+
+def trials(
+    record: Record, notes: Notes, lines: Iterable[Line], dispensed: Sequence[Json], as_of: date
+) -> Iterator[Json]:
+    """The trials, those of one medicine beside each other."""
+    of_each: dict[str, list[Line]] = {}
+    for line in lines:
+        if "antidepressant" in line.named.uses:
+            of_each.setdefault(line.named.name, []).append(line)
+        else:
+            if line.kind != "MedicationDispense":  # that is a fill, whatever it was for
+                notes.leave(line.kind, "no antidepressant: whether it was added to one is not stated")
+            notes.remark(f"{line.named.name} is in the source. If it was given for the depression, add it.")
+    for name, own in of_each.items():
+        shared = _of_all(record, own)
+        fills = [fill for fill in dispensed if fill["medicine"] == name]
+        stated = [one for line in own if line.kind == "MedicationStatement" for one in _stated(line, as_of)]
+        note = shared.pop("note")
+        if not stated:
+            by_fills = course_of(fills, as_of) if fills else {"end": "unknown"}
+            stated = [by_fills | ({"note": f"The days are those supplied, by {len(fills)} fills."} if fills else {})]
+        for one in stated:
+            yield {"medicine": name, **shared, **one, "note": " ".join(filter(None, (one.get("note"), note)))[:4000]}
+
+
+def _stated(line: Line, as_of: date) -> Iterator[Json]:
+    """A statement that gives a period, as the course that it states; one that gives none adds nothing."""
+    resource = line.resource
+    period = group(resource.get("effectivePeriod"))
+    start, end = day(period.get("start")), day(period.get("end"))
+    if start is None and end is None:
+        return
+    one: Json = ({"start": str(start)} if start else {}) | {"end": "unknown"}
+    if end and end.latest <= as_of:
+        one["end"] = str(end)
+    seen = exact_day(resource.get("dateAsserted"))
+    if end is None and seen and seen <= as_of and text(resource.get("status")) == "active":
+        one["end"] = {"ongoing_as_of": str(seen)}
+    if dose := _daily(resource):
+        one["max_dose"] = dose
+    if because := "; ".join(wording(reason) for reason in groups(resource.get("statusReason")) if wording(reason)):
+        one["ended_because_text"] = because
+    yield one
+
+
+def _daily(resource: Json) -> str:
+    """The milligrams of a day, where one dosage says them and how often."""
+    dosages = groups(resource.get("dosage"))
+    rates = groups(dosages[0].get("doseAndRate")) if len(dosages) == 1 else []
+    if len(rates) != 1 or dosages[0].get("asNeededBoolean") is True or dosages[0].get("asNeededCodeableConcept"):
+        return ""
+    quantity = group(rates[0].get("doseQuantity"))
+    repeat = group(group(dosages[0].get("timing")).get("repeat"))
+    dose, times, period = (number(quantity.get("value")), number(repeat.get("frequency")), number(repeat.get("period")))
+    days = _A_DAY.get(text(repeat.get("periodUnit")), 0)
+    in_mg = text(quantity.get("code")) == "mg" or text(quantity.get("unit")).casefold() == "mg"
+    if not (in_mg and dose and times and period and days) or "frequencyMax" in repeat:
+        return ""
+    return f"{round(dose * times / (period * days), 2).normalize():f} mg"
+
+
+def _of_all(record: Record, lines: Sequence[Line]) -> Json:
+    """What the lines of one medicine say together: what it was for, and a note for the practice."""
+    reasons = [said for line in lines for said in _reasons(record, line.resource)]
+    orders = [line.resource for line in lines if line.kind == "MedicationRequest"]
+    parts: list[str] = []
+    if orders:
+        written = sorted(str(on) for one in orders if (on := day(one.get("authoredOn"))))
+        days = f", written {written[0]}" + (f" to {written[-1]}" if len(written) > 1 else "") if written else ""
+        status = sorted({text(one.get("status")) for one in orders} - {""})
+        in_states = f" ({', '.join(status)})" if status else ""
+        parts.append(f"Orders in the source: {len(orders)}{days}{in_states}.")
+        parts.append("The day of an order is not the day on which it was first or last taken.")
+    names = sorted({line.meant.written for line in lines})
+    parts.append(f"Named there: {'; '.join(names[:5])}.")
+    if not reasons:
+        return {"note": " ".join([*parts, "What it was for is not stated."])}
+    found = {_purpose(said) for said in reasons}
+    purpose = "depression" if "depression" in found else next(iter(sorted(found)))
+    return {"purpose": purpose, "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."])}
+
+
+def _reasons(record: Record, resource: Json) -> Iterator[str]:
+    concepts = groups(resource.get("reasonCode"))
+    for reference in groups(resource.get("reasonReference")):
+        there = record.follow(reference, resource)
+        concepts.append(group(there.get("code")) if there else {"text": reference.get("display")})
+    for concept in concepts:
+        if said := ", ".join((*wordings(concept), *sorted(all_codes(concept)))):
+            yield said
+
+
+def _purpose(said: str) -> str:
+    fits = (purpose for purpose, words in _PURPOSES.items() if re.search(words, said, re.IGNORECASE))
+    return next(fits, "other")

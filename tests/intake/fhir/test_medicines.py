@@ -1,0 +1,210 @@
+"""Orders, statements and dispenses: what of them is a trial, and which of its days are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from priorauth.intake.fhir.naming import meant
+from tests.intake.fhir.building import RXNORM, about, code, medicine, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NDC = "http://hl7.org/fhir/sid/ndc"
+
+
+@pytest.mark.parametrize(
+    ("concept", "name", "strength"),
+    [
+        ({"text": "Zoloft"}, "sertraline", None),
+        ({"text": "Fluoxetine 25MG"}, "fluoxetine", 25),
+        ({"text": "fluoxetine 20 MG Oral Capsule"}, "fluoxetine", 20),
+        ({"text": "Sertraline Hydrochloride 50 MG Oral Tablet [Zoloft]"}, "sertraline", 50),
+        ({"text": "24 HR venlafaxine 37.5 MG Extended Release Oral Capsule [Effexor XR]"}, "venlafaxine XR", 37.5),
+        ({"text": "sertraline 20 MG/ML Oral Solution"}, "sertraline", None),
+        (code(RXNORM, "36437"), "sertraline", None),
+        (code(RXNORM, "36437", text="Zoloft 50 mg"), "sertraline", 50),
+        (code(NDC, "00049-4960-30", text="sertraline"), "sertraline", None),
+    ],
+)
+def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str, strength: float | None) -> None:
+    found = meant(concept)
+    assert found.named is not None
+    assert (found.named.name, found.strength) == (name, strength)
+
+
+@pytest.mark.parametrize(
+    ("concept", "why"),
+    [
+        ({"text": "lisinopril 10 MG Oral Tablet"}, "no medicine of the reference (priorauth medicines list)"),
+        (code(NDC, "00049-4960-30"), "a code without a name, which no table here has"),
+        (code("http://www.whocc.no/atc", "N06AB06"), "a code without a name, which no table here has"),
+        (code(RXNORM, "36437", text="fluoxetine"), "its code and its name are of two medicines"),
+        ({}, "no medicine is named"),
+    ],
+)
+def test_what_is_not_surely_a_medicine_of_ours_is_no_trial(tmp_path: Path, concept: Any, why: str) -> None:
+    seen = read(tmp_path, about("MedicationRequest", status="active", medicationCodeableConcept=concept))
+    assert (seen.trials, seen.left) == ([], {("MedicationRequest", why): 1})
+
+
+def test_the_day_of_an_order_is_no_day_of_the_trial(tmp_path: Path) -> None:
+    orders = [
+        medicine("MedicationRequest", "Fluoxetine 25MG", status=status, authoredOn=on, id=on)
+        for status, on in [("active", "1995-02-01"), ("stopped", "2019-03-01"), ("stopped", "2020-03-01")]
+    ]
+    (trial,) = read(tmp_path, *orders).trials
+    assert {key: trial[key] for key in trial if key != "note"} == {"medicine": "fluoxetine", "end": "unknown"}
+    assert "Orders in the source: 3, written 1995-02-01 to 2020-03-01 (active, stopped)." in trial["note"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "why"),
+    [
+        ("MedicationRequest", {"status": "entered-in-error"}, "entered in error"),
+        ("MedicationRequest", {"status": "cancelled"}, "cancelled"),
+        ("MedicationRequest", {"status": "draft"}, "status draft"),
+        ("MedicationRequest", {"intent": "proposal"}, "proposed or planned, not ordered"),
+        ("MedicationRequest", {"doNotPerform": True}, "an order not to give it"),
+        ("MedicationStatement", {"status": "not-taken"}, "status not-taken"),
+        ("MedicationStatement", {"status": "intended"}, "status intended"),
+        ("MedicationDispense", {"status": "declined"}, "status declined"),
+        ("MedicationDispense", {"status": "in-progress"}, "status in-progress"),
+    ],
+)
+def test_what_was_not_given_is_no_trial(tmp_path: Path, kind: str, fields: dict[str, Any], why: str) -> None:
+    seen = read(tmp_path, medicine(kind, "sertraline", **fields))
+    assert (seen.trials, seen.left) == ([], {(kind, why): 1})
+
+
+DAILY = {"repeat": {"frequency": 2, "period": 1, "periodUnit": "d"}}
+FIFTY = [{"doseQuantity": {"value": 50, "unit": "mg", "code": "mg"}}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "stated"),
+    [
+        ({"effectivePeriod": {"start": "2024-01-01", "end": "2024-06"}}, {"start": "2024-01-01", "end": "2024-06"}),
+        ({"effectivePeriod": {"start": "2024"}}, {"start": "2024", "end": "unknown"}),
+        ({"effectivePeriod": {"end": "2024-06-01"}}, {"end": "2024-06-01"}),
+        ({"effectivePeriod": {"start": "2026-01", "end": "2026-12-31"}}, {"start": "2026-01", "end": "unknown"}),
+        ({"effectiveDateTime": "2024-01-01"}, {"end": "unknown"}),
+        ({"dateAsserted": "2024-01-01"}, {"end": "unknown"}),
+        (
+            {"status": "active", "effectivePeriod": {"start": "2024"}, "dateAsserted": "2026-11-01"},
+            {"start": "2024", "end": {"ongoing_as_of": "2026-11-01"}},
+        ),
+        (
+            {"effectivePeriod": {"start": "2024"}, "dosage": [{"timing": DAILY, "doseAndRate": FIFTY}]},
+            {"start": "2024", "end": "unknown", "max_dose": "100 mg"},
+        ),
+        (
+            {"effectivePeriod": {"start": "2024"}, "dosage": [{"doseAndRate": FIFTY}]},  # how often is not said
+            {"start": "2024", "end": "unknown"},
+        ),
+        (
+            {"effectivePeriod": {"start": "2024"}, "statusReason": [{"text": "nausea"}]},
+            {"start": "2024", "end": "unknown", "ended_because_text": "nausea"},
+        ),
+    ],
+)
+def test_a_statement_gives_the_days_and_the_dose_that_it_states(tmp_path: Path, fields: Any, stated: Any) -> None:
+    (trial,) = read(tmp_path, medicine("MedicationStatement", "sertraline", **fields)).trials
+    assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == stated
+
+
+def test_statements_of_one_medicine_are_trials_beside_each_other(tmp_path: Path) -> None:
+    said = [
+        medicine("MedicationStatement", "sertraline", effectivePeriod={"start": f"2024-0{month}"}) for month in (1, 6)
+    ]
+    assert [one.get("id") for one in read(tmp_path, *said).trials] == [None, "trial-sertraline-2024-2"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "purpose"),
+    [
+        ({"text": "Major depressive disorder"}, "depression"),
+        (code("http://hl7.org/fhir/sid/icd-10-cm", "F33.2"), "depression"),
+        ({"text": "Insomnia"}, "sleep"),
+        ({"text": "Generalized anxiety"}, "anxiety"),
+        ({"text": "Diabetic neuropathy"}, "pain"),
+        ({"text": "Smoking cessation"}, "smoking"),
+        ({"text": "Hot flashes"}, "other"),
+    ],
+)
+def test_what_it_was_given_for_is_kept(tmp_path: Path, reason: Any, purpose: str) -> None:
+    (trial,) = read(tmp_path, medicine("MedicationRequest", "trazodone", reasonCode=[reason])).trials
+    assert trial["purpose"] == purpose
+
+
+def test_an_augmenting_agent_is_left_for_a_person(tmp_path: Path) -> None:
+    seen = read(tmp_path, medicine("MedicationRequest", "aripiprazole"))
+    assert seen.trials == []
+    assert "aripiprazole is in the source." in seen.remarks
+
+
+def fill(on: str, days: int, count: int = 30, strength: str = "20 MG", **fields: Any) -> dict[str, Any]:
+    given = {"whenHandedOver": on, "daysSupply": {"value": days}, "quantity": {"value": count, "unit": "tablet"}}
+    return medicine("MedicationDispense", f"fluoxetine {strength} Oral Tablet", **{"id": on} | given | fields)
+
+
+@pytest.mark.parametrize(
+    ("fills", "course"),
+    [
+        ([fill("2025-01-01", 30)], {"start": "2025-01-01", "end": "2025-01-30", "constant_dose": "20 mg"}),
+        (
+            [fill("2025-01-01", 30), fill("2025-01-31", 30)],
+            {"start": "2025-01-01", "end": "2025-03-01", "constant_dose": "20 mg"},
+        ),
+        (  # fetched five days early: the rest is used afterwards
+            [fill("2025-01-01", 30), fill("2025-01-26", 30)],
+            {"start": "2025-01-01", "end": "2025-03-01", "constant_dose": "20 mg"},
+        ),
+        (
+            [fill("2025-01-01", 30), fill("2025-02-01", 30, 60)],
+            {
+                "start": "2025-01-01",
+                "end": "2025-03-02",
+                "interruptions": [{"from": "2025-01-31", "until": "2025-01-31"}],
+                "steps": [{"dose": "20 mg", "from": "2025-01-01"}, {"dose": "40 mg", "from": "2025-02-01"}],
+            },
+        ),
+        (
+            [fill("2026-11-01", 19, 19)],
+            {"start": "2026-11-01", "end": "2026-11-19", "constant_dose": "20 mg"},
+        ),  # yesterday
+        ([fill("2026-11-01", 20, 20)], {"start": "2026-11-01", "end": "unknown", "constant_dose": "20 mg"}),  # today
+        (
+            [fill("2025-01-01", 30, strength="4 MG/ML")],
+            {"start": "2025-01-01", "end": "2025-01-30"},
+        ),
+        ([fill("2025-01-01", 30), fill("2025-01-01", 30, id="b")], {"start": "2025-01-01", "end": "2025-03-01"}),
+    ],
+    ids=["one", "in a row", "early", "a day without", "used up", "not used up", "no strength", "two on a day"],
+)
+def test_fills_give_the_days_supplied_the_gaps_and_the_doses(tmp_path: Path, fills: Any, course: Any) -> None:
+    (trial,) = read(tmp_path, *fills).trials
+    assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == course
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"whenHandedOver": "2025-01"}, "the day on which it was handed over is not given"),
+        ({"daysSupply": {}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 0}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 401}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 4, "code": "wk"}}, "for how many days it was is not given"),
+        ({"whenHandedOver": "2026-11-21"}, "dated in the future"),
+    ],
+)
+def test_a_dispense_without_its_day_or_days_is_no_fill(tmp_path: Path, fields: Any, why: str) -> None:
+    seen = read(tmp_path, fill("2025-01-01", 30) | fields)
+    assert (seen.fills, seen.left) == ([], {("MedicationDispense", why): 1})
+
+
+def test_a_quantity_in_millilitres_is_no_number_of_tablets(tmp_path: Path) -> None:
+    (one,) = read(tmp_path, fill("2025-01-01", 30, quantity={"value": 480, "unit": "mL"})).fills
+    assert "quantity" not in one
