@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import gc
+import json
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,20 +17,39 @@ from priorauth.batch.source import items
 from tests.batch.conftest import bytes_in, job_for, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
+PATIENCE = 60
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Dask's own pipes
-def test_two_workers_make_what_one_process_makes(practice: Callable[..., Path]) -> None:
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """A scheduler and two workers, each a process of its own, as an administrator starts them; the address."""
+    told = folder / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    here = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(told)]
+    worker = ["--no-dashboard", "--no-nanny", "--nthreads", "1", "--scheduler-file", str(told)]
+    with ExitStack() as stack:
+        for kind, *options in (
+            ("dask_scheduler", "--port", "0", *here),
+            *[("dask_worker", "--host", "127.0.0.1", *worker)] * 2,
+        ):
+            command = [sys.executable, "-m", f"distributed.cli.{kind}", *options]
+            process = stack.enter_context(subprocess.Popen(command, **quiet))  # type: ignore[call-overload]  # noqa: S603
+            stack.callback(process.kill)
+        until = time.monotonic() + PATIENCE
+        while not told.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        yield json.loads(told.read_text("utf-8"))["address"]
+
+
+def test_two_workers_make_what_one_process_makes(practice: Callable[..., Path], tmp_path: Path) -> None:
     folder = practice("case-01", "case-02", "case-05")
     here = run(folder / "charts", folder / "here")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        job = job_for(folder / "charts", folder / "there")
-        with connected(cluster.scheduler_address) as pool:
-            there = list(outcomes(job, items(folder / "charts"), 2, pool))
+    job = job_for(folder / "charts", folder / "there")
+    with cluster(tmp_path) as address, connected(address) as pool:
+        there = list(outcomes(job, items(folder / "charts"), 2, pool))
     assert [one.rows for one in there] == [one.rows for one in here]
     assert bytes_in(folder / "there") == bytes_in(folder / "here")
-    gc.collect()  # so that what Dask left open is told here, where it is not minded
