@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from priorauth.batch.outcome import Outcome
 from priorauth.files import cannot_write, private_folder
@@ -34,11 +34,17 @@ class Spool:
         with self._told():
             self._file.write(outcome.told().encode() + b"\n")
 
-    def close(self) -> None:
-        """Nothing more comes: the file gets its name."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        """Nothing more comes: the file gets its name, if all went well."""
         with self._told():
             self._file.close()
-            self._part.replace(self.path)
+            if failed:
+                self._part.unlink(missing_ok=True)
+            else:
+                self._part.replace(self.path)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -97,6 +97,7 @@ def batch(
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
     with ExitStack() as stack:
+        stack.enter_context(done)
         tell = stack.enter_context(_progress(None if quiet else how_many(charts())))
         pool = stack.enter_context(connected(dask)) if dask else None
         for found_of_it in outcomes(job, apart(charts()), workers, pool):
@@ -107,7 +108,6 @@ def batch(
                 click.echo(one.told())
             elif one.how == "failed":
                 click.echo(f"Error: {one.where}: {one.error} {one.fix}".rstrip(), err=True)
-    done.close()
     told = counts(done)
     write_private(target / "summary.csv", as_csv(done))
     write_private(target / "summary.xlsx", workbook(done, dated=day))

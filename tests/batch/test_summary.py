@@ -139,10 +139,10 @@ def test_the_page_runs_nothing_and_takes_every_text_as_text() -> None:
 
 def test_outcomes_are_read_again_as_they_were_written(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "batch.ndjson")
-    for one in FOUND:
-        spool.add(one)
-    assert not (tmp_path / "batch.ndjson").exists()  # until the batch has ended
-    spool.close()
+    with spool:
+        for one in FOUND:
+            spool.add(one)
+        assert not (tmp_path / "batch.ndjson").exists()  # until the batch has ended
     assert list(spool) == FOUND
     assert list(spool) == FOUND
     assert (tmp_path / "batch.ndjson").stat().st_mode & 0o777 == 0o600

@@ -64,7 +64,6 @@ def test_scripts_get_an_object_for_each_chart(practice: Path) -> None:
     ]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Dask's own pipes
 def test_a_cluster_that_does_not_answer_is_told(practice: Path) -> None:
     pytest.importorskip("distributed")
     ran = priorauth("batch", practice / "charts", "--as-of", DAY, "--dask", "tcp://127.0.0.1:9")
