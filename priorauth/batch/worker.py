@@ -67,6 +67,9 @@ def done(job: Job, number: int, item: Item) -> Outcome:
             error=f"This chart has the case number of {item.twin}, whose documents its own would replace.",
             fix="Give each chart a case number of its own (key: case).",
         )
+    if item.wrong:
+        fix = "Correct the cells that are named; priorauth intake lists them all."
+        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong, fix=fix)
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
@@ -93,7 +96,7 @@ def _told_of(error: PriorauthError, item: Item) -> str:
     """What is wrong, without the chart's own place: that is told before it."""
     told = error.what if error.where in ("", item.where, str(item.path)) else f"{error.where}: {error.what}"
     told = told.replace(f"{item.path}: ", "")
-    return told if item.line is None else _FIRST_LINE.sub("", told)
+    return told if item.data is None else _FIRST_LINE.sub("", told)
 
 
 def documents_of(case: str, out: Path) -> Path:

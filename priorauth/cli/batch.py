@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--max-mb", type=click.FloatRange(0, min_open=True), help="Split packets: no part has more million bytes."
 )
+@click.option("--map", "map_file", type=click.Path(path_type=Path), help="Of a CSV: which column goes where.")
 @as_of_option
 def batch(
     source: Path,
@@ -43,11 +44,13 @@ def batch(
     fax: bool,
     max_pages: int | None,
     max_mb: float | None,
+    map_file: Path | None,
     as_of: date | None,
 ) -> int:
     """Judge every chart of SOURCE and write its documents, as generate does; then a summary of all.
 
-    SOURCE is a folder of charts, or a file .ndjson with a chart in JSON on each line. Only what changed since the last
+    SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, a workbook (priorauth intake
+    template), or a CSV with its mapping file. Only what changed since the last
     run is made again. A document that somebody edited stays as it is; the new one goes beside it. One chart that fails
     stops no other, and the exit code is 7 then. A batch that was broken off goes on where it was.
 
@@ -60,7 +63,7 @@ def batch(
     from priorauth.batch.cluster import connected  # noqa: PLC0415
     from priorauth.batch.page import page  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.batch.run import outcomes  # noqa: PLC0415
-    from priorauth.batch.source import apart, how_many, items  # noqa: PLC0415
+    from priorauth.batch.source import Tables, apart, how_many, items  # noqa: PLC0415
     from priorauth.batch.spool import Spool  # noqa: PLC0415
     from priorauth.batch.summary import as_csv, counts  # noqa: PLC0415
     from priorauth.batch.workbook import workbook  # noqa: PLC0415
@@ -74,11 +77,12 @@ def batch(
     target = (out or (workspace.root or Path()) / "out").resolve()
     sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax)
     job = Job(start.resolve(), target, day, sending, force)
-    found = apart(items(source.resolve()))
+    tables = Tables(day, workspace.practice, map_file)
+    found = apart(items(source.resolve(), tables))
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
     with ExitStack() as stack:
-        tell = stack.enter_context(_progress(None if quiet else how_many(source)))
+        tell = stack.enter_context(_progress(None if quiet else how_many(source, tables)))
         pool = stack.enter_context(connected(dask)) if dask else None
         for one in outcomes(job, found, workers, pool):
             done.add(one)

@@ -178,8 +178,10 @@ def _fills(made: Assembled, entries: Sequence[Entry], ndc: Mapping[str, str], ha
         given = dict(entry.values)
         named = given.pop("product", None)
         number = given.pop("ndc", None)
+        said = ndc.get(_digits(number)) if number else None
+        if named and said and product(said, habits).value[0] != named[0]:
+            entry.refuse("ndc", "is another medicine by the mapping file than the name says")
         if named is None and number is not None:
-            said = ndc.get(_digits(number))
             if said is None:
                 entry.refuse("ndc", "is an NDC of which nothing says what it is. Add it to ndc in the mapping file")
                 continue

@@ -102,6 +102,8 @@ def _trial(name: str, fills: Sequence[Fill], today: date) -> Dispensed:
     twice = sum(one.days for one in supplies) - total_days(supplies)
     if twice:
         told.append(f"{name}: supplies overlap on {twice} days")
+    whole, supplied = Stretch(fills[0].on, last).days, total_days(supplies)
+    told.append(f"{name}: supply covers {supplied} of {whole} days ({supplied * 100 // whole} %)")
     trial["note"] = NOTE
     return Dispensed(trial, tuple(told))
 

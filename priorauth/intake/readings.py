@@ -208,7 +208,7 @@ def _years(year: str, habits: Habits, *, born: bool) -> int | str:
     this, last = 2000 + int(year), 1900 + int(year)
     if born and this <= habits.today.year:
         return "has a year in two digits that can be of two centuries. Write the year with four"
-    return this if this <= habits.today.year + 1 else last
+    return this if not born and this <= habits.today.year + 1 else last
 
 
 def _in_calendar(year: int, month: int, number: int) -> date | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput
 from priorauth.intake import delimited, workbook
@@ -62,14 +61,8 @@ def _read(found: Read, path: Path) -> Read:
     return found
 
 
-def charts(
-    path: Path, habits: Habits, practice: Practice | None = None, mapping: Map | None = None
-) -> Iterator[tuple[str, dict[str, Any], tuple[Remark, ...]]]:
-    """Each patient's case number, chart and remarks; a chart that is held back has a remark that says so."""
-    found = (
-        from_workbook(workbook.Book(path), habits, practice)
-        if mapping is None
-        else from_csv(path, mapping, habits, practice)
-    )
-    for one in found.patients:
-        yield one.case, one.chart, one.remarks
+def read_tables(path: Path, habits: Habits, practice: Practice | None = None, mapping: Map | None = None) -> Read:
+    """A workbook, or a CSV where there is a ``mapping``."""
+    if mapping is None:
+        return from_workbook(workbook.Book(path), habits, practice)
+    return from_csv(path, mapping, habits, practice)

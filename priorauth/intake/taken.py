@@ -83,7 +83,9 @@ def _checked(made: Assembled, how: How, where: str) -> list[Remark]:
             case = _case(made, how)
     except BadInput as error:
         return list(_told(error, made, where))
-    return told + [Remark(f"case {case.case}", "", one) for one in covered(case, how.habits.today)]
+    if not how.trials_from_fills:
+        told += [Remark(f"case {case.case}", "", one) for one in covered(case, how.habits.today)]
+    return told
 
 
 def _case(made: Assembled, how: How) -> Case:
