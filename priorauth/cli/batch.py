@@ -82,6 +82,7 @@ def batch(
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
     with ExitStack() as stack:
+        stack.callback(done.close)  # whatever ends it
         tell = stack.enter_context(_progress(None if quiet else how_many(source, tables)))
         pool = stack.enter_context(connected(dask)) if dask else None
         for one in outcomes(job, found, workers, pool):
@@ -91,7 +92,6 @@ def batch(
                 click.echo(one.model_dump_json())
             elif one.how == "failed":
                 click.echo(f"Error: {one.where}: {one.error} {one.fix}".rstrip(), err=True)
-    done.close()
     told = counts(done)
     write_private(target / "summary.csv", as_csv(done))
     write_private(target / "summary.xlsx", workbook(done, dated=day))

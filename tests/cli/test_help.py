@@ -50,8 +50,12 @@ def test_the_commands_of_this_version() -> None:
     assert [" ".join(path) for path in RUN] == [
         "init",
         "demo",
+        "intake csv",
+        "intake template",
+        "intake workbook",
         "check",
         "generate",
+        "batch",
         "answers",
         "routes",
         "payers diff",
