@@ -26,9 +26,9 @@ def items(source: Path, wanted: Wanted) -> Iterator[Item]:
     account = Account()
     for case, found, _ in patients(source, wanted, PREFIX, account):
         if isinstance(found, str):
-            yield Item(source, part=case, fault=f"The patient {found}.")
+            yield Item(source, case=case, wrong=f"The patient {found}.")
         else:
             tree = {key: value for key, value in found.tree.items() if key != "exhibits"}
-            yield Item(source, part=case, data=chart_line(tree))
+            yield Item(source, case=case, data=chart_line(tree))
     for fault in account.faults:
-        yield Item(source, fault=fault)
+        yield Item(source, wrong=fault)

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput, UsageError
 from priorauth.files import is_file, is_folder, safe_name
+from priorauth.intake.mapping import load_map
+from priorauth.intake.readings import Habits
+from priorauth.intake.tables import ENDINGS, read_tables
+from priorauth.intake.workbook import ENDINGS as WORKBOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
+
+    from priorauth.chart.practice import Practice
 
 WORKLIST = "worklist"
 """What is written in place of a source for the pending cases of the worklist."""
@@ -33,26 +40,37 @@ class Item:
     """Where it stands in a file of many."""
     data: bytes | None = None
     """The chart itself, where it has no file of its own."""
-    part: str = ""
-    """Which of several it is in a source that is neither files nor lines: its case number."""
-    fault: str = ""
-    """Why there is no chart to read, where there is none."""
+    case: str = ""
+    """Whose it is, of a workbook or CSV in which a patient has no line of its own."""
+    wrong: str = ""
+    """Why there is no chart of it, where that is known already."""
     twin: str = ""
     """Where an earlier chart of the batch stands that has the same case number, if one has."""
 
     @property
     def where(self) -> str:
         """What errors name."""
-        if self.part:
-            return f"{self.path}, {self.part}"
+        if self.case:
+            return f"{self.path}, case {self.case}"
         return str(self.path) if self.line is None else f"{self.path}, line {self.line}"
 
 
-def items(source: Path) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """How a workbook or CSV is read."""
+
+    today: date
+    practice: Practice | None = None
+    mapping: Path | None = None
+    """The mapping file of a CSV."""
+
+
+def items(source: Path, tables: Tables | None = None) -> Iterator[Item]:
     """The charts of ``source``, one by one, always in the same order.
 
     A folder gives each ``chart.yaml`` below it, and the other .yaml and .json files that lie in it. A file whose name
-    ends in .ndjson or .jsonl holds a chart in JSON on each line.
+    ends in .ndjson or .jsonl holds a chart in JSON on each line; a workbook or CSV, read as ``tables`` says,
+    the rows of many patients.
 
     Raises:
         BadInput: there is nothing there, or no chart in it.
@@ -73,11 +91,13 @@ def items(source: Path) -> Iterator[Item]:
         yield from _lines(source)
     elif source.suffix.lower() in _CHARTS:
         yield Item(source)
+    elif tables and source.suffix.lower() in ENDINGS:
+        yield from _of_tables(source, tables)
     else:
         raise UsageError(
             f"A batch cannot be read from a {source.suffix or 'file without an ending'}.",
             where=str(source),
-            fix="Name a folder of charts, or a file .ndjson with a chart on each line.",
+            fix="Name a folder of charts, a file .ndjson with a chart on each line, a workbook .xlsx or a .csv.",
         )
 
 
@@ -90,6 +110,23 @@ def pending(opened: Iterable[tuple[str, bool]], root: Path) -> Iterator[Item]:
     """
     for path in dict.fromkeys(chart for chart, at_home in opened if at_home):
         yield Item((root / path).resolve())
+
+
+def _of_tables(source: Path, tables: Tables) -> Iterator[Item]:
+    if source.suffix.lower() not in WORKBOOKS and tables.mapping is None:
+        raise UsageError(
+            "A CSV is read by a mapping file.",
+            where=str(source),
+            fix="priorauth intake csv FILE --draft-map proposes one; look it over and name it with --map.",
+        )
+    mapping = load_map(tables.mapping) if tables.mapping else None
+    habits = Habits(tables.today, tables.practice.locale if tables.practice else None)
+    found = read_tables(source, habits, tables.practice, mapping)
+    for one in found.patients:
+        held = [str(remark) for remark in one.remarks if remark.holds_back]
+        yield Item(source, data=json.dumps(one.chart).encode(), case=one.case, wrong=" ".join(held[:5]))
+    for remark in found.astray:
+        yield Item(source, data=b"{}", wrong=str(remark))
 
 
 def how_many(found: Iterable[Item]) -> int:

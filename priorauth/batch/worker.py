@@ -73,8 +73,9 @@ def done(job: Job, number: int, item: Item) -> Outcome:
             error=f"This chart has the case number of {item.twin}, whose documents its own would replace.",
             fix="Give each chart a case number of its own (key: case).",
         )
-    if item.fault:
-        return Outcome(number=number, where=item.where, case=item.part, how="failed", error=item.fault)
+    if item.wrong:
+        fix = "Correct the cells that are named; priorauth intake lists them all."
+        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong, fix=fix)
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
@@ -101,7 +102,7 @@ def _told_of(error: PriorauthError, item: Item) -> str:
     """What is wrong, without the chart's own place: that is told before it."""
     told = error.what if error.where in ("", item.where, str(item.path)) else f"{error.where}: {error.what}"
     told = told.replace(f"{item.path}: ", "")
-    return told if item.line is None else _FIRST_LINE.sub("", told)
+    return told if item.data is None else _FIRST_LINE.sub("", told)
 
 
 def documents_of(case: str, out: Path) -> Path:
@@ -157,7 +158,7 @@ class _Patient:
     def _unknown(self, before: records.Record) -> bool:
         """Whether a worklist has been begun since: its trail stands in no manifest, and it was told of nothing."""
         asks = [row for row in before.outcome.rows if row.product == "spravato"]
-        return self.job.trail is not None and self.item.line is None and not all(row.events for row in asks)
+        return self.job.trail is not None and self.item.data is None and not all(row.events for row in asks)
 
     def _unchanged(self, before: records.Record) -> Outcome:
         """As it was, but for what somebody may have edited since."""
@@ -192,7 +193,7 @@ class _Patient:
 
     def _events(self, one: Assessment, made: Generated) -> tuple[AnyEvent, ...]:
         """What happened, if a worklist is kept: it came up, it was judged, the chart says that it is signed."""
-        if self.job.trail is None or self.item.line is not None:  # a case has a chart of its own
+        if self.job.trail is None or self.item.data is not None:  # a case has a chart of its own
             return ()
         opened = opening(one, self.item.path, self.workspace, self.job.as_of)
         judged = judgement(one, made)

@@ -57,6 +57,13 @@ class Item(Frozen):
         """What an id is made of where none is given: values that name the item, not those that get corrected."""
         return [str(given.get("on") or "")]
 
+    @classmethod
+    def own_id(cls, given: dict[str, Any]) -> str:
+        """The id where none is given."""
+        parts = [cls.id_begins, *cls.id_parts(given)]
+        slug = "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts if part)
+        return slug.strip("-")[:60].rstrip("-")
+
     def known_on(self, day: date) -> Self | None:
         """The item as it could be known on ``day``; ``None`` if it happened or was written down later."""
         earliest = self.known_since
@@ -75,9 +82,7 @@ class Item(Frozen):
     def _with_id(cls, given: Any) -> Any:
         if not isinstance(given, dict) or given.get("id"):
             return given
-        parts = [cls.id_begins, *cls.id_parts(given)]
-        slug = "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts if part)
-        return {**given, "id": slug.strip("-")[:60].rstrip("-")}
+        return {**given, "id": cls.own_id(given)}
 
 
 def year_of(given: dict[str, Any], key: str) -> str:

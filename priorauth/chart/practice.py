@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from priorauth.chart.codes import Npi, Tin
 from priorauth.chart.item import Id, Text
 from priorauth.chart.ketamine import Service
@@ -27,6 +29,8 @@ class Practice(Frozen):
     worklist: Text | None = None
     """Where the worklist is kept, if not in a file beside this one: postgresql+psycopg://host/database."""
     fictional: bool = False
+    locale: Literal["en-US", "en-GB"] | None = None
+    """How dates such as 3/4/21 are typed here: the month first (en-US) or the day (en-GB); not read without it."""
     prescribers: dict[Id, Prescriber] = {}
     sites: dict[Id, Site] = {}
     pharmacies: dict[Id, Pharmacy] = {}

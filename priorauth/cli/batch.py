@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.batch.outcome import Outcome
-    from priorauth.batch.source import Item
+    from priorauth.batch.source import Item, Tables
     from priorauth.intake.fhir.charted import Asked
     from priorauth.worklist.recorder import Recorder
     from priorauth.workspace import Workspace
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="Of FHIR: what is asked for each patient.")
 @click.option("--payer", help="Of FHIR: the payer of coverages whose name is not surely one that is known.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path), help="Of a CSV: which column goes where.")
 @as_of_option
 def batch(
     source: Path,
@@ -51,13 +52,15 @@ def batch(
     max_mb: float | None,
     ask: Asked | None,
     payer: str | None,
+    map_file: Path | None,
     as_of: date | None,
 ) -> int:
     """Judge every chart of SOURCE and write its documents, as generate does; then a summary of all.
 
-    SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, FHIR R4 as intake fhir reads it
-    (with --ask), or the word worklist: the charts of its cases that have not gone out yet. Where a worklist is kept,
-    what was found in charts with files of their own is written down in it.
+    SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, a workbook (priorauth intake
+    template), a CSV with its mapping file, FHIR R4 as intake fhir reads it (with --ask), or the word worklist: the
+    charts of its cases that have not gone out yet. Where a worklist is kept, what was found in charts with files of
+    their own is written down in it.
 
     Only what changed since the last run is made again. A document that somebody edited stays as it is; the new one goes
     beside it. One chart that fails stops no other, and the exit code is 7 then. A batch that was broken off goes on.
@@ -71,7 +74,7 @@ def batch(
     from priorauth.batch.cluster import connected  # noqa: PLC0415
     from priorauth.batch.page import page  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.batch.run import outcomes  # noqa: PLC0415
-    from priorauth.batch.source import WORKLIST, apart, how_many, pending  # noqa: PLC0415
+    from priorauth.batch.source import WORKLIST, Tables, apart, how_many, pending  # noqa: PLC0415
     from priorauth.batch.spool import Spool  # noqa: PLC0415
     from priorauth.batch.summary import as_csv, counts  # noqa: PLC0415
     from priorauth.batch.workbook import workbook  # noqa: PLC0415
@@ -89,10 +92,12 @@ def batch(
     sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax)
     job = Job(start.resolve(), target, day, sending, force, recorder.head())
 
+    tables = Tables(day, workspace.practice, map_file)
+
     def charts() -> Iterator[Item]:
         if by_name:
             return pending(recorder.charts(), workspace.root or start)
-        return _items(source.resolve(), workspace, day, ask, payer)
+        return _items(source.resolve(), tables, workspace, ask, payer)
 
     quiet = json_lines or not sys.stderr.isatty()
     done = Spool(target / "batch.ndjson")
@@ -139,18 +144,18 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _items(source: Path, workspace: Workspace, day: date, ask: Asked | None, payer: str | None) -> Iterator[Item]:
+def _items(source: Path, tables: Tables, workspace: Workspace, ask: Asked | None, payer: str | None) -> Iterator[Item]:
     """The charts of ``source``, of whichever kind it is."""
     from priorauth.batch import fhir  # noqa: PLC0415
     from priorauth.batch.source import items  # noqa: PLC0415
-    from priorauth.cli.intake_fhir import wanted  # noqa: PLC0415
+    from priorauth.cli.intake.fhir import wanted  # noqa: PLC0415
     from priorauth.intake.fhir.source import is_fhir  # noqa: PLC0415
 
     if not is_fhir(source):
-        return items(source)
+        return items(source, tables)
     if ask is None:
         raise UsageError("FHIR does not say what is asked of the payers.", fix="Add --ask trd or --ask mdsi.")
-    return fhir.items(source, wanted(workspace, day, ask, "initial", payer))
+    return fhir.items(source, wanted(workspace, tables.today, ask, "initial", payer))
 
 
 @contextmanager

@@ -34,7 +34,7 @@ class OtherDose:
     @property
     def daily(self) -> Decimal | None:
         """Milligrams for each day; ``None`` where the number dispensed is not known."""
-        return _daily(self.fills)
+        return daily_dispensed(self.fills)
 
     def reaches(self, lowest: Decimal) -> bool:
         """Whether it is ``lowest`` mg a day, or so near that half of a unit makes no difference."""
@@ -113,13 +113,14 @@ def _fits(filled: Sequence[Fill], stated: tuple[Decimal | None, Decimal | None])
     strengths = [fill.strength_mg for fill in filled if fill.strength_mg is not None]
     if len(strengths) < len(filled):
         return True
-    total, least = _daily(filled), min(strengths) / 2
+    total, least = daily_dispensed(filled), min(strengths) / 2
     if total is None:
         return high is None or max(strengths) <= high
     return (low is None or total > low - least) and (high is None or total < high + least)
 
 
-def _daily(filled: Sequence[Fill]) -> Decimal | None:
+def daily_dispensed(filled: Sequence[Fill]) -> Decimal | None:
+    """Milligrams for each day, of what was dispensed together; ``None`` where a strength or number is not known."""
     daily = [
         fill.strength_mg * fill.quantity / fill.days_supply for fill in filled if fill.strength_mg and fill.quantity
     ]

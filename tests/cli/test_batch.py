@@ -11,6 +11,7 @@ import pytest
 from priorauth.errors import ExitCode, UsageError
 from priorauth.yamltree import read
 from tests.command import CHARTS, DAY, ROOT, priorauth
+from tests.intake.sheets import of, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,3 +144,23 @@ def test_charts_without_a_file_of_their_own_are_no_cases(practice: Path) -> None
     priorauth("worklist", "add", practice / "charts" / "case-03" / "chart.yaml", folder=practice)
     assert priorauth("batch", lines, "--as-of", DAY).code == ExitCode.OK
     assert "from-a-line" not in priorauth("worklist", folder=practice).out
+
+
+def test_a_workbook_is_a_batch_of_its_patients(practice: Path) -> None:
+    """As the charts that were written into it are, but for what it has no columns for."""
+    charts = [practice / "charts" / name for name in ("case-01", "case-02")]
+    assert priorauth("intake", "template", *charts, "-o", practice / "all.xlsx").code == ExitCode.OK
+    for name in ("case-01", "case-02"):
+        shutil.copytree(practice / "charts" / name / "exhibits", practice / "exhibits", dirs_exist_ok=True)
+    ran = priorauth("batch", practice / "all.xlsx", "--as-of", DAY)
+    assert (ran.code, ran.err) == (ExitCode.OK, "")
+    assert ran.out.splitlines()[0] == "2 charts: 2 made, 0 unchanged, 0 failed."
+    again = priorauth("batch", practice / "all.xlsx", "--as-of", DAY)
+    assert again.out.splitlines()[0] == "2 charts: 0 made, 2 unchanged, 0 failed."
+
+
+def test_a_patient_whose_row_cannot_be_read_fails_in_a_batch_and_no_other(practice: Path) -> None:
+    rows = [*of("p1"), *of("p2", **{"Birth date": "3/4/79"})]
+    ran = priorauth("batch", typed(practice / "w.xlsx", rows), "--as-of", DAY)
+    assert (ran.code, ran.out.splitlines()[0]) == (ExitCode.PARTLY_FAILED, "2 charts: 1 made, 0 unchanged, 1 failed.")
+    assert ran.err.startswith(f"Error: {practice / 'w.xlsx'}, case p2: Patients!E3 (Birth date) holds text that cannot")

@@ -50,7 +50,10 @@ def test_the_commands_of_this_version() -> None:
     assert [" ".join(path) for path in RUN] == [
         "init",
         "demo",
+        "intake csv",
         "intake fhir",
+        "intake template",
+        "intake workbook",
         "check",
         "generate",
         "batch",
