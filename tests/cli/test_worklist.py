@@ -289,6 +289,11 @@ def test_backup_and_restore(under_way: Run, workspace: Path, tmp_path: Path) -> 
         (["record", "approved", "case-18"], ExitCode.USAGE, "Missing option '--line'"),
         (["record", "appealed", "case-01"], ExitCode.USAGE, "appealed cannot be recorded for it"),
         (["record", "denied", "case-01", "--on", "2026-11-21"], ExitCode.USAGE, "--on is in the future."),
+        (
+            ["record", "denied", "case-01", "--notice-received", "2026-11-21"],
+            ExitCode.USAGE,
+            "--notice-received is in the future.",
+        ),
         (["record", "denied", "case-01", "--on", "2026-11-19"], ExitCode.USAGE, "before what came before it"),
         (["record", "withdrawn", "case-01", "--entry", "9", "--why", "x"], ExitCode.USAGE, "has no entry 9"),
         (["record", "submitted", "case-03"], ExitCode.USAGE, "It is not known how the request was submitted."),

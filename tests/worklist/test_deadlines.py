@@ -124,9 +124,9 @@ REFUSED = [denied("11-10"), appealed("11-11")]
     [
         ({}, [denied("11-13")], "2027-05-12"),
         ({"line_of_business": "medicare_advantage"}, [denied("11-13")], "2027-01-17"),
-        # The notice's own day goes before the rule, and the day on which it came before that of the decision
+        # The notice's own day goes before the rule
         ({}, [denied("11-13", appeal_until="2026-12-31")], "12-31"),
-        ({"line_of_business": "medicare_advantage"}, [denied("11-13", notice_received="2026-11-16")], "2027-01-20"),
+        ({}, [denied("11-13", appeal_until="2026-12-31", notice_received="2026-11-16")], "12-31"),
         ({"line_of_business": "military"}, [denied("11-13")], None),
         ({"line_of_business": "military"}, [denied("11-13", appeal_until="2026-12-31")], "12-31"),
         # After the plan's own appeal: a hearing, the Office of Personnel Management
@@ -139,6 +139,38 @@ REFUSED = [denied("11-10"), appealed("11-11")]
 )
 def test_the_last_day_to_appeal(opened: dict[str, Any], events: list[Event], due: str | None) -> None:
     assert days("appeal", case(submitted("11-09"), *events, **opened)) == [day(due) if due else None]
+
+
+@pytest.mark.parametrize(
+    ("opened", "later"),
+    [
+        # The claims procedure of employers' and insured plans counts from the day on which the notice came …
+        ({}, 3),
+        ({"line_of_business": "exchange"}, 3),
+        ({"line_of_business": "self_funded"}, 3),
+        # … and the others from the day of the notice
+        ({"line_of_business": "federal_employees"}, 0),
+        ({"line_of_business": "medicare_advantage"}, 0),
+        ({"line_of_business": "medicare_advantage", "benefit": "pharmacy"}, 0),
+        ({"line_of_business": "medicare_ffs"}, 0),
+        ({"line_of_business": "medicaid_mco"}, 0),
+        ({"line_of_business": "medicaid_ffs", "state": "MA"}, 0),
+    ],
+)
+def test_how_many_days_a_notice_that_came_three_days_late_leaves_more(opened: dict[str, Any], later: int) -> None:
+    at_once, late = (
+        of("appeal", case(submitted("11-09"), denied("11-13", **came), **opened)).day
+        for came in ({}, {"notice_received": "2026-11-16"})
+    )
+    assert at_once
+    assert late == at_once + timedelta(days=later)
+
+
+@pytest.mark.parametrize(("state", "last"), [("MD", "2027-03-13"), ("MA", "2027-03-16")])
+def test_the_four_months_of_an_external_review_begin_with_the_receipt_in_massachusetts(state: str, last: str) -> None:
+    final = denied("11-13", level="first", notice_received="2026-11-16")
+    made = case(submitted("11-09"), *REFUSED, final, state=state)
+    assert days("appeal", made) == [None, day(last)]
 
 
 def test_after_a_first_appeal_of_a_commercial_plan_the_external_review_is_told_with_its_condition() -> None:
