@@ -83,7 +83,7 @@ class _Item:
     def likeness(self, other: _Item) -> int:
         """How much speaks for the two being one line: that nothing differs, then code, package, strength and days.
 
-        Nothing does where they cannot be: a visit is none for the drug, nor a code one for doses that it does not hold for.
+        Nothing does where they cannot be: a visit is none for the drug, nor a code for a dose beyond its own.
         """
         if self.code != other.code and (
             self.of_the_drug != other.of_the_drug or not (self._may_be(other) and other._may_be(self))
