@@ -56,7 +56,7 @@ class Event(Frozen):
 
 
 class Opened(Event):
-    """A case comes to the worklist: one ask of one chart."""
+    """A case comes to the worklist: one ask of one chart. Written down again, it corrects what the case is."""
 
     what: Literal["opened"] = "opened"
     chart: Text

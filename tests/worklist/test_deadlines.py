@@ -83,6 +83,14 @@ def test_even_a_strong_rule_is_to_be_verified_once_the_payer_had_asked_for_more(
     assert of("decision", case(submitted("11-10"), wanted("11-12"), sent("11-20"), **part_d)).verify
 
 
+def test_the_rule_is_that_of_the_plan_as_the_chart_was_corrected() -> None:
+    made = case(submitted("11-20"))
+    corrected = made.corrected(made.opened.model_copy(update={"line_of_business": "medicaid_mco"}))
+    assert corrected
+    assert of("decision", made).day == day("12-05")
+    assert of("decision", made.checked(corrected)).day == day("11-21")
+
+
 def test_hours_are_told_with_the_end_of_the_day() -> None:
     told = of("decision", case(submitted("11-20", expedited=True))).what
     assert told.startswith("The payer must decide within 72 hours: 2026-11-20 (submission) + 72 hours (")
