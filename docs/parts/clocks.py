@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from priorauth.request.appeals import Track
     from priorauth.worklist.clocks import Clock
 
+_COUNTED_FROM = {"notice": "the day of the notice", "receipt": "the day on which the notice came"}
+
 
 def decisions() -> str:
     """How long a payer has, by the kind of plan."""
@@ -33,9 +35,16 @@ def answers() -> str:
 def appeal_days() -> str:
     """Within which time a refusal can be appealed, and how soon that is decided."""
     return table(
-        ["plans", "way", "within", "decided in", "source"],
+        ["plans", "way", "within", "counted from", "decided in", "source"],
         (
-            (_plans(one), one.name, one.within, one.decision, tag(one.source, appeals.sources()))
+            (
+                _plans(one),
+                one.name,
+                one.within,
+                _COUNTED_FROM[one.counts_from],
+                one.decision,
+                tag(one.source, appeals.sources()),
+            )
             for one in appeals.known().tracks.values()
         ),
     )

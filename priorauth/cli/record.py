@@ -74,6 +74,8 @@ def _command(
 
         if given["on"] and given["on"] > today():
             raise UsageError("--on is in the future.", fix="Give the day on which it happened.")
+        if (came := given.get("notice_received")) and came > today():
+            raise UsageError("--notice-received is in the future.", fix="Give the day on which the notice came.")
         written_down(case, event, who, seen)
 
     decorated: Any = run

@@ -42,6 +42,8 @@ class Track(Frozen):
     """Where the way is that of one benefit alone."""
     level: Level
     within: Period
+    counts_from: Literal["notice", "receipt"]
+    """Whether the days begin with that of the notice, or with that on which it came."""
     decision: str
     """How soon it must be decided."""
     decided_in_days: int | None = None
@@ -131,13 +133,16 @@ def next_level(denial: Denial) -> Level:
     return "first" if denial.of == "request" else "second"
 
 
-def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Deadline | None:
+def deadline(
+    denial: Denial, coverage: Coverage, benefit: Benefit | None, received: date | None = None
+) -> Deadline | None:
     """The last day on which ``denial`` can be appealed; ``None`` where neither the notice nor a rule tells.
 
     Args:
         denial: what was refused, and when.
         coverage: its line of business and state decide whose rules hold.
         benefit: under which the request was made.
+        received: the day on which the notice came, if that is known: some rules count from it.
     """
     found = way(denial, coverage, benefit)
     if denial.appeal_by:
@@ -145,8 +150,9 @@ def deadline(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Dea
     if found is None:
         return None
     days, weeks, months = found.within.days, found.within.weeks, found.within.months
-    last = add_months(denial.on, months) if months else denial.on + timedelta(days=days or 7 * (weeks or 0))
-    return Deadline(last, found, f"{denial.on} + {found.within} = {last.isoformat()}", False)
+    since = received if received and found.counts_from == "receipt" else denial.on
+    last = add_months(since, months) if months else since + timedelta(days=days or 7 * (weeks or 0))
+    return Deadline(last, found, f"{since} + {found.within} = {last.isoformat()}", False)
 
 
 def passed_on(denial: Denial, coverage: Coverage, benefit: Benefit | None) -> PassedOn | None:

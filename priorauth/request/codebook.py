@@ -68,6 +68,11 @@ class VisitFamilies(Frozen):
     new: VisitFamily
     established: VisitFamily
 
+    @property
+    def every(self) -> tuple[Hcpcs, ...]:
+        """The codes of both."""
+        return (*self.new.codes, *self.established.codes)
+
 
 class Kit(Frozen):
     """A package with the devices for one session, or a single device."""

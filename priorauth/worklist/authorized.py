@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from priorauth.request.codebook import codebook
 from priorauth.request.units import mg_to_units
 from priorauth.worklist.deadline import Concern, together
-from priorauth.worklist.events import Approved
+from priorauth.worklist.events import Approved, Closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,8 +94,7 @@ def _units(line: Line, dose_mg: int) -> int | None:
 
 def of_the_drug(line: Line) -> bool:
     """Whether a line is about the drug, and not about an office visit beside it."""
-    visits = codebook().visits
-    return line.code not in (*visits.new.codes, *visits.established.codes)
+    return line.code not in codebook().visits.every
 
 
 def in_force(case: Case) -> Approved | None:
@@ -107,13 +106,13 @@ def uses(cases: Iterable[Case], sessions: Iterable[Session], as_of: date) -> tup
     """Every authorized line with its sessions, and what does not go together.
 
     Args:
-        cases: those of one patient and one coverage; a renewal's lines go on with those before it.
+        cases: those of one patient that take one place among the coverages (primary, secondary), of former insurers
+            too; a renewal's lines go on with those before it.
         sessions: the patient's. What cost the payer nothing (samples, the manufacturer's own) takes nothing.
         as_of: the day on which one asks whether another session fits.
     """
-    lines = [
-        Use(one.id, line) for one in cases if (granted := in_force(one)) for line in granted.lines if of_the_drug(line)
-    ]
+    of_coverage = list(cases)
+    lines = [Use(one.id, line) for one in of_coverage for line in _lasting(one, of_coverage) if of_the_drug(line)]
     lines.sort(key=lambda one: (one.line.start, one.line.until, one.case))
     paid = sorted((one for one in sessions if one.supply not in _GIVEN_FREE), key=lambda one: one.on)
     concerns: list[Concern] = []
@@ -122,6 +121,21 @@ def uses(cases: Iterable[Case], sessions: Iterable[Session], as_of: date) -> tup
             concerns += _linked(session, lines)
     concerns += [found for one in lines for found in _too_many(one)]
     return lines, [*concerns, *(_used_up(lines, paid[-1].dose_mg, as_of) if paid else ())]
+
+
+def _lasting(case: Case, others: Iterable[Case]) -> Iterator[Line]:
+    """What the case was granted; of a former insurer, as long as it was the patient's.
+
+    An insurer is a former one where its case is closed and another was asked in its place: it pays nothing more, and
+    its lines would take sessions that the other never authorized.
+    """
+    granted, ended = in_force(case), case.last(Closed)
+    followed = any(one.opened.payer != case.opened.payer and one.state != "closed" for one in others)
+    for line in granted.lines if granted else ():
+        if not (ended and followed):
+            yield line
+        elif line.start <= ended.on:
+            yield line.model_copy(update={"until": min(line.until, ended.on)})
 
 
 def _linked(session: Session, lines: Sequence[Use]) -> Iterator[Concern]:

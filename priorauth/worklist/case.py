@@ -70,10 +70,10 @@ class Case:
     events: tuple[AnyEvent, ...]
     """Those that count, in the order in which they were written down; the first is that it was opened."""
 
-    @property
+    @cached_property
     def opened(self) -> Opened:
-        """What it is."""
-        return cast("Opened", self.events[0])
+        """What it is, as the chart said last."""
+        return cast("Opened", self.last(Opened))
 
     @property
     def id(self) -> str:
@@ -108,6 +108,17 @@ class Case:
             now = after(state, one)  # type: ignore[arg-type]
             state, since = (now, one.on) if now != state else (state, since)
         return since
+
+    def corrected(self, opened: Opened) -> Opened | None:
+        """What the case is by a chart that was corrected; ``None`` where that says nothing else of it.
+
+        Who is asked, and for what, is corrected until the request has gone out: what is decided then is of that one.
+        The chart stays the one with which the case was opened.
+        """
+        kept = ("chart",) if self.at_home else ("chart", "payer", "payer_name", "policy", "indication", "phase")
+        before = self.opened
+        now = opened.model_copy(update={key: getattr(before, key) for key in kept})
+        return None if now == before.model_copy(update={"on": now.on}) else now
 
     def last(self, kind: type[Kind]) -> Kind | None:
         """The last event of its kind."""

@@ -86,7 +86,7 @@ class Clock(Duty):
 
     @property
     def particular(self) -> int:
-        """How particular it is: the rule of a state or of a benefit goes before one of all."""
+        """How particular it is: one of a state or of a benefit is more so than one of all."""
         return bool(self.states) + (self.benefit is not None)
 
     def span(self, *, expedited: bool = False) -> Span:
@@ -126,23 +126,27 @@ class Clocks(Frozen):
             raise Flaw(f"lacks what is cited: {', '.join(sorted(missing))}.", "sources")
         return self
 
-    def decision(self, opened: Opened, *, expedited: bool = False) -> Clock | None:
-        """The rule by which the payer must decide; ``None`` where none is known."""
-        return _chosen(self.decisions, opened, expedited)
+    def decision(self, opened: Opened, since: date, *, expedited: bool = False) -> Clock | None:
+        """The rule by which the payer must decide what it has had ``since``; ``None`` where none is known."""
+        return _earliest(self.decisions, opened, since, expedited)
 
-    def answer(self, opened: Opened, *, expedited: bool = False) -> Clock | None:
+    def answer(self, opened: Opened, since: date, *, expedited: bool = False) -> Clock | None:
         """The rule on how long there is to answer the payer; ``None`` where none is known."""
-        return _chosen(self.answers, opened, expedited)
+        return _earliest(self.answers, opened, since, expedited)
 
     def source(self, one: Duty) -> RuleSource:
         """Where a rule stands."""
         return self.sources[one.source]
 
 
-def _chosen(clocks: Mapping[str, Clock], opened: Opened, expedited: bool) -> Clock | None:
-    """The most particular that binds the plan; of an expedited request, one that knows such requests, if any does."""
+def _earliest(clocks: Mapping[str, Clock], opened: Opened, since: date, expedited: bool) -> Clock | None:
+    """Of the rules that bind the plan the one whose time is over first; of two on one day, the more particular.
+
+    Hours and business days have no order of their own: over a weekend 72 hours are less than two business days, and
+    within a week more. So what is expedited is never due later than what is not.
+    """
     binding = [one for one in clocks.values() if one.binds(opened)]
-    return max(binding, key=lambda one: (expedited and one.expedited is not None, one.particular), default=None)
+    return min(binding, key=lambda one: (one.span(expedited=expedited).after(since), -one.particular), default=None)
 
 
 @cache

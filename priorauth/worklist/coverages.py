@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 ORDER = {"primary": 1, "secondary": 2, "tertiary": 3}
 _OURS = "a convention of ours"
 _AT_HOME = ("draft", "needs_information", "ready_to_sign", "signed")
-_OVER = ("closed", "denied")
 
 
 def checks(chart: Chart, cases: Sequence[Case]) -> Iterator[Deadline]:
-    """When each coverage that is in use is to be checked again: after a month, and when a year begins."""
+    """When each coverage that is in use is to be checked again: after a month, and when a year begins.
+
+    One is in use until its cases are closed: a refusal may still be appealed. One of which nothing is asked is in use
+    while any other is.
+    """
     for coverage in chart.coverages:
-        if all(one.state in _OVER for one in _of(coverage, cases)):
+        if all(one.state == "closed" for one in _of(coverage, cases) or cases):
             continue
         known = coverage.verification
         if known is None:

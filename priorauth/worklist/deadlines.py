@@ -58,17 +58,17 @@ def _decision(case: Case) -> Iterator[Deadline]:
     if isinstance(asked, Appealed):  # information was sent for an appeal
         yield from _decision_of_appeal(case)
         return
-    clock = known().decision(case.opened, expedited=asked.expedited)
+    latest = next(one for one in reversed(case.events) if isinstance(one, Submitted | InformationSent))
+    clock = known().decision(case.opened, latest.on, expedited=asked.expedited)
     if clock is None:
         text = f"By when the payer decides on the request of {asked.on}, {no_rule(case.opened)}."
         yield Deadline(case.id, "decision", None, text, NOTICE, True, f"{asked.on}")
         return
-    yield _by_clock(case, clock, asked)
+    yield _by_clock(case, clock, asked, latest)
 
 
-def _by_clock(case: Case, clock: Clock, asked: Submitted) -> Deadline:
+def _by_clock(case: Case, clock: Clock, asked: Submitted, latest: Submitted | InformationSent) -> Deadline:
     span, source = clock.span(expedited=asked.expedited), known().source(clock)
-    latest = next(one for one in reversed(case.events) if isinstance(one, Submitted | InformationSent))
     since, event = latest.on, "submission" if isinstance(latest, Submitted) else "the answer"
     told = [f"The payer must decide within {span}: {since} ({event}) + {span} ({clock.name})."]
     told += [_COUNTED.format(since=event)] if span.hours else []
@@ -117,7 +117,7 @@ def _answer(case: Case) -> Iterator[Deadline]:
         yield Deadline(case.id, "answer", asked.until, text, NOTICE, False, key)
         return
     pended = _last_asked(case)
-    clock = known().answer(case.opened, expedited=pended.expedited)
+    clock = known().answer(case.opened, asked.on, expedited=pended.expedited)
     if clock is None or isinstance(pended, Appealed):
         text = f"By when the payer wants what it asked for on {asked.on}, {no_rule(case.opened)}. Ask it today."
         yield Deadline(case.id, "answer", None, text, NOTICE, True, key)

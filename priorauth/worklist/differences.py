@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from priorauth.request.codebook import codebook
 from priorauth.worklist.events import Approved, Submitted
 
 if TYPE_CHECKING:
@@ -64,13 +65,30 @@ class _Item:
     def _called(self) -> str:
         return self.code or (f"NDC {self.ndc}" if self.ndc else "the drug, without a code")
 
+    @property
+    def of_the_drug(self) -> bool:
+        """Whether it is about the drug, and not about an office visit beside it."""
+        return self.code not in codebook().visits.every
+
+    def _may_be(self, other: _Item) -> bool:
+        """Whether its code holds for the other's strengths; most codes hold for any."""
+        own = next((one for one in codebook().visit_with_drug_codes if one.code == self.code), None)
+        return own is None or all(map(own.holds_for, other.strengths))
+
     def __str__(self) -> str:
         amount = f", {self.units} units" if self.units is not None else ""
         amount += f", {self.sessions} sessions" if self.units is None and self.sessions is not None else ""
         return f"{self.name}{amount}, {self.start} to {self.until}"
 
     def likeness(self, other: _Item) -> int:
-        """How much speaks for the two being one line: that nothing differs, then code, package, strength and days."""
+        """How much speaks for the two being one line: that nothing differs, then code, package, strength and days.
+
+        Nothing does where they cannot be: a visit is none for the drug, nor a code for a dose beyond its own.
+        """
+        if self.code != other.code and (
+            self.of_the_drug != other.of_the_drug or not (self._may_be(other) and other._may_be(self))
+        ):
+            return 0
         same_code = self.code is not None and self.code == other.code
         same_package = self.ndc is not None and _digits(self.ndc) == _digits(other.ndc)
         same_strength = bool(self.strengths) and self.strengths == other.strengths

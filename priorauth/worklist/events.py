@@ -56,7 +56,7 @@ class Event(Frozen):
 
 
 class Opened(Event):
-    """A case comes to the worklist: one ask of one chart."""
+    """A case comes to the worklist: one ask of one chart. Written down again, it corrects what the case is."""
 
     what: Literal["opened"] = "opened"
     chart: Text
@@ -152,7 +152,7 @@ class Denied(Event):
     reason: DenialReason | None = None
     in_words: Text | None = None
     notice_received: date | None = None
-    """The day from which days to appeal are counted, where that is not the day of the decision."""
+    """The day on which the notice came, where that is not its own day: some rules count the days to appeal from it."""
     appeal_until: date | None = None
     """The last day that the notice names."""
     level: AppealLevel | None = None

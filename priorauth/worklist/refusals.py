@@ -13,7 +13,6 @@ from priorauth.worklist.events import Denied
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from priorauth.chart.coverage import Benefit
     from priorauth.worklist.case import Case
     from priorauth.worklist.events import AppealLevel, Opened
 
@@ -42,19 +41,20 @@ def last_days(case: Case) -> Iterator[Deadline]:
         text = f"The plan itself sends the case on to {onward.to}. Ask it whether it did."
         yield Deadline(case.id, "appeal", None, text, source.title, uncertain(source), key)
         return
-    found = appeals.deadline(denial, coverage, opened.benefit)
+    found = appeals.deadline(denial, coverage, opened.benefit, denied.notice_received)
     if found is None:
         yield _by_notice(case, denied, f"Until when the refusal of {denied.on} can be appealed, {no_rule(opened)}.")
-        yield from _if_final(case, denial, coverage, opened.benefit)
+        yield from _if_final(case, denied, denial, coverage)
         return
     way = f" ({found.track.name})" if found.track else ""
     source_told = NOTICE if found.by_notice or not found.track else appeals.sources()[found.track.source].title
     yield Deadline(case.id, "appeal", found.last, f"{found.arithmetic}{way}.", source_told, not found.certain, key)
 
 
-def _if_final(case: Case, denial: Denial, coverage: Coverage, benefit: Benefit | None) -> Iterator[Deadline]:
+def _if_final(case: Case, denied: Denied, denial: Denial, coverage: Coverage) -> Iterator[Deadline]:
     """What comes next if the notice calls the refusal final: the day is told, so that it is not lost meanwhile."""
-    found = appeals.deadline(denial.model_copy(update={"final": "yes"}), coverage, benefit)
+    final = denial.model_copy(update={"final": "yes"})
+    found = appeals.deadline(final, coverage, case.opened.benefit, denied.notice_received)
     if found and found.track:
         text = f"If the notice says that this is the plan's final decision: {found.arithmetic} ({found.track.name})."
         source = appeals.sources()[found.track.source].title
@@ -68,13 +68,12 @@ def _by_notice(case: Case, denied: Denied, text: str) -> Deadline:
 
 
 def _denial(denied: Denied, opened: Opened) -> Denial:
-    """The refusal as the rules on appeals read one. Where the notice names the last day, nothing is counted."""
-    counted = min(denied.on, denied.appeal_until) if denied.appeal_until else denied.notice_received or denied.on
+    """The refusal as the rules on appeals read one."""
     return Denial.model_validate(
         {
             "payer": opened.payer,
             "product": "esketamine",
-            "on": counted,
+            "on": denied.on,
             "of": _REFUSED[denied.level],
             "appeal_by": denied.appeal_until,
         }

@@ -49,7 +49,7 @@ def pace(opened: Opened, history: Iterable[Decision]) -> Pace:
         span = Span(days=max(1, ceil(median(days))))
         why = f"this payer usually takes {span}, the median of {len(days)} of its decisions here"
         return Pace(span, why, "the clinic's own history", False)
-    clock, assumed = known().decision(opened), Span(days=ours.turnaround_days)
+    clock, assumed = known().decision(opened, opened.on), Span(days=ours.turnaround_days)
     if clock and clock.span().before(opened.on) > assumed.before(opened.on):
         why = (
             f"the payer has {clock.span()} to decide ({clock.name}), and {assumed} are taken: questions before the "

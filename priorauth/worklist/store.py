@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, func, insert, select
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from priorauth.workspace import Workspace
 
 _EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+Came = Literal["added", "corrected", "there already"]
 _AT_ONCE = 1000
 _ADD = "Add it: priorauth worklist add CHART."
 
@@ -111,12 +112,15 @@ class Worklist:
                 raise _changed(kept, seen)
             return _written(connection, case, kept, event, by)
 
-    def opened(self, opened: Opened, by: Writer) -> tuple[Kept, bool]:
-        """The case that ``opened`` begins, and whether it is new."""
+    def opened(self, opened: Opened, by: Writer) -> tuple[Kept, Came]:
+        """The case that ``opened`` begins, or corrects where it says otherwise than before; and which of these."""
         name = f"{opened.case}/{opened.ask}"
         with self.database.writing() as connection:
             kept = _kept(connection, name)
-            return (kept, False) if kept else (_written(connection, name, None, opened, by), True)
+            if kept is None:
+                return _written(connection, name, None, opened, by), "added"
+            now = kept.case.corrected(opened)
+            return (_written(connection, name, kept, now, by), "corrected") if now else (kept, "there already")
 
     def find(self, name: str) -> Kept:
         """The case of that id; of a patient's number alone, where only one thing is asked for.

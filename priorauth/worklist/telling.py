@@ -49,6 +49,8 @@ def _details(event: AnyEvent) -> Iterator[str | None]:
     match event:
         case Opened(payer_name=payer, indication=indication, phase=phase):
             yield f"{payer}, {indication.upper()}, {phase} request"
+            plan = (event.line_of_business, event.state, f"{event.benefit} benefit" if event.benefit else None)
+            yield ", ".join(one.replace("_", " ") for one in plan if one)
         case Judged():
             yield event.verdict.replace("_", " ") if event.verdict else None
             yield "ready to sign" if event.ready else _counted(len(event.wanted), "thing") + " wanted"

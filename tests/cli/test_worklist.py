@@ -177,6 +177,22 @@ def test_adding_twice_adds_once(run: Run) -> None:
     assert json.loads(run("worklist", "audit", "--format", "json").out)[-1]["sequence"] == 4
 
 
+@pytest.mark.parametrize("again", [["worklist", "add", "charts/case-01"], ["generate", "charts/case-01"]])
+def test_a_plan_that_is_corrected_in_the_chart_is_corrected_in_the_worklist(
+    run: Run, workspace: Path, again: list[str]
+) -> None:
+    run("worklist", "add", "charts/case-01")
+    chart = workspace / "charts" / "case-01" / "chart.yaml"
+    text = chart.read_text(encoding="utf-8")
+    assert "line_of_business: commercial" in text
+    chart.write_text(text.replace("line_of_business: commercial", "line_of_business: exchange"), encoding="utf-8")
+
+    run(*again)
+
+    told = run("worklist", "show", "case-01").out
+    assert told.count("initial request; commercial") == told.count("initial request; exchange") == 1
+
+
 def test_one_broken_chart_does_not_keep_the_others_from_the_worklist(run: Run, workspace: Path) -> None:
     (workspace / "charts" / "case-02").mkdir()
     (workspace / "charts" / "case-02" / "chart.yaml").write_text("case: case-02\n")
@@ -289,6 +305,11 @@ def test_backup_and_restore(under_way: Run, workspace: Path, tmp_path: Path) -> 
         (["record", "approved", "case-18"], ExitCode.USAGE, "Missing option '--line'"),
         (["record", "appealed", "case-01"], ExitCode.USAGE, "appealed cannot be recorded for it"),
         (["record", "denied", "case-01", "--on", "2026-11-21"], ExitCode.USAGE, "--on is in the future."),
+        (
+            ["record", "denied", "case-01", "--notice-received", "2026-11-21"],
+            ExitCode.USAGE,
+            "--notice-received is in the future.",
+        ),
         (["record", "denied", "case-01", "--on", "2026-11-19"], ExitCode.USAGE, "before what came before it"),
         (["record", "withdrawn", "case-01", "--entry", "9", "--why", "x"], ExitCode.USAGE, "has no entry 9"),
         (["record", "submitted", "case-03"], ExitCode.USAGE, "It is not known how the request was submitted."),

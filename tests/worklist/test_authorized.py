@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from priorauth.chart.treatment import Session
 from priorauth.worklist.authorized import Use, outdated_codes, told, uses
 from priorauth.worklist.deadline import Concern
-from priorauth.worklist.events import Line
+from priorauth.worklist.events import Event, Line
 from tests.worklist.small_cases import approved, case, closed, denied, line, submitted
 
 
@@ -173,6 +173,49 @@ def test_what_was_taken_back_authorizes_nothing() -> None:
     taken_back = case(submitted("11-20"), approved("11-25"), denied("11-27"))
     ended = case(submitted("11-20"), approved("11-25"), closed("11-27"), ask="ended")
     assert [one.case for one in uses([taken_back, ended], [], ASKED)[0]] == ["4711/ended"]
+
+
+CIGNA = line(units=1736, **{"from": "2026-10-01", "until": "2027-01-31"})
+"""What was granted, and the case closed on 31 October because another insurer came."""
+AETNA = line(units=84, **{"from": "2026-11-01", "until": "2027-01-31"})
+
+
+@pytest.mark.parametrize(
+    ("on", "of_aetna", "found"),
+    [
+        # Until the last day of the former insurer its lines hold
+        (["10-30", "10-31"], [submitted("11-02")], []),
+        (["10-31", "11-01"], [submitted("11-02")], ["session_outside"]),
+        (["11-05", "11-09"], [submitted("11-02")], ["session_outside", "session_outside"]),
+        (["11-05"], [submitted("11-02"), approved("11-03", AETNA)], []),
+        (["11-05", "11-09"], [submitted("11-02"), approved("11-03", AETNA)], ["units_over"]),
+    ],
+)
+def test_a_former_insurer_pays_for_no_session_after_its_case_was_closed(
+    on: list[str], of_aetna: list[Event], found: list[str]
+) -> None:
+    former = case(submitted("09-20"), approved("09-25", CIGNA), closed("10-31"))
+    now = case(*of_aetna, ask="second", payer="aetna", payer_name="Aetna")
+    _, concerns = uses([former, now], [session(f"2026-{one}") for one in on], date(2026, 11, 10))
+    assert [one for one in codes(concerns) if one != "units_used_up"] == found
+
+
+@pytest.mark.parametrize(
+    ("ended", "others", "until"),
+    [
+        ("10-31", [], "2027-01-31"),  # closed, and nobody else was asked
+        ("10-31", [{"payer": "cigna"}], "2027-01-31"),  # the same insurer's renewal
+        ("10-31", [{"payer": "aetna"}], "2026-10-31"),
+        ("10-01", [{"payer": "aetna"}], "2026-10-01"),
+        ("09-30", [{"payer": "aetna"}], None),  # it was over before it began
+    ],
+)
+def test_how_long_a_closed_cases_authorization_holds(
+    ended: str, others: list[dict[str, str]], until: str | None
+) -> None:
+    former = case(submitted("09-20"), approved("09-25", CIGNA), closed(ended))
+    lines, _ = uses([former, *(case(ask="second", **one) for one in others)], [], ASKED)
+    assert [f"{one.line.until}" for one in lines] == ([until] if until else [])
 
 
 @pytest.mark.parametrize(

@@ -55,13 +55,26 @@ def test_a_coverage_that_was_never_checked_is_to_be_checked_today() -> None:
     assert "Ask the insurer today" in found.what
 
 
-@pytest.mark.parametrize("cases", [[], [case(submitted("11-20"), denied("11-21"))], [case(closed("11-21"))]])
-def test_a_coverage_that_nothing_is_asked_of_is_not_checked(cases: list[Case]) -> None:
-    assert list(checks(patient(PRIMARY), cases)) == []
+REFUSED = case(submitted("11-20"), denied("11-21"))
+CLOSED = case(closed("11-21"))
 
 
-def test_each_coverage_is_checked_for_itself() -> None:
-    assert len(list(checks(patient(PRIMARY, SECONDARY), [case(), second()]))) == 2
+@pytest.mark.parametrize(
+    ("cases", "checked"),
+    [
+        # One of which nothing is asked is in use as long as the other is
+        ([case()], ["coverage-cigna", "coverage-aetna-secondary"]),
+        ([case(), second()], ["coverage-cigna", "coverage-aetna-secondary"]),
+        # A refusal may be appealed, until the case is closed
+        ([REFUSED], ["coverage-cigna", "coverage-aetna-secondary"]),
+        ([REFUSED, second(closed("11-21"))], ["coverage-cigna"]),
+        ([CLOSED, second()], ["coverage-aetna-secondary"]),
+        ([CLOSED], []),
+        ([], []),
+    ],
+)
+def test_each_coverage_that_is_in_use_is_checked(cases: list[Case], checked: list[str]) -> None:
+    assert [one.key for one in checks(patient(PRIMARY, SECONDARY), cases)] == checked
 
 
 LETTER = "exhibits: [{id: decision, file: decision.pdf, kind: decision_letter, title: Decision of the primary}]"

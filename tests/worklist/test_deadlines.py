@@ -83,6 +83,14 @@ def test_even_a_strong_rule_is_to_be_verified_once_the_payer_had_asked_for_more(
     assert of("decision", case(submitted("11-10"), wanted("11-12"), sent("11-20"), **part_d)).verify
 
 
+def test_the_rule_is_that_of_the_plan_as_the_chart_was_corrected() -> None:
+    made = case(submitted("11-20"))
+    corrected = made.corrected(made.opened.model_copy(update={"line_of_business": "medicaid_mco"}))
+    assert corrected
+    assert of("decision", made).day == day("12-05")
+    assert of("decision", made.checked(corrected)).day == day("11-21")
+
+
 def test_hours_are_told_with_the_end_of_the_day() -> None:
     told = of("decision", case(submitted("11-20", expedited=True))).what
     assert told.startswith("The payer must decide within 72 hours: 2026-11-20 (submission) + 72 hours (")
@@ -124,9 +132,9 @@ REFUSED = [denied("11-10"), appealed("11-11")]
     [
         ({}, [denied("11-13")], "2027-05-12"),
         ({"line_of_business": "medicare_advantage"}, [denied("11-13")], "2027-01-17"),
-        # The notice's own day goes before the rule, and the day on which it came before that of the decision
+        # The notice's own day goes before the rule
         ({}, [denied("11-13", appeal_until="2026-12-31")], "12-31"),
-        ({"line_of_business": "medicare_advantage"}, [denied("11-13", notice_received="2026-11-16")], "2027-01-20"),
+        ({}, [denied("11-13", appeal_until="2026-12-31", notice_received="2026-11-16")], "12-31"),
         ({"line_of_business": "military"}, [denied("11-13")], None),
         ({"line_of_business": "military"}, [denied("11-13", appeal_until="2026-12-31")], "12-31"),
         # After the plan's own appeal: a hearing, the Office of Personnel Management
@@ -139,6 +147,38 @@ REFUSED = [denied("11-10"), appealed("11-11")]
 )
 def test_the_last_day_to_appeal(opened: dict[str, Any], events: list[Event], due: str | None) -> None:
     assert days("appeal", case(submitted("11-09"), *events, **opened)) == [day(due) if due else None]
+
+
+@pytest.mark.parametrize(
+    ("opened", "later"),
+    [
+        # The claims procedure of employers' and insured plans counts from the day on which the notice came …
+        ({}, 3),
+        ({"line_of_business": "exchange"}, 3),
+        ({"line_of_business": "self_funded"}, 3),
+        # … and the others from the day of the notice
+        ({"line_of_business": "federal_employees"}, 0),
+        ({"line_of_business": "medicare_advantage"}, 0),
+        ({"line_of_business": "medicare_advantage", "benefit": "pharmacy"}, 0),
+        ({"line_of_business": "medicare_ffs"}, 0),
+        ({"line_of_business": "medicaid_mco"}, 0),
+        ({"line_of_business": "medicaid_ffs", "state": "MA"}, 0),
+    ],
+)
+def test_how_many_days_a_notice_that_came_three_days_late_leaves_more(opened: dict[str, Any], later: int) -> None:
+    at_once, late = (
+        of("appeal", case(submitted("11-09"), denied("11-13", **came), **opened)).day
+        for came in ({}, {"notice_received": "2026-11-16"})
+    )
+    assert at_once
+    assert late == at_once + timedelta(days=later)
+
+
+@pytest.mark.parametrize(("state", "last"), [("MD", "2027-03-13"), ("MA", "2027-03-16")])
+def test_the_four_months_of_an_external_review_begin_with_the_receipt_in_massachusetts(state: str, last: str) -> None:
+    final = denied("11-13", level="first", notice_received="2026-11-16")
+    made = case(submitted("11-09"), *REFUSED, final, state=state)
+    assert days("appeal", made) == [None, day(last)]
 
 
 def test_after_a_first_appeal_of_a_commercial_plan_the_external_review_is_told_with_its_condition() -> None:

@@ -118,6 +118,65 @@ def test_lines_find_their_own(asked: list[Line], granted: list[Line], sentences:
     assert told(asked, granted) == sentences
 
 
+G2082, G2083, VISIT = (line(code=code, strength_mg=None, units=10) for code in ("G2082", "G2083", "99213"))
+DAYS = "2026-12-01 to 2027-02-28"
+NO_STRENGTH = "Strength of J0013 ({0} mg): the approval does not say it; {0} mg was asked."
+
+
+def another(asked: str, granted: str) -> str:
+    return f"Another code: asked {asked}, {DAYS}; granted {granted}, 10 units, {DAYS}."
+
+
+WEAK_LACKS, STRONG_LACKS = (
+    f"Not granted: J0013 (56 mg), 112 units, {DAYS}.",
+    f"Not granted: J0013 (84 mg), 560 units, {DAYS}.",
+)
+
+
+@pytest.mark.parametrize(
+    ("granted", "sentences"),
+    [
+        # G2082 is up to 56 mg, G2083 above it
+        ([G2083], [another("J0013 (84 mg), 560 units", "G2083"), NO_STRENGTH.format(84), WEAK_LACKS]),
+        ([G2082], [another("J0013 (56 mg), 112 units", "G2082"), NO_STRENGTH.format(56), STRONG_LACKS]),
+        (
+            [G2083, G2082],
+            [
+                another("J0013 (56 mg), 112 units", "G2082"),
+                NO_STRENGTH.format(56),
+                another("J0013 (84 mg), 560 units", "G2083"),
+                NO_STRENGTH.format(84),
+            ],
+        ),
+        # A visit is none for the drug
+        ([VISIT], [WEAK_LACKS, STRONG_LACKS, f"Granted, and not asked: 99213, 10 units, {DAYS}."]),
+    ],
+)
+def test_a_code_answers_only_what_it_holds_for(granted: list[Line], sentences: list[str]) -> None:
+    assert told([WEAK, STRONG], granted) == sentences
+
+
+@pytest.mark.parametrize(
+    ("asked", "granted", "sentences"),
+    [
+        (
+            [VISIT],
+            [G2082],
+            [f"Not granted: 99213, 10 units, {DAYS}.", f"Granted, and not asked: G2082, 10 units, {DAYS}."],
+        ),
+        ([VISIT], [line(code="99214", strength_mg=None, units=10)], [another("99213, 10 units", "99214")]),
+        ([G2082], [G2083], [another("G2082, 10 units", "G2083")]),
+        (
+            [G2082],
+            [STRONG],
+            [f"Not granted: G2082, 10 units, {DAYS}.", f"Granted, and not asked: J0013 (84 mg), 560 units, {DAYS}."],
+        ),
+    ],
+)
+def test_codes_of_one_kind_answer_each_other(asked: list[Line], granted: list[Line], sentences: list[str]) -> None:
+    assert told(asked, granted) == sentences
+
+
 KITS = {"code": None, "units": 8, "ndc": "50458-0028-03"}
 
 

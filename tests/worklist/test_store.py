@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import delete, update
@@ -35,11 +36,55 @@ def test_a_case_is_read_as_it_was_written(worklist: Worklist) -> None:
 
 
 def test_what_is_there_is_not_opened_again(worklist: Worklist) -> None:
-    first, new = worklist.opened(opened(), by("maria"))
-    again, new_again = worklist.opened(opened(payer_name="Cigna Healthcare"), by("dora"))
+    first, came = worklist.opened(opened(), by("maria"))
+    again, came_again = worklist.opened(opened(on=date(2026, 11, 25)), by("dora"))
 
-    assert (new, new_again) == (True, False)
+    assert (came, came_again) == ("added", "there already")
     assert again.history == first.history
+
+
+AT_HOME, GONE_OUT = (), ("submitted", "approved")
+
+
+@pytest.mark.parametrize(
+    ("happened", "now", "counts"),
+    [
+        (AT_HOME, {"line_of_business": "medicaid_mco"}, True),
+        (AT_HOME, {"payer": "aetna", "payer_name": "Aetna"}, True),
+        # The rules that bind the plan are those of the plan as it is, whatever has happened
+        (GONE_OUT, {"line_of_business": "medicaid_mco"}, True),
+        (GONE_OUT, {"state": "MA"}, True),
+        (GONE_OUT, {"benefit": "pharmacy"}, True),
+        (GONE_OUT, {"coverage_order": 2}, True),
+        # Of whom and for what it was, when it was decided, no chart changes
+        (GONE_OUT, {"payer": "aetna", "payer_name": "Aetna"}, False),
+    ],
+)
+def test_what_a_corrected_chart_says_of_a_case_counts(
+    worklist: Worklist, happened: tuple[str, ...], now: dict[str, Any], counts: bool
+) -> None:
+    worklist.opened(opened(), by("maria"))
+    for name in happened:
+        worklist.append("case-01/ask-cigna", event(name), by("maria"), seen=None)
+    before = worklist.find("case-01").case
+
+    _, came = worklist.opened(opened(**now), by("dora"))
+
+    after = worklist.find("case-01")
+    assert came == ("corrected" if counts else "there already")
+    assert after.version == 1 + len(happened) + counts
+    assert after.case.opened == (opened(**now) if counts else opened())
+    assert (after.case.state, after.case.since) == (before.state, before.since)
+    assert worklist.opened(opened(**now), by("dora"))[1] == "there already"
+    assert worklist.verified(()).broken == ""
+
+
+def test_a_correction_that_was_a_slip_is_withdrawn(worklist: Worklist) -> None:
+    worklist.opened(opened(), by("maria"))
+    worklist.opened(opened(state="MA"), by("maria"))
+    worklist.append("case-01/ask-cigna", event("withdrawn", entry=2), by("maria"), seen=2)
+
+    assert worklist.find("case-01").case.opened == opened()
 
 
 def test_whoever_writes_second_is_told_who_did_what_and_when(worklist: Worklist) -> None:
@@ -126,7 +171,7 @@ def test_of_two_who_open_a_case_at_once_both_have_it(worklist: Worklist) -> None
     with ThreadPoolExecutor(4) as both:
         done = list(both.map(lambda who: Worklist(worklist.address).opened(opened(), by(who)), "abcd"))
 
-    assert sorted(new for _, new in done) == [False, False, False, True]
+    assert sorted(came for _, came in done) == ["added", "there already", "there already", "there already"]
     assert worklist.find("case-01").version == 1
 
 

@@ -12,16 +12,25 @@ from priorauth.cli.worklist.found import place, the_worklist
 from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
 
 if TYPE_CHECKING:
-    from priorauth.worklist.store import Worklist
+    from priorauth.worklist.store import Came, Worklist
     from priorauth.worklist.trail import Writer
     from priorauth.workspace import Workspace
+
+_TOLD: dict[Came, str] = {
+    "added": "added",
+    "corrected": "corrected as the chart is now",
+    "there already": "is there already",
+}
 
 
 @click.command(short_help="Put the requests of charts on the worklist.")
 @click.argument("chart", nargs=-1, required=True, type=click.Path(path_type=Path))
 @who_option
 def add(chart: tuple[Path, ...], who: str | None) -> int:
-    """Open a case for each request in the charts. One that is there already stays as it is.
+    """Open a case for each request in the charts.
+
+    Of one that is there already, plan, state and benefit are corrected where the chart says otherwise by now; who is
+    asked, and for what, until the request has gone out.
 
     \b
     Example:  priorauth worklist add charts
@@ -52,8 +61,8 @@ def _add(path: Path, workspace: Workspace, worklist: Worklist, by: Writer) -> No
     chart = open_case(path, workspace)
     for ask in chart.asks:
         assessment = assess(chart, ask, policy_for(chart, ask, workspace, today()), today())
-        kept, new = worklist.opened(opening(assessment, path, workspace, today()), by)
-        click.echo(f"{kept.case.id}: {'added' if new else 'is there already'}.")
+        kept, came = worklist.opened(opening(assessment, path, workspace, today()), by)
+        click.echo(f"{kept.case.id}: {_TOLD[came]}.")
     if not chart.asks:
         click.echo(f"{chart.case}: no request to a payer, so nothing to follow.")
 
