@@ -86,7 +86,7 @@ def test_a_batch_reads_it_patient_by_patient(tmp_path: Path) -> None:
     path = source(tmp_path, bundle(patient(), insured(), dead), name="all.json")
     ran = priorauth("batch", path, "--ask", "trd", "-o", tmp_path / "out", "--as-of", DAY)
     assert ran.code == ExitCode.PARTLY_FAILED
-    assert ran.out.splitlines()[:2] == ["2 charts: 1 made, 0 unchanged, 1 failed.", "1 requests, 0 ready to be sent."]
+    assert ran.out.splitlines()[:2] == ["2 charts: 1 made, 0 unchanged, 1 failed.", "1 request, 0 ready to be sent."]
     assert ran.err == f"Error: {path}, case-0002: The patient has died.\n"
 
 
