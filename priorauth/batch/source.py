@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WORKLIST = "worklist"
 """What is written in place of a source for the pending cases of the worklist."""
 LINES = (".ndjson", ".jsonl")
+_CORRECT = "Correct the cells that are named; priorauth intake lists them all."
 _CHARTS = (".yaml", ".yml", ".json")
 _CASE = re.compile(rb"""^case:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
 _NONE = safe_name("").casefold()
@@ -51,7 +52,7 @@ class Item:
     def where(self) -> str:
         """What errors name."""
         if self.case:
-            return f"{self.path}, case {self.case}"
+            return f"{self.path}, {self.case if self.case.startswith('case') else f'case {self.case}'}"
         return str(self.path) if self.line is None else f"{self.path}, line {self.line}"
 
 
@@ -124,9 +125,10 @@ def _of_tables(source: Path, tables: Tables) -> Iterator[Item]:
     found = read_tables(source, habits, tables.practice, mapping)
     for one in found.patients:
         held = [str(remark) for remark in one.remarks if remark.holds_back]
-        yield Item(source, data=json.dumps(one.chart).encode(), case=one.case, wrong=" ".join(held[:5]))
+        wrong = " ".join((*held[:5], _CORRECT)) if held else ""
+        yield Item(source, data=json.dumps(one.chart).encode(), case=one.case, wrong=wrong)
     for remark in found.astray:
-        yield Item(source, data=b"{}", wrong=str(remark))
+        yield Item(source, data=b"{}", wrong=f"{remark} {_CORRECT}")
 
 
 def how_many(found: Iterable[Item]) -> int:

@@ -74,8 +74,7 @@ def done(job: Job, number: int, item: Item) -> Outcome:
             fix="Give each chart a case number of its own (key: case).",
         )
     if item.wrong:
-        fix = "Correct the cells that are named; priorauth intake lists them all."
-        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong, fix=fix)
+        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong)
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
