@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput, UsageError
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from priorauth.yamltree import Document, KeyPath
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """Where the practice keeps its things; ``root`` is ``None`` where there is no profile."""
 
     root: Path | None
     practice: Practice | None
+    _read: dict[str, list[Loaded]] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
+    """Policies that have been read, by their payer: they do not change under a run."""
 
     @classmethod
     def around(cls, start: Path) -> Workspace:
@@ -44,6 +47,22 @@ class Workspace:
     def payers(self) -> list[Path]:
         """Folders of policies, the nearest first."""
         return payers_folders(self.root)
+
+    @cached_property
+    def payer_names(self) -> frozenset[str]:
+        """Payers of whom a policy is known."""
+        return frozenset(file.parent.name for file in policy_files(self.payers))
+
+    def policies(self, payer: str) -> list[Loaded]:
+        """Every policy of one payer, those for Spravato first, read once.
+
+        Raises:
+            BadInput: a policy is wrong.
+            UsageError: the payer is not known.
+        """
+        if payer not in self._read:
+            self._read[payer] = policies_of(payer, self.payers)
+        return self._read[payer]
 
     def templates(self, kind: str) -> list[Path]:
         """Folders of templates of one kind (``letters``), the nearest first."""
@@ -80,7 +99,7 @@ def open_case(path: Path, workspace: Workspace) -> Case:
 
 def payers_known(document: Document, workspace: Workspace) -> None:
     """Told before all else: a coverage is named by its payer, so that one slip would be told in many places."""
-    known = {file.parent.name for file in policy_files(workspace.payers)}
+    known = workspace.payer_names
     unknown: list[tuple[KeyPath, str]] = []
     match document.tree:
         case {"coverages": list() as coverages}:
@@ -93,7 +112,7 @@ def payers_known(document: Document, workspace: Workspace) -> None:
         raise mistakes(document, unknown)
 
 
-def _otherwise(payer: str, known: set[str]) -> str:
+def _otherwise(payer: str, known: frozenset[str]) -> str:
     begin = "If it is none of these, begin a policy of your own: priorauth payers new."
     return f"{meant(payer, known)} {begin} By the label's terms alone: payer label."
 
@@ -108,7 +127,7 @@ def policy_for(
         UsageError: the payer or the policy named on the command line is not known, or several may govern.
     """
     payer = payer or case.coverage(ask).payer
-    known = policies_of(payer, workspace.payers)
+    known = workspace.policies(payer)
     own = [one for one in known if one.policy.policy.product == ask.product]
     if not own:
         return by_label(known[0], ask, workspace, as_of)
@@ -160,7 +179,7 @@ def by_label(own: Loaded, ask: Ask, workspace: Workspace, as_of: date, *, always
     )
     if not unknown:
         return own
-    label = in_force(policies_of(LABEL, workspace.payers), _service(ask, as_of))
+    label = in_force(workspace.policies(LABEL), _service(ask, as_of))
     if own.policy.payer == LABEL or not label or label[0].policy.tree(ask.indication, ask.phase) is None:
         return own
     return replace(label[0], in_place_of=own.policy)

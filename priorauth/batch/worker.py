@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -117,9 +117,8 @@ class _Patient:
         self.workspace = self.studio.workspace
 
     def outcome(self) -> Outcome:
-        document = parse(self.data, self.item.path)
-        payers_known(document, self.workspace)
-        case = parse_case(self.data, self.item.path, self.workspace.practice)
+        known = partial(payers_known, workspace=self.workspace)
+        case = parse_case(self.data, self.item.path, self.workspace.practice, known)
         folder = documents_of(case.case, self.job.out)
         before = None if self.job.force else records.read(folder)
         asks = [

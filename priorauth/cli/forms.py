@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from priorauth.documents.forms.draft import Draft
     from priorauth.documents.forms.fill import FilledForm
     from priorauth.documents.forms.inspection import Inspection
-    from priorauth.workspace import Workspace
 
 _FORM = click.argument("form", type=click.Path(path_type=Path))
 _PASSWORD = click.option("--password", default="", help="What opens the form; asked for where it is needed.")
@@ -165,7 +164,7 @@ def draft(form: Path, payer: str | None, out: Path | None) -> int:
     workspace = Workspace.around(Path.cwd())
     if out is not None and out.exists():
         raise UsageError("There is a map already.", where=str(out), fix="Name another file with -o.")
-    title = f"{_payer_name(payer, workspace)}: {form.stem}" if payer else form.stem
+    title = f"{workspace.policies(payer)[0].payer_name}: {form.stem}" if payer else form.stem
     made = drafted(data, load(workspace.template("forms", "vocabulary.yaml")))
     text = written(made, title, sha256(data))
     if out is None:
@@ -219,12 +218,6 @@ def check(folder: Path, form: Path | None, out: Path | None) -> int:
     if found.problems:
         return ExitCode.BAD_INPUT
     return ExitCode.NOT_DOCUMENTED if found.unconfirmed else ExitCode.OK
-
-
-def _payer_name(payer: str, workspace: Workspace) -> str:
-    from priorauth.policy.load import policies_of  # noqa: PLC0415  (what only a command needs)
-
-    return policies_of(payer, workspace.payers)[0].payer_name
 
 
 def _counts(made: Draft) -> Iterator[str]:

@@ -71,11 +71,11 @@ def routes(case: Path, as_of: date | None, shape: Literal["text", "json"]) -> in
 def _found(case: Case, asks: list[Ask], workspace: Workspace, as_of: date) -> Routes:
     from priorauth.determination.routes import request_for  # noqa: PLC0415
     from priorauth.determination.routes import routes as ways  # noqa: PLC0415
-    from priorauth.policy.load import in_force, policies_of  # noqa: PLC0415
+    from priorauth.policy.load import in_force  # noqa: PLC0415
     from priorauth.request.verified import said_so, spared  # noqa: PLC0415
     from priorauth.workspace import policy_for  # noqa: PLC0415
 
-    own = policies_of(case.coverage(asks[0]).payer, workspace.payers)
+    own = workspace.policies(case.coverage(asks[0]).payer)
     ketamine = [one.policy for product in ("ketamine", "ketamine_iv") for one in in_force(own, as_of, product=product)]
     wanted: tuple[Indication, ...] = ("trd", "mdsi")
     policies: dict[Indication, Loaded] = {}

@@ -37,9 +37,13 @@ def load_case(path: Path, practice: Practice | None = None, check: Callable[[Doc
     return _case(document, practice)
 
 
-def parse_case(data: bytes, path: Path, practice: Practice | None = None) -> Case:
+def parse_case(
+    data: bytes, path: Path, practice: Practice | None = None, check: Callable[[Document], None] = lambda _: None
+) -> Case:
     """As :func:`load_case`, from ``data``; ``path`` is where exhibits are looked for and what errors name."""
-    return _case(parse(data, path), practice)
+    document = parse(data, path)
+    check(document)
+    return _case(document, practice)
 
 
 def _case(document: Document, practice: Practice | None) -> Case:

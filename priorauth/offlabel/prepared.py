@@ -11,7 +11,7 @@ from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.logic.finding import Gap
 from priorauth.offlabel.estimate import owed_by
 from priorauth.offlabel.rules import rules
-from priorauth.policy.load import in_force, policies_of
+from priorauth.policy.load import in_force
 from priorauth.policy.submission import Submission
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def prepare(case: Case, plan: KetaminePlan, workspace: Workspace, as_of: date) -
     stances: list[Loaded] = []
     name = ""
     if plan.coverage:
-        own = policies_of(case.coverage_named(plan.coverage).payer, workspace.payers)
+        own = workspace.policies(case.coverage_named(plan.coverage).payer)
         products: tuple[Product, ...] = ("ketamine", "ketamine_iv")
         stances = [one for product in products for one in in_force(own, as_of, product=product)]
         name = own[0].payer_name
