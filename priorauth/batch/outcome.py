@@ -51,6 +51,11 @@ class Row(Frozen):
     """What the worklist is to write down of it, if it has not yet: a run may have been broken off before."""
 
     @property
+    def told(self) -> str:
+        """The verdict in words, or why there is none."""
+        return (self.verdict or self.outcome or "off label").replace("_", " ")
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """Who has what is missing, each once."""
         return tuple(dict.fromkeys(one.owner for one in self.wants))

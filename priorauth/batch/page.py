@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 
-from priorauth.batch.summary import VERDICTS, calls, counts, lines
+from priorauth.batch.summary import calls, counts, lines
 from priorauth.files import read_bytes
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ def page(outcomes: Iterable[Outcome], template: Path, *, dated: date) -> bytes:
             failed=[one for one in outcomes if one.how == "failed"],
             calls=calls(outcomes),
             counts=counts(outcomes),
-            verdicts=VERDICTS,
             dated=dated.isoformat(),
         )
         .encode("utf-8")

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from priorauth.batch.outcome import Outcome, Row
 
-VERDICTS = {"met": "met", "not_met": "not met", "not_documented": "not documented", None: ""}
 OWNERS = {
     "prescriber": "Prescriber",
     "former_prescriber": "Former prescriber",
@@ -52,7 +51,7 @@ class Line:
             row.request,
             row.payer,
             row.policy,
-            VERDICTS[row.verdict] or row.outcome.replace("_", " "),
+            row.told,
             "yes" if row.ready else "no",
             row.next,
             ", ".join(OWNERS.get(owner, owner) for owner in row.owners),

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from priorauth.batch.summary import HEADINGS, VERDICTS, calls, lines
+from priorauth.batch.summary import HEADINGS, calls, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ def workbook(outcomes: Iterable[Outcome], *, dated: date) -> bytes:
     linked = HEADINGS.index("Documents")
     _sheet(book, "Requests", HEADINGS, (line.cells for line in lines(outcomes)), linked=linked)
     criteria = (
-        (line.outcome.case, line.row.request, line.row.payer, says, VERDICTS.get(verdict, verdict.replace("_", " ")))
+        (line.outcome.case, line.row.request, line.row.payer, says, verdict.replace("_", " "))
         for line in lines(outcomes)
         if line.row
         for says, verdict in line.row.criteria

@@ -24,8 +24,7 @@ from priorauth.offlabel.report import report as report_of_plan
 from priorauth.offlabel.report import stance
 from priorauth.request.assessment import assess
 from priorauth.request.report import report
-from priorauth.worklist.case import Case as CaseOverTime
-from priorauth.worklist.of_a_chart import judgement, opening, signature
+from priorauth.worklist.of_a_chart import events_of
 from priorauth.workspace import Workspace, payers_known, policy_for
 from priorauth.yamltree import parse
 
@@ -193,10 +192,7 @@ class _Patient:
         """What happened, if a worklist is kept: it came up, it was judged, the chart says that it is signed."""
         if self.job.trail is None or self.item.data is not None:  # a case has a chart of its own
             return ()
-        opened = opening(one, self.item.path, self.workspace, self.job.as_of)
-        judged = judgement(one, made)
-        signed = signature(one, CaseOverTime((opened, judged)))
-        return (opened, judged, signed) if signed else (opened, judged)
+        return events_of(one, made, self.item.path, self.workspace, self.job.as_of)
 
     def _papers(self, one: Prepared) -> Row:
         made = write_papers(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, safe_name, sha256
 from priorauth.request.assessment import assess
+from priorauth.worklist.case import Case
 from priorauth.worklist.coverages import ORDER
 from priorauth.worklist.events import Judged, Line, Opened, Signed
 from priorauth.workspace import open_case, policy_for
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
     from priorauth.documents.generate import Generated
     from priorauth.request.assessment import Assessment
     from priorauth.request.model import Line as Priced
-    from priorauth.worklist.case import Case
+    from priorauth.worklist.events import AnyEvent
     from priorauth.workspace import Workspace
 
     Verdict = Literal["met", "not_met", "not_documented"]
+
+
+def events_of(
+    assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, on: date
+) -> tuple[AnyEvent, ...]:
+    """What a case is told of documents that were made: the request, what was found, and a signature if there is one."""
+    opened, judged = opening(assessment, chart_file, workspace, on), judgement(assessment, made)
+    signed = signature(assessment, Case((opened, judged)))
+    return (opened, judged, signed) if signed else (opened, judged)
 
 
 def opening(assessment: Assessment, chart_file: Path, workspace: Workspace, on: date) -> Opened:

@@ -54,7 +54,7 @@ class Recorder:
         return self._worklist.head() if self._worklist else None
 
     def noted(self, events: Sequence[AnyEvent]) -> None:
-        """Write down what a batch found of one request: that it came up, was judged, and perhaps that it is signed."""
+        """Write down what was found of one request: that it came up, was judged, and perhaps that it is signed."""
         if self._worklist is None or not events:
             return
         by = self._by()
@@ -68,17 +68,11 @@ class Recorder:
     def made(
         self, assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, today: date
     ) -> None:
-        """Write down what the judgement found and the hashes of the files; a request that is new is opened first."""
-        if self._worklist is None:
-            return
-        from priorauth.worklist.of_a_chart import judgement, opening, signature  # noqa: PLC0415
+        """Write down what was found of the documents that were made."""
+        if self._worklist is not None:
+            from priorauth.worklist.of_a_chart import events_of  # noqa: PLC0415  (what only a worklist needs)
 
-        by = self._by()
-        kept, _ = self._worklist.opened(opening(assessment, chart_file, workspace, today), by)
-        kept = self._worklist.append(kept.case.id, judgement(assessment, made), by, seen=None)
-        signed = signature(assessment, kept.case)
-        if signed:
-            self._worklist.append(kept.case.id, signed, by, seen=None)
+            self.noted(events_of(assessment, made, chart_file, workspace, today))
 
 
 def _is_known(event: AnyEvent, kept: Kept) -> bool:

@@ -24,7 +24,7 @@ def changed(path: Path, before: str, after: str) -> None:
 
 
 def a_fact(folder: Path) -> None:
-    changed(folder / "charts" / "case-01" / "chart.yaml", "middle: Q", "middle: R")
+    changed(folder / "charts" / "case-01" / "chart.yaml", "(301) 555-0101", "(301) 555-0102")
 
 
 def an_exhibit(folder: Path) -> None:
@@ -65,6 +65,7 @@ def the_record(folder: Path) -> None:
     ("change", "made"),
     [
         (lambda _: None, []),
+        (a_fact, ["case-01"]),
         (an_exhibit, ["case-01"]),
         (the_practice, ["case-01", "case-05"]),
         (a_policy, ["case-01"]),  # case-05 is another payer's

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pikepdf
 
+from priorauth.documents.forms.nodes import inherited, lineage, widgets_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_DEEPEST = 64
-"""Fields below fields: more than this is a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +68,6 @@ def condition_of(document: pikepdf.Pdf) -> Condition:
     )
 
 
-def widgets_on(document: pikepdf.Pdf) -> Iterator[tuple[Any, int, Any]]:
-    """Each widget on a page, with the list it stands in and its place there."""
-    for page in document.pages:
-        annotations: Any = page.obj.get("/Annots")
-        for place in range(len(annotations)) if isinstance(annotations, pikepdf.Array) else ():
-            widget = annotations[place]
-            if isinstance(widget, pikepdf.Dictionary) and widget.get("/Subtype") == "/Widget":
-                yield annotations, place, widget
-
-
-def lineage(widget: Any) -> Iterator[Any]:
-    """The widget, its parent, its parent's parent, up to the root of the form."""
-    node = widget
-    for _ in range(_DEEPEST):
-        if not isinstance(node, pikepdf.Dictionary):
-            return
-        yield node
-        node = node.get("/Parent")
-
-
 def without_place(document: pikepdf.Pdf) -> list[str]:
     """The names of fields that stand on no page: what is written into them is never seen."""
     shown = {widget.objgen for _, _, widget in widgets_on(document) if widget.is_indirect}
@@ -115,10 +94,7 @@ def without_place(document: pikepdf.Pdf) -> list[str]:
 
 def _resources_hold(page: Any, wanted: str) -> bool:
     """Whether a page draws with fonts, or pictures: itself, or what it draws does."""
-    node, resources = page.obj, None
-    while resources is None and node is not None:  # what a page does not say itself, the pages above it say
-        resources, node = node.get("/Resources"), node.get("/Parent")
-    waiting, met = [resources], set()
+    waiting, met = [inherited(page.obj, "/Resources")], set()
     while waiting:
         one = waiting.pop()
         if not isinstance(one, pikepdf.Dictionary) or (one.is_indirect and one.objgen in met):

@@ -10,6 +10,7 @@ import pikepdf
 
 from priorauth.documents.forms.fields import Kind
 from priorauth.documents.forms.layout import layout
+from priorauth.documents.forms.nodes import remove
 
 _MARKS = (Kind.TICK, Kind.CHOICE)
 
@@ -29,17 +30,11 @@ def emptied(pdf: bytes, names: frozenset[str]) -> bytes:
             for slot in fields[name].slots:
                 holder: Any = document.get_object(slot.holder)
                 widget: Any = document.get_object(slot.widget)
-                _remove(holder, "/V", "/RV", "/I")
+                remove(holder, "/V", "/RV", "/I")
                 if fields[name].field.kind in _MARKS:
                     widget.AS = pikepdf.Name.Off
                 else:
-                    _remove(widget, "/AP")
+                    remove(widget, "/AP")
         out = io.BytesIO()
         document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
     return out.getvalue()
-
-
-def _remove(dictionary: Any, *keys: str) -> None:
-    for key in keys:
-        if key in dictionary:
-            del dictionary[key]

@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 
-from priorauth.documents.forms.condition import lineage, widgets_on
+from priorauth.documents.forms.nodes import inherited, lineage, remove, widgets_on
 from priorauth.errors import BadInput
 
 _PUSH = 1 << 16
@@ -46,22 +46,15 @@ def flatten_in_place(document: pikepdf.Pdf) -> None:
     _take_buttons_out(document)
     document.flatten_annotations("screen")
     for page in document.pages:
-        _remove(page.obj, "/Annots", "/AA", "/Tabs", "/StructParents")
+        remove(page.obj, "/Annots", "/AA", "/Tabs", "/StructParents")
     # The structure tree goes too: it names the fields that are gone, and would keep their values in the file.
-    _remove(document.Root, "/AcroForm", "/AA", "/OpenAction", "/StructTreeRoot", "/MarkInfo")
+    remove(document.Root, "/AcroForm", "/AA", "/OpenAction", "/StructTreeRoot", "/MarkInfo")
     if "/Names" in document.Root:
-        _remove(document.Root.Names, "/JavaScript")
+        remove(document.Root.Names, "/JavaScript")
 
 
 def _take_buttons_out(document: pikepdf.Pdf) -> None:
     """ "Print" and "Clear form" are for whoever fills it, and nothing on paper."""
     for held, place, widget in reversed(list(widgets_on(document))):
-        flags = next((int(node["/Ff"]) for node in lineage(widget) if "/Ff" in node), 0)
-        if flags & _PUSH and any(node.get("/FT") == "/Btn" for node in lineage(widget)):
+        if int(inherited(widget, "/Ff") or 0) & _PUSH and any(node.get("/FT") == "/Btn" for node in lineage(widget)):
             del held[place]
-
-
-def _remove(dictionary: pikepdf.Object, *keys: str) -> None:
-    for key in keys:
-        if key in dictionary:
-            del dictionary[key]

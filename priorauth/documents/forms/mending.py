@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from priorauth.documents.forms.condition import lineage, widgets_on
+from priorauth.documents.forms.nodes import inherited, lineage, widgets_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def mend(document: pikepdf.Pdf) -> int:
             del document.Root[key]
     lost = 0
     for held, place, widget in reversed(list(widgets_on(document))):
-        if not _is_rectangle(_inherited(widget, "/Rect")):
+        if not _is_rectangle(inherited(widget, "/Rect")):
             del held[place]
             lost += 1
             continue
@@ -50,10 +50,6 @@ def _mend(node: Any) -> None:
     style = node.get("/BS")
     if style is not None and "/W" in style and not _is_number(style.W):
         del style["/W"]
-
-
-def _inherited(widget: Any, key: str) -> Any:
-    return next((node[key] for node in lineage(widget) if key in node), None)
 
 
 def _is_number(value: Any) -> bool:

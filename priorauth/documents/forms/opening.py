@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pypdf import PdfReader
 
-from priorauth.documents.forms.condition import Condition, condition_of, lineage, widgets_on
+from priorauth.documents.forms.condition import Condition, condition_of
 from priorauth.documents.forms.mending import mend
+from priorauth.documents.forms.nodes import lineage, widgets_on
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from priorauth.documents.forms.condition import lineage, widgets_on
+from priorauth.documents.forms.nodes import lineage, widgets_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from priorauth.documents.forms.nodes import inherited
+
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
@@ -70,10 +72,5 @@ def shown_by_pdfium(page: pypdfium2.PdfPage) -> Shown:
 def shown_by_qpdf(page: Any) -> Shown:
     """The same of a page that pikepdf has opened."""
     x1, y1, x2, y2 = (float(edge) for edge in page.cropbox)
-    node, turn = page.obj, 0
-    while node is not None:  # what a page does not say itself, the pages above it say
-        if "/Rotate" in node:
-            turn = int(node["/Rotate"]) % 360
-            break
-        node = node.get("/Parent")
+    turn = int(inherited(page.obj, "/Rotate") or 0) % 360
     return Shown(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), turn)
