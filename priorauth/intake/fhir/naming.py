@@ -52,9 +52,16 @@ def meant(concept: Json) -> Meant:
     found = next(iter(by_name.values()), None)
     if found is None and coded:
         found = reference().known(next(iter(coded.values())).name)
-    strengths = {Decimal(number) for one in said for number in _STRENGTH.findall(one)}
+    # In a text that is more than the name, the milligrams may be what is taken, and not what is in a tablet.
+    strengths = {Decimal(number) for one in said if _by_name(one) for number in _STRENGTH.findall(one)}
     combined = any(" / " in one for one in said)
     return Meant(written, found, strengths.pop() if len(strengths) == 1 and not combined else None)
+
+
+def mentioned(said: str) -> list[str]:
+    """Medicines of the reference that are named among other words, so that nobody can tell what is said of them."""
+    names = (found.name for word in re.findall(r"[^\W\d_]{4,}", said) if (found := reference().known(word)))
+    return list(dict.fromkeys(names))
 
 
 def _by_name(said: str) -> Named | None:

@@ -115,6 +115,52 @@ def test_a_statement_gives_the_days_and_the_dose_that_it_states(tmp_path: Path, 
     assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == stated
 
 
+@pytest.mark.parametrize(
+    ("name", "quantity", "repeat", "dose"),
+    [
+        ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 12, "periodUnit": "h"}, "100 mg"),
+        ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 1, "periodUnit": "wk"}, "7.14 mg"),
+        (
+            "sertraline",
+            {"value": 50, "unit": "mg"},
+            {"frequency": 1, "period": 4, "periodMax": 6, "periodUnit": "h"},
+            None,
+        ),
+        ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "tablet"}, DAILY["repeat"], "200 mg"),
+        ("sertraline 50 MG Oral Tablet", {"value": 2, "code": "{tbl}"}, DAILY["repeat"], "200 mg"),
+        ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "mL"}, DAILY["repeat"], None),
+        ("sertraline 50 MG Oral Tablet", {"value": 2}, DAILY["repeat"], None),
+        ("sertraline", {"value": 2, "unit": "tablet"}, DAILY["repeat"], None),
+    ],
+)
+def test_a_dose_is_milligrams_a_day_or_none(tmp_path: Path, name: str, quantity: Any, repeat: Any, dose: Any) -> None:
+    dosage = [{"timing": {"repeat": repeat}, "doseAndRate": [{"doseQuantity": quantity}]}]
+    said = medicine("MedicationStatement", name, effectivePeriod={"start": "2024"}, dosage=dosage)
+    (trial,) = read(tmp_path, said).trials
+    assert trial.get("max_dose") == dose
+
+
+def test_a_course_that_was_seen_to_go_on_twice_is_one(tmp_path: Path) -> None:
+    seen = [
+        medicine(
+            "MedicationStatement",
+            "sertraline",
+            id=on,
+            status="active",
+            effectivePeriod={"start": "2024"},
+            dateAsserted=on,
+        )
+        for on in ("2026-10-02", "2026-11-01", "2026-09-01")
+    ]
+    assert [one["end"] for one in read(tmp_path, *seen).trials] == [{"ongoing_as_of": "2026-11-01"}]
+
+
+def test_a_medicine_among_other_words_is_pointed_out(tmp_path: Path) -> None:
+    seen = read(tmp_path, medicine("MedicationStatement", "Zoloft, one in the morning"))
+    assert seen.trials == []
+    assert "names sertraline among other words" in seen.remarks
+
+
 def test_statements_of_one_medicine_are_trials_beside_each_other(tmp_path: Path) -> None:
     said = [
         medicine("MedicationStatement", "sertraline", effectivePeriod={"start": f"2024-0{month}"}) for month in (1, 6)
