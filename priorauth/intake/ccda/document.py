@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput
 from priorauth.intake.ccda.allergies import allergies
-from priorauth.intake.ccda.encounters import encounters
+from priorauth.intake.ccda.encounters import encounters, told_of
 from priorauth.intake.ccda.medications import medications
 from priorauth.intake.ccda.observations import observations
 from priorauth.intake.ccda.payers import payers
@@ -61,21 +61,27 @@ def _patient_role(root: Node, where: str) -> Node:
             fix="Enclose that file as an exhibit; have the record itself exported as a CCD.",
         )
     roles = list(every(root, "recordTarget/patientRole"))
-    if len(roles) != 1:
-        told = "names no patient" if not roles else "tells of several patients, and not which entry is whose"
-        raise BadInput(f"This C-CDA {told}.", where=where, fix="Have each patient's record exported on its own.")
+    if not roles:
+        raise BadInput("This C-CDA names no patient.", where=where, fix=_AGAIN)
+    if len(roles) > 1:
+        raise BadInput(
+            "This C-CDA tells of several patients, and not which entry is whose.",
+            where=where,
+            fix="Have each patient's record exported on its own.",
+        )
     return roles[0]
 
 
 def _entries(root: Node) -> Iterator[Json]:
     narrative = Narrative(root)
+    yield from told_of(root, narrative)
     for kind, section in sections(root):
         match kind:
             case "family history":
                 continue  # what is told there is of others
             case "medications":
                 yield from medications(section, narrative)
-            case "problems" | "diagnoses":
+            case "problems" | "discharge diagnoses" | "admission diagnoses":
                 yield from problems(section, narrative)
             case "past":
                 yield from problems(section, narrative, past=True)

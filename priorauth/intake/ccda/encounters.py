@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.intake.ccda.problems import condition
-from priorauth.intake.ccda.sections import happened
+from priorauth.intake.ccda.sections import acts, happened, sections
 from priorauth.intake.ccda.values import ACT_CODES, concept, day, ids, negated, period
-from priorauth.intake.ccda.xml import Node, every, first, said
+from priorauth.intake.ccda.xml import V3, Node, every, first, said
 from priorauth.intake.fhir.values import CPT, codes
 
 if TYPE_CHECKING:
@@ -36,6 +36,19 @@ def encounters(section: Node, narrative: Narrative) -> Iterator[Json]:
         diagnosed = [one for one in every(node, "entryRelationship/act/entryRelationship/observation") if happened(one)]
         yield _encounter(node, diagnosed, narrative)
         yield from (condition(one, narrative) for one in diagnosed)
+
+
+def told_of(root: Node, narrative: Narrative) -> Iterator[Json]:
+    """The encounter that the whole document is about, such as a stay, for what its discharge diagnosis says.
+
+    One that stands among the encounters, too, says more there.
+    """
+    node = first(root, "componentOf/encompassingEncounter")
+    listed = {own for one in root.iter(f"{{{V3}}}encounter") for own in ids(every(one, "id"))}
+    if node is not None and not listed & set(ids(every(node, "id"))):
+        discharge = [section for kind, section in sections(root) if kind == "discharge diagnoses"]
+        diagnosed = [one for section in discharge for one in acts(section, "observation") if happened(one)]
+        yield _encounter(node, diagnosed, narrative)
 
 
 def _encounter(node: Node, diagnosed: list[Node], narrative: Narrative) -> Json:

@@ -42,11 +42,13 @@ def files_of(source: Path) -> list[Path]:
 
 
 def is_ccda(source: Path) -> bool:
-    """Whether ``source`` looks like C-CDA and not like charts: a file of XML in it begins as a ClinicalDocument."""
-    if is_folder(source) and any(source.rglob("chart.yaml")):
+    """Whether ``source`` is C-CDA and not charts: a file of XML, or a folder where one begins as a ClinicalDocument."""
+    if not is_folder(source):
+        return _may_be(source)
+    if any(source.rglob("chart.yaml")):
         return False
     try:
-        return any(_begins_as_one(path) for path in files_of(source) if _may_be(path))
+        return any(map(_begins_as_one, files_of(source)))
     except (BadInput, OSError):
         return False
 

@@ -64,7 +64,9 @@ def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
             notes.leave(kind, "no medicine of the reference (priorauth medicines list)")
             if among := mentioned(found.written):
                 told = found.written[:_TOLD]
-                notes.remark(f"A line names {' and '.join(among)} among other words, and is not read: {told}. Look at it.")
+                notes.remark(
+                    f"A line names {' and '.join(among)} among other words, and is not read: {told}. Look at it."
+                )
         else:
             notes.leave(kind, "a code without a name, which no table here has")
             notes.remark(f"A medicine is given by a code alone: {found.written}. Look whether it is an antidepressant.")

@@ -94,7 +94,8 @@ def _stated(line: Line, as_of: date) -> Iterator[Json]:
     if end and end.latest <= as_of:
         one["end"] = str(end)
     seen = exact_day(resource.get("dateAsserted"))
-    if end is None and seen and seen <= as_of and text(resource.get("status")) == "active":
+    begun = seen is not None and seen <= as_of and (start is None or start.earliest <= seen)
+    if end is None and begun and text(resource.get("status")) == "active":
         one["end"] = {"ongoing_as_of": str(seen)}
     if dose := _daily(line):
         one["max_dose"] = dose

@@ -31,7 +31,9 @@ ASKED = '<id root="1.2.3.4" extension="0001"/>'
 DATED = "20261101"
 
 
-def document(*sections: str, who: str = WHO, ids: str = ASKED, dated: str = DATED, author: str = "") -> str:
+def document(
+    *sections: str, who: str = WHO, ids: str = ASKED, dated: str = DATED, author: str = "", about: str = ""
+) -> str:
     """A whole document; written on ``dated`` by a device, unless there is another author."""
     wrote = author or "<author><assignedAuthor><assignedAuthoringDevice/></assignedAuthor></author>"
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -41,6 +43,7 @@ def document(*sections: str, who: str = WHO, ids: str = ASKED, dated: str = DATE
 <id root="9.9.9"/><effectiveTime value="{dated}"/>
 <recordTarget><patientRole>{ids}<patient>{who}</patient></patientRole></recordTarget>
 {wrote}
+<componentOf>{about}</componentOf>
 <component><structuredBody>{"".join(f"<component>{one}</component>" for one in sections)}</structuredBody></component>
 </ClinicalDocument>"""
 

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.intake.ccda.building import DEPRESSION, ENCOUNTERS, PROCEDURES, coded, read, section, whole, within
+from tests.intake.ccda.building import (
+    DEPRESSION,
+    ENCOUNTERS,
+    PROBLEMS,
+    PROCEDURES,
+    coded,
+    document,
+    problem,
+    read,
+    read_all,
+    section,
+    whole,
+    within,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +63,26 @@ FIRST = within("REFR", coded("code", "SNOMED", "263486008") + whole(1))
 )
 def test_a_stay_for_a_psychiatric_reason(tmp_path: Path, entry: str, admitted: list[str]) -> None:
     assert [one["admitted"] for one in read(tmp_path, section(ENCOUNTERS, entry)).inpatient] == admitted
+
+
+NUMBERED = '<id root="7.7.7"/>'
+ABOUT = f"<encompassingEncounter>{NUMBERED}{INPATIENT}<effectiveTime>{STAY}</effectiveTime></encompassingEncounter>"
+DISCHARGE = "11535-2"
+
+
+@pytest.mark.parametrize(
+    ("sections", "admitted"),
+    [
+        ([section(DISCHARGE, problem(DEPRESSION))], ["2026-02-01"]),
+        ([section(DISCHARGE, problem(HIP))], []),
+        ([section(DISCHARGE, problem(DEPRESSION), problem(HIP))], []),
+        ([section(PROBLEMS, problem(DEPRESSION))], []),  # a problem is no reason for the stay
+        ([section(DISCHARGE, problem(DEPRESSION)), section(ENCOUNTERS, encounter(NUMBERED + INPATIENT))], []),
+    ],
+)
+def test_the_stay_that_a_document_is_about(tmp_path: Path, sections: list[str], admitted: list[str]) -> None:
+    seen = read_all(tmp_path, document(*sections, about=ABOUT))
+    assert [one["admitted"] for one in seen.inpatient] == admitted
 
 
 def test_a_diagnosis_made_at_a_visit_is_one(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def taken(folder: Path, *activities: str, text: str = "") -> Seen:
         ('<low nullFlavor="UNK"/><high value="20250914"/>', "aborted", None, "2025-09-14"),
         ('<low value="20250301"/><high value="20991231"/>', "active", "2025-03-01", "unknown"),
         ('<low value="20250301"/>', "active", "2025-03-01", {"ongoing_as_of": "2026-10-05"}),
+        ('<low value="20261005"/>', "active", "2026-10-05", {"ongoing_as_of": "2026-10-05"}),
+        ('<low value="20261006"/>', "active", "2026-10-06", "unknown"),  # written down before it began
     ],
 )
 def test_the_days_are_those_that_are_written(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from priorauth.errors import BadInput
 from priorauth.intake.ccda.document import bundle
@@ -97,19 +98,25 @@ def test_nothing_and_a_folder_without_documents_are_told(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "looks"),
+    ("name", "data", "as_folder", "as_file"),
     [
-        ("a.xml", WHOLE, True),
-        ("A.XML", WHOLE, True),
-        ("a.xml", WHOLE[:400], True),
-        ("a.xml", "<Bundle/>", False),
-        ("a.json", WHOLE, False),
-        ("chart.yaml", "case: a\n", False),
+        ("a.xml", WHOLE, True, True),
+        ("A.XML", WHOLE, True, True),
+        ("a.xml", WHOLE[:400], True, True),
+        ("a.xml", "<Bundle/>", False, True),  # named alone, it is to be told what is wrong with it
+        ("a.json", WHOLE, False, False),
+        ("chart.yaml", "case: a\n", False, False),
     ],
 )
-def test_a_source_is_told_from_charts(tmp_path: Path, name: str, data: str, looks: bool) -> None:
+def test_a_source_is_told_from_charts(tmp_path: Path, name: str, data: str, as_folder: bool, as_file: bool) -> None:
     (tmp_path / name).write_text(data, "utf-8")
-    assert is_ccda(tmp_path) is is_ccda(tmp_path / name) is looks
+    assert (is_ccda(tmp_path), is_ccda(tmp_path / name)) == (as_folder, as_file)
+
+
+def test_a_folder_with_a_chart_is_one_of_charts(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(WHOLE, "utf-8")
+    (tmp_path / "chart.yaml").write_text("case: a\n", "utf-8")
+    assert not is_ccda(tmp_path)
 
 
 @given(st.integers(min_value=0, max_value=len(WHOLE.encode()) - 1))
@@ -118,6 +125,27 @@ def test_a_document_cut_anywhere_is_never_half_read(end: int) -> None:
     if data.rstrip() != WHOLE.encode().rstrip():
         with pytest.raises(BadInput):
             bundle(data, "a.xml")
+
+
+@given(st.integers(min_value=0), st.sampled_from(["gone", "not known", "empty", "nonsense"]))
+def test_whatever_a_document_lacks_the_rest_is_read_or_it_is_refused(number: int, fate: str) -> None:
+    root = etree.fromstring(WHOLE.encode())
+    below = [one for one in root.iter("{*}*") if one is not root]
+    one = below[number % len(below)]
+    match fate:
+        case "gone":
+            one.getparent().remove(one)
+        case "not known":
+            one.set("nullFlavor", "UNK")
+        case "empty":
+            one.clear()
+        case "nonsense":
+            one.attrib.update(dict.fromkeys(one.attrib, "…"))
+    try:
+        kinds = [entry["resource"]["resourceType"] for entry in bundle(etree.tostring(root), "a.xml")["entry"]]
+    except BadInput:
+        return
+    assert kinds[0] == "Patient"
 
 
 @given(st.text(alphabet="0123456789.+-TZ", max_size=24))
