@@ -34,8 +34,10 @@ def encounters(section: Node, narrative: Narrative) -> Iterator[Json]:
         if not happened(node):
             continue
         diagnosed = [one for one in every(node, "entryRelationship/act/entryRelationship/observation") if happened(one)]
-        yield _encounter(node, diagnosed, narrative)
-        yield from (condition(one, narrative) for one in diagnosed)
+        found = _encounter(node, diagnosed, narrative)
+        yield found
+        if found.get("status") not in {"cancelled", "entered-in-error"}:
+            yield from (condition(one, narrative) for one in diagnosed)
 
 
 def told_of(root: Node, narrative: Narrative) -> Iterator[Json]:

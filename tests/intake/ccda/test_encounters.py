@@ -31,6 +31,7 @@ def diagnosed(value: str, *more: str) -> str:
     </entryRelationship></act></entryRelationship>"""
 
 
+CANCELLED = '<statusCode code="cancelled"/>'
 STAY = '<low value="202602011200-0500"/><high value="20260209"/>'
 
 
@@ -57,7 +58,7 @@ FIRST = within("REFR", coded("code", "SNOMED", "263486008") + whole(1))
         (encounter(INPATIENT, diagnosed(HIP, FIRST), diagnosed(DEPRESSION)), []),
         (encounter(coded("code", "CPT", "99213"), diagnosed(DEPRESSION)), []),
         (encounter(INPATIENT, diagnosed(DEPRESSION), said='moodCode="INT"'), []),
-        (encounter(INPATIENT, '<statusCode code="cancelled"/>', diagnosed(DEPRESSION)), []),
+        (encounter(INPATIENT, CANCELLED, diagnosed(DEPRESSION)), []),
         (encounter(INPATIENT, diagnosed(DEPRESSION), when='<low nullFlavor="UNK"/>'), []),
     ],
 )
@@ -85,9 +86,10 @@ def test_the_stay_that_a_document_is_about(tmp_path: Path, sections: list[str], 
     assert [one["admitted"] for one in seen.inpatient] == admitted
 
 
-def test_a_diagnosis_made_at_a_visit_is_one(tmp_path: Path) -> None:
-    visit = encounter(coded("code", "CPT", "99213"), diagnosed(DEPRESSION))
-    assert [one["code"] for one in read(tmp_path, section(ENCOUNTERS, visit)).diagnoses] == ["F33.2"]
+@pytest.mark.parametrize(("more", "codes"), [("", ["F33.2"]), (CANCELLED, [])])
+def test_a_diagnosis_made_at_a_visit_that_was_is_one(tmp_path: Path, more: str, codes: list[str]) -> None:
+    visit = encounter(coded("code", "CPT", "99213"), more, diagnosed(DEPRESSION))
+    assert [one["code"] for one in read(tmp_path, section(ENCOUNTERS, visit)).diagnoses] == codes
 
 
 def procedure(code: str, *, tag: str = "procedure", status: str = "completed", said: str = 'moodCode="EVN"') -> str:

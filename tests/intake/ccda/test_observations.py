@@ -39,6 +39,9 @@ def test_a_total_is_a_score_in_whichever_section_it_stands(tmp_path: Path, code:
         (observed("44249-1", whole(14)), [14]),
         (observed("44249-1", whole(14), part(observed("44261-6", whole(14), on=""))), [14]),
         (organizer(observed("44261-6", whole(14), on="")), [14]),
+        (organizer(observed("44261-6", whole(14)).replace(f'value="{DATED}"', 'nullFlavor="UNK"')), []),
+        (organizer(observed("44261-6", whole(14))).replace('"completed"', '"nullified"', 1), []),
+        (organizer(observed("44261-6", whole(14))).replace('moodCode="EVN"', 'moodCode="INT"', 1), []),
         (observed("44261-6", '<value xsi:type="INT" nullFlavor="UNK"/>'), []),
         (observed("44261-6", whole(14), on=""), []),
         (observed("44261-6", whole(14), on="202611"), []),
@@ -70,6 +73,14 @@ def pressure(code: str, number: int, unit: str = "mm[Hg]", **said: str) -> str:
     return observed(code, f'<value xsi:type="PQ" value="{number}" unit="{unit}"/>', **said)
 
 
+def twice(first: str, second: str) -> list[str]:
+    """Two pressures of a day in one group."""
+    pairs = ((132, 84, first), (126, 80, second))
+    return [
+        entry for high, low, on in pairs for entry in (pressure("8480-6", high, on=on), pressure("8462-4", low, on=on))
+    ]
+
+
 @pytest.mark.parametrize(
     ("entries", "found"),
     [
@@ -78,10 +89,22 @@ def pressure(code: str, number: int, unit: str = "mm[Hg]", **said: str) -> str:
         ([organizer(pressure("8480-6", 132)), organizer(pressure("8462-4", 84))], []),
         ([organizer(pressure("8480-6", 132), pressure("8462-4", 84, on="20261002"))], []),
         ([organizer(pressure("8480-6", 132), pressure("8480-6", 128), pressure("8462-4", 84))], []),
+        ([organizer(*twice("20261101", "20261101"))], []),
+        ([organizer(*twice("202611010900", "202611011700"))], [("2026-11-01", 132, 84), ("2026-11-01", 126, 80)]),
         ([organizer(pressure("8480-6", 132, "kPa"), pressure("8462-4", 84))], []),
         ([organizer(pressure("8480-6", 132), pressure("8462-4", 84, status="nullified"))], []),
     ],
-    ids=["together", "the organizer's day", "apart", "two days", "three numbers", "another unit", "half in error"],
+    ids=[
+        "together",
+        "the organizer's day",
+        "apart",
+        "two days",
+        "three numbers",
+        "twice",
+        "at two times",
+        "another unit",
+        "half in error",
+    ],
 )
 def test_a_blood_pressure_is_two_numbers_taken_together(
     tmp_path: Path, entries: list[str], found: list[object]
