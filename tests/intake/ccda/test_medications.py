@@ -45,6 +45,7 @@ def taken(folder: Path, *activities: str, text: str = "") -> Seen:
         ('<low value="20250301"/><high nullFlavor="NI"/>', "active", "2025-03-01", "unknown"),
         ('<low value="20250301"/>', "completed", "2025-03-01", "unknown"),
         ('<low nullFlavor="UNK"/><high value="20250914"/>', "aborted", None, "2025-09-14"),
+        ('<low nullFlavor="UNK" value="20250301"/><high value="20250914"/>', "completed", None, "2025-09-14"),
         ('<low value="20250301"/><high value="20991231"/>', "active", "2025-03-01", "unknown"),
         ('<low value="20250301"/>', "active", "2025-03-01", {"ongoing_as_of": "2026-10-05"}),
         ('<low value="20261005"/>', "active", "2026-10-05", {"ongoing_as_of": "2026-10-05"}),
@@ -176,19 +177,22 @@ def test_who_ordered_esketamine_is_the_prescriber(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "told", "left"),
+    ("attributes", "why", "told"),
     [
-        ("", "sertraline was dispensed on 2025-03-02; for how many days is not given.", 1),
-        ('negationInd="true"', "", 1),
+        (
+            "",
+            "for how many days it was is not given",
+            "sertraline was dispensed on 2025-03-02; for how many days is not given.",
+        ),
+        ('negationInd="true"', "status declined", ""),
     ],
 )
-def test_a_dispense_says_no_days(tmp_path: Path, attributes: str, told: str, left: int) -> None:
+def test_a_dispense_says_no_days(tmp_path: Path, attributes: str, why: str, told: str) -> None:
     handed = f"""<entryRelationship typeCode="REFR"><supply moodCode="EVN" {attributes}><statusCode code="completed"/>
     <effectiveTime value="202503021030-0500"/><quantity value="30"/></supply></entryRelationship>"""
     seen = taken(tmp_path, activity('<low value="20250301"/>', handed))
-    assert seen.fills == []
+    assert (seen.fills, seen.left) == ([], {("MedicationDispense", why): 1})
     assert told in seen.remarks
-    assert sum(count for (kind, _), count in seen.left.items() if kind == "MedicationDispense") == left
 
 
 @pytest.mark.parametrize(

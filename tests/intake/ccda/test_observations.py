@@ -38,6 +38,10 @@ def test_a_total_is_a_score_in_whichever_section_it_stands(tmp_path: Path, code:
         (observed("44261-6", '<value xsi:type="ST">14</value>'), [14]),
         (observed("44249-1", whole(14)), [14]),
         (observed("44249-1", whole(14), part(observed("44261-6", whole(14), on=""))), [14]),
+        (
+            observed("44249-1", whole(9), part(observed("44261-6", whole(14), on=""))),
+            [14],
+        ),  # the total's own code counts
         (organizer(observed("44261-6", whole(14), on="")), [14]),
         (organizer(observed("44261-6", whole(14)).replace(f'value="{DATED}"', 'nullFlavor="UNK"')), []),
         (organizer(observed("44261-6", whole(14))).replace('"completed"', '"nullified"', 1), []),

@@ -57,6 +57,22 @@ def test_of_an_entry_that_changed_the_later_document_holds(tmp_path: Path, backw
     assert trial["end"] == "2025-09-14"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "end"),
+    [
+        ("20261001090000-0500", "20261001100000-0500", "2025-09-14"),
+        ("20261001233000-0800", "20261002010000+0000", {"ongoing_as_of": "2026-10-01"}),  # 7:30 and 1:00 in UTC
+    ],
+)
+def test_which_document_is_later_is_told_by_the_clock_of_one_zone(
+    tmp_path: Path, first: str, second: str, end: object
+) -> None:
+    (trial,) = read_all(
+        tmp_path, listing(first, activity(SINCE, own=OWN)), listing(second, activity(UNTIL, own=OWN))
+    ).trials
+    assert trial["end"] == end
+
+
 def test_a_course_seen_to_go_on_twice_is_one(tmp_path: Path) -> None:
     # some records number their entries anew in each document
     renumbered = OWN.replace("med-1", "med-2")

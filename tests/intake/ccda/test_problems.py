@@ -85,6 +85,17 @@ def test_a_problem_in_snomed_alone_is_told_and_not_translated(tmp_path: Path) ->
     assert "Schizophrenia (58214004)" in seen.remarks
 
 
+def test_of_several_who_wrote_it_the_first_day_counts(tmp_path: Path) -> None:
+    both = (wrote("20260901"), wrote("20260302"))
+    (one,) = read(tmp_path, section(PROBLEMS, problem(DEPRESSION, '<low value="2024"/>', *both))).diagnoses
+    assert one["on"] == "2026-03-02"
+
+
+def test_the_name_beside_a_code_comes_before_the_narrative(tmp_path: Path) -> None:
+    noted = SNOMED_ONLY.replace("></value>", "><originalText>Ruled out, see note</originalText></value>")
+    assert "Schizophrenia (58214004)" in read(tmp_path, section(PROBLEMS, problem(noted))).remarks
+
+
 def test_the_illnesses_of_relatives_are_not_read(tmp_path: Path) -> None:
     seen = read(tmp_path, section("10157-6", problem(DEPRESSION), observed("44261-6", whole(20))))
     assert (seen.diagnoses, seen.scores, seen.left) == ([], [], {})

@@ -26,6 +26,11 @@ def test_a_section_is_known_by_template_or_by_code(tmp_path: Path, head: str) ->
     assert len(read(tmp_path, f"<section>{head}<entry>{problem(DEPRESSION)}</entry></section>").diagnoses) == 1
 
 
+def test_the_same_code_of_another_system_is_another_section(tmp_path: Path) -> None:
+    head = f'<code code="11450-4" codeSystem="{OID["SNOMED"]}"/>'
+    assert read(tmp_path, f"<section>{head}<entry>{problem(DEPRESSION)}</entry></section>").diagnoses == []
+
+
 def test_a_section_within_another_is_read_once(tmp_path: Path) -> None:
     inner = section(MENTAL_STATUS, observed("44261-6", whole(14)), observed("44261-6", whole(9), on="20261002"))
     outer = section("51848-0").replace("</section>", f"<component>{inner}</component></section>")
