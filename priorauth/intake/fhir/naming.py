@@ -25,6 +25,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _BRAND = re.compile(r"\[([^\]]+)\]")
+_BESIDE = re.compile(r"([^()]+)\(([^()]+)\)([^()]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,13 @@ def mentioned(said: str) -> list[str]:
 
 
 def _by_name(said: str) -> Named | None:
-    """What a name means: as it stands, without strength and dose form, or by the brand in RxNorm's brackets."""
+    """What a name means: as it stands, without strength and dose form, or by the brand in RxNorm's brackets.
+
+    Some records write a brand in parentheses behind the substance, and the form behind that.
+    """
     plain = " ".join(_NO_NAME.sub(" ", said).split())
     brand = _BRAND.search(said)
-    for one in (said, plain, brand[1] if brand else ""):
+    for one in (said, plain, brand[1] if brand else "", _BESIDE.sub(r"\1 \3 (\2)", plain)):
         if one and (found := reference().known(one)):
             return found
     return None
