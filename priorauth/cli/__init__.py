@@ -11,7 +11,7 @@ from priorauth import __version__
 _COMMANDS = {
     "init": "Make a workspace: practice profile, folders for charts, policies and templates.",
     "demo": "Judge fictional patients and write their packets into ./demo.",
-    "intake": "Charts from other formats: workbook, CSV, FHIR.",
+    "intake": "Charts from other formats: workbook, CSV, FHIR, C-CDA.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
     "batch": "Write the documents for all patients, and a summary.",

@@ -14,31 +14,55 @@ from priorauth.cli.text import item
 from priorauth.errors import BadInput, ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from priorauth.intake.fhir.charted import Asked, Charted, Phase, Wanted
     from priorauth.intake.fhir.reading import Account
+    from priorauth.intake.fhir.source import Format
     from priorauth.workspace import Workspace
 
 _SHOWN = 50
 """Lines of a list on the terminal."""
 
 
+def record_options(form: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options of a command that reads what an electronic record exports in ``form``."""
+    options = (
+        click.argument("source", type=click.Path(path_type=Path)),
+        click.option(
+            "-o", "--out", type=OutFolder(), default=None, help="Where to write (default: charts/ in the workspace)."
+        ),
+        click.option(
+            "--case-prefix", default="case-", show_default=True, help="How case numbers begin; a count follows."
+        ),
+        click.option(
+            "--ask",
+            type=click.Choice(["trd", "mdsi"]),
+            help=f"What is asked for each patient: {form} does not say it.",
+        ),
+        click.option(
+            "--phase",
+            type=click.Choice(["initial", "continuation"]),
+            default="initial",
+            show_default=True,
+            help="Whether what is asked is a first request or a renewal.",
+        ),
+        click.option("--payer", help="The payer of coverages whose name is not surely one that is known."),
+        format_option,
+        as_of_option,
+    )
+
+    def with_options(command: Callable[..., int]) -> Callable[..., int]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
+
+
 @click.command(short_help="FHIR R4: a bundle, a folder of resources, or bulk NDJSON.")
-@click.argument("source", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=OutFolder(), default=None, help="Where to write (default: charts/ in the workspace).")
-@click.option("--case-prefix", default="case-", show_default=True, help="How case numbers begin; a count follows.")
-@click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="What is asked for each patient: FHIR does not say it.")
-@click.option(
-    "--phase",
-    type=click.Choice(["initial", "continuation"]),
-    default="initial",
-    show_default=True,
-    help="Whether what is asked is a first request or a renewal.",
-)
-@click.option("--payer", help="The payer of coverages whose name is not surely one that is known.")
-@format_option
-@as_of_option
+@record_options("FHIR")
 def fhir(
     source: Path,
     out: Path | None,
@@ -60,6 +84,23 @@ def fhir(
     \b
     Example:  priorauth intake fhir export/ -o charts --ask trd
     """
+    from priorauth.intake.fhir.source import FHIR  # noqa: PLC0415
+
+    return charts_of(FHIR, source, out, case_prefix, ask, phase, payer, shape, as_of)
+
+
+def charts_of(
+    form: Format,
+    source: Path,
+    out: Path | None,
+    case_prefix: str,
+    ask: Asked | None,
+    phase: Phase,
+    payer: str | None,
+    shape: str,
+    as_of: date | None,
+) -> int:
+    """Write the charts of ``source``, which is written in ``form``, and tell what became of it."""
     from priorauth.intake.fhir.charted import Charted  # noqa: PLC0415
     from priorauth.intake.fhir.reading import Account, patients  # noqa: PLC0415
     from priorauth.workspace import Workspace  # noqa: PLC0415
@@ -71,8 +112,9 @@ def fhir(
     day, workspace = as_of or today(), Workspace.around(out or Path())
     target = out or (workspace.root or Path()) / "charts"
     account = Account()
-    for case, found, remarks in patients(source, wanted(workspace, day, ask, phase, payer), case_prefix, account):
-        if isinstance(found, Charted) and (why := _written(target / case, found, remarks, day)):
+    asked = wanted(workspace, day, ask, phase, payer)
+    for case, found, remarks in patients(source, asked, case_prefix, account, form):
+        if isinstance(found, Charted) and (why := _written(target / case, found, remarks, day, form.name)):
             account.charts -= 1
             account.whole -= found.whole
             account.refused.append(f"{case}: {why}")
@@ -101,7 +143,7 @@ def wanted(workspace: Workspace, day: date, ask: Asked | None, phase: Phase, pay
     return Wanted(day, sure, payer, ask, phase)
 
 
-def _written(folder: Path, found: Charted, remarks: list[str], day: date) -> str:
+def _written(folder: Path, found: Charted, remarks: list[str], day: date, form: str) -> str:
     """Write the chart and the files beside it; or, where one is there already, say so."""
     from priorauth.files import write_private  # noqa: PLC0415
     from priorauth.intake.fhir.writing import chart_file  # noqa: PLC0415
@@ -111,7 +153,7 @@ def _written(folder: Path, found: Charted, remarks: list[str], day: date) -> str
     try:
         for document in found.documents:
             write_private(folder / document.name, document.data)
-        write_private(folder / "chart.yaml", chart_file(found.tree, remarks, day))
+        write_private(folder / "chart.yaml", chart_file(found.tree, remarks, day, form))
     except BadInput as error:
         return f"the chart cannot be written. {error}"
     return ""

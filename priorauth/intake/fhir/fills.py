@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from priorauth.intake.fhir.record import Record
 
 _DAYS = {"", "d", "day", "days"}
-_COUNTED = {"tab", "tabs", "tablet", "tablets", "tbl", "cap", "caps", "capsule", "capsules", "ea", "each"}
+COUNTED = {"tab", "tabs", "tablet", "tablets", "tbl", "cap", "caps", "capsule", "capsules", "ea", "each"}
 """Units in which a quantity is a number of pieces, so that a strength can be multiplied by it."""
 
 
@@ -61,7 +61,7 @@ def _fill(record: Record, notes: Notes, line: Line) -> Iterator[Json]:
     quantity = group(resource.get("quantity"))
     units = {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}
     count = number(quantity.get("value"))
-    if count is not None and count > 0 and units and units <= _COUNTED:
+    if count is not None and count > 0 and units and units <= COUNTED:
         fill["quantity"] = f"{count.normalize():f}"
     if line.meant.strength:
         fill["strength_mg"] = f"{line.meant.strength:f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from priorauth.intake.fhir.naming import Meant, meant
+from priorauth.intake.fhir.naming import Meant, meant, mentioned
 from priorauth.intake.fhir.values import text, wording
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _WANTED: dict[Kind, frozenset[str]] = {
     "MedicationStatement": frozenset({"active", "completed", "stopped"}),
     "MedicationDispense": frozenset({"completed"}),
 }
+_TOLD = 200
+"""Letters of a text that holds more than a name."""
 _ONLY_WISHED = {"proposal", "plan", "option"}
 
 
@@ -60,6 +62,11 @@ def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
             notes.leave(kind, "no medicine is named")
         elif wording(concept):
             notes.leave(kind, "no medicine of the reference (priorauth medicines list)")
+            if among := mentioned(found.written):
+                told = found.written[:_TOLD]
+                notes.remark(
+                    f"A line names {' and '.join(among)} among other words, and is not read: {told}. Look at it."
+                )
         else:
             notes.leave(kind, "a code without a name, which no table here has")
             notes.remark(f"A medicine is given by a code alone: {found.written}. Look whether it is an antidepressant.")

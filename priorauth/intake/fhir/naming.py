@@ -25,6 +25,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _BRAND = re.compile(r"\[([^\]]+)\]")
+_BESIDE = re.compile(r"([^()]+)\(([^()]+)\)([^()]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,26 @@ def meant(concept: Json) -> Meant:
     found = next(iter(by_name.values()), None)
     if found is None and coded:
         found = reference().known(next(iter(coded.values())).name)
-    strengths = {Decimal(number) for one in said for number in _STRENGTH.findall(one)}
+    # In a text that is more than the name, the milligrams may be what is taken, and not what is in a tablet.
+    strengths = {Decimal(number) for one in said if _by_name(one) for number in _STRENGTH.findall(one)}
     combined = any(" / " in one for one in said)
     return Meant(written, found, strengths.pop() if len(strengths) == 1 and not combined else None)
 
 
+def mentioned(said: str) -> list[str]:
+    """Medicines of the reference that are named among other words, so that nobody can tell what is said of them."""
+    names = (found.name for word in re.findall(r"[^\W\d_]{4,}", said) if (found := reference().known(word)))
+    return list(dict.fromkeys(names))
+
+
 def _by_name(said: str) -> Named | None:
-    """What a name means: as it stands, without strength and dose form, or by the brand in RxNorm's brackets."""
+    """What a name means: as it stands, without strength and dose form, or by the brand in RxNorm's brackets.
+
+    Some records write a brand in parentheses behind the substance, and the form behind that.
+    """
     plain = " ".join(_NO_NAME.sub(" ", said).split())
     brand = _BRAND.search(said)
-    for one in (said, plain, brand[1] if brand else ""):
+    for one in (said, plain, brand[1] if brand else "", _BESIDE.sub(r"\1 \3 (\2)", plain)):
         if one and (found := reference().known(one)):
             return found
     return None

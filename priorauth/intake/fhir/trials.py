@@ -7,9 +7,10 @@ last, so that an order alone makes a trial whose days are missing, with a note o
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from priorauth.intake.fhir.fills import course_of
+from priorauth.intake.fhir.fills import COUNTED, course_of
 from priorauth.intake.fhir.values import (
     Json,
     all_codes,
@@ -39,7 +40,7 @@ _PURPOSES = {
     "smoking": r"smok|nicotine|tobacco|\bF17\b",
 }
 """By a reason's words, or its ICD-10-CM code; what none of these fits is for something else."""
-_A_DAY = {"d": 1, "wk": 7}
+_HOURS = {"h": 1, "d": 24, "wk": 7 * 24}
 
 
 def trials(
@@ -57,13 +58,29 @@ def trials(
     for name, own in of_each.items():
         shared = _of_all(record, own)
         fills = [fill for fill in dispensed if fill["medicine"] == name]
-        stated = [one for line in own if line.kind == "MedicationStatement" for one in _stated(line, as_of)]
+        stated = _once(one for line in own if line.kind == "MedicationStatement" for one in _stated(line, as_of))
         note = shared.pop("note")
         if not stated:
             by_fills = course_of(fills, as_of) if fills else {"end": "unknown"}
             stated = [by_fills | ({"note": f"The days are those supplied, by {len(fills)} fills."} if fills else {})]
         for one in stated:
             yield {"medicine": name, **shared, **one, "note": " ".join(filter(None, (one.get("note"), note)))[:4000]}
+
+
+def _once(stated: Iterable[Json]) -> list[Json]:
+    """The courses, each once, and of one that was seen to go on at several times, the last."""
+    courses: dict[str, Json] = {}
+    for one in stated:
+        seen = _seen(one)
+        same = str({**one, "end": "goes on"} if seen else one)
+        if same not in courses or seen > _seen(courses[same]):
+            courses[same] = one
+    return list(courses.values())
+
+
+def _seen(course: Json) -> str:
+    """The day on which a course was going on; empty for one of which nobody says so."""
+    return text(group(course["end"]).get("ongoing_as_of"))
 
 
 def _stated(line: Line, as_of: date) -> Iterator[Json]:
@@ -77,17 +94,19 @@ def _stated(line: Line, as_of: date) -> Iterator[Json]:
     if end and end.latest <= as_of:
         one["end"] = str(end)
     seen = exact_day(resource.get("dateAsserted"))
-    if end is None and seen and seen <= as_of and text(resource.get("status")) == "active":
+    begun = seen is not None and seen <= as_of and (start is None or start.earliest <= seen)
+    if end is None and begun and text(resource.get("status")) == "active":
         one["end"] = {"ongoing_as_of": str(seen)}
-    if dose := _daily(resource):
+    if dose := _daily(line):
         one["max_dose"] = dose
     if because := "; ".join(wording(reason) for reason in groups(resource.get("statusReason")) if wording(reason)):
         one["ended_because_text"] = because
     yield one
 
 
-def _daily(resource: Json) -> str:
-    """The milligrams of a day, where one dosage says them and how often."""
+def _daily(line: Line) -> str:
+    """The milligrams of a day, where one dosage says them, or the pieces of a known strength, and how often."""
+    resource = line.resource
     dosages = groups(resource.get("dosage"))
     rates = groups(dosages[0].get("doseAndRate")) if len(dosages) == 1 else []
     if len(rates) != 1 or dosages[0].get("asNeededBoolean") is True or dosages[0].get("asNeededCodeableConcept"):
@@ -95,11 +114,19 @@ def _daily(resource: Json) -> str:
     quantity = group(rates[0].get("doseQuantity"))
     repeat = group(group(dosages[0].get("timing")).get("repeat"))
     dose, times, period = (number(quantity.get("value")), number(repeat.get("frequency")), number(repeat.get("period")))
-    days = _A_DAY.get(text(repeat.get("periodUnit")), 0)
-    in_mg = text(quantity.get("code")) == "mg" or text(quantity.get("unit")).casefold() == "mg"
-    if not (in_mg and dose and times and period and days) or "frequencyMax" in repeat:
+    hours = _HOURS.get(text(repeat.get("periodUnit")), 0)
+    strength = _milligrams(quantity, line)
+    if not (strength and dose and times and period and hours) or "frequencyMax" in repeat or "periodMax" in repeat:
         return ""
-    return f"{round(dose * times / (period * days), 2).normalize():f} mg"
+    return f"{round(dose * strength * times * 24 / (period * hours), 2).normalize():f} mg"
+
+
+def _milligrams(quantity: Json, line: Line) -> Decimal | None:
+    """How many milligrams one of the dose's units is."""
+    units = {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}
+    if "mg" in units:
+        return Decimal(1)
+    return line.meant.strength if units and units <= COUNTED else None
 
 
 def _of_all(record: Record, lines: Sequence[Line]) -> Json:

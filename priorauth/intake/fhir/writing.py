@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _WIDTH = 116
 
 
-def chart_file(tree: Json, remarks: list[str], read_on: date) -> bytes:
-    """The chart in YAML."""
-    head = [f"Read from FHIR R4 on {read_on}. What the source does not say is not here; no exhibit shows it yet."]
+def chart_file(tree: Json, remarks: list[str], read_on: date, form: str = "FHIR R4") -> bytes:
+    """The chart in YAML, with what it was read from."""
+    head = [f"Read from {form} on {read_on}. What the source does not say is not here; no exhibit shows it yet."]
     lines = [f"# {line}" for text in head for line in textwrap.wrap(text, _WIDTH)]
     if remarks:
         lines += ["#", "# To be looked at:"]

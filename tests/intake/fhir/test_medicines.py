@@ -24,6 +24,8 @@ NDC = "http://hl7.org/fhir/sid/ndc"
         ({"text": "Sertraline Hydrochloride 50 MG Oral Tablet [Zoloft]"}, "sertraline", 50),
         ({"text": "24 HR venlafaxine 37.5 MG Extended Release Oral Capsule [Effexor XR]"}, "venlafaxine XR", 37.5),
         ({"text": "sertraline 20 MG/ML Oral Solution"}, "sertraline", None),
+        ({"text": "sertraline (ZOLOFT) 50 MG tablet"}, "sertraline", 50),
+        ({"text": "buPROPion XL (WELLBUTRIN XL) 150 MG 24 hr tablet"}, "bupropion XL", 150),
         (code(RXNORM, "36437"), "sertraline", None),
         (code(RXNORM, "36437", text="Zoloft 50 mg"), "sertraline", 50),
         (code(NDC, "00049-4960-30", text="sertraline"), "sertraline", None),
@@ -42,6 +44,8 @@ def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str,
         (code(NDC, "00049-4960-30"), "a code without a name, which no table here has"),
         (code("http://www.whocc.no/atc", "N06AB06"), "a code without a name, which no table here has"),
         (code(RXNORM, "36437", text="fluoxetine"), "its code and its name are of two medicines"),
+        ({"text": "sertraline (PROZAC) 50 MG tablet"}, "no medicine of the reference (priorauth medicines list)"),
+        ({"text": "sertraline (not taking)"}, "no medicine of the reference (priorauth medicines list)"),
         ({}, "no medicine is named"),
     ],
 )
@@ -113,6 +117,52 @@ FIFTY = [{"doseQuantity": {"value": 50, "unit": "mg", "code": "mg"}}]
 def test_a_statement_gives_the_days_and_the_dose_that_it_states(tmp_path: Path, fields: Any, stated: Any) -> None:
     (trial,) = read(tmp_path, medicine("MedicationStatement", "sertraline", **fields)).trials
     assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == stated
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "repeat", "dose"),
+    [
+        ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 12, "periodUnit": "h"}, "100 mg"),
+        ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 1, "periodUnit": "wk"}, "7.14 mg"),
+        (
+            "sertraline",
+            {"value": 50, "unit": "mg"},
+            {"frequency": 1, "period": 4, "periodMax": 6, "periodUnit": "h"},
+            None,
+        ),
+        ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "tablet"}, DAILY["repeat"], "200 mg"),
+        ("sertraline 50 MG Oral Tablet", {"value": 2, "code": "{tbl}"}, DAILY["repeat"], "200 mg"),
+        ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "mL"}, DAILY["repeat"], None),
+        ("sertraline 50 MG Oral Tablet", {"value": 2}, DAILY["repeat"], None),
+        ("sertraline", {"value": 2, "unit": "tablet"}, DAILY["repeat"], None),
+    ],
+)
+def test_a_dose_is_milligrams_a_day_or_none(tmp_path: Path, name: str, quantity: Any, repeat: Any, dose: Any) -> None:
+    dosage = [{"timing": {"repeat": repeat}, "doseAndRate": [{"doseQuantity": quantity}]}]
+    said = medicine("MedicationStatement", name, effectivePeriod={"start": "2024"}, dosage=dosage)
+    (trial,) = read(tmp_path, said).trials
+    assert trial.get("max_dose") == dose
+
+
+def test_a_course_that_was_seen_to_go_on_twice_is_one(tmp_path: Path) -> None:
+    seen = [
+        medicine(
+            "MedicationStatement",
+            "sertraline",
+            id=on,
+            status="active",
+            effectivePeriod={"start": "2024"},
+            dateAsserted=on,
+        )
+        for on in ("2026-10-02", "2026-11-01", "2026-09-01")
+    ]
+    assert [one["end"] for one in read(tmp_path, *seen).trials] == [{"ongoing_as_of": "2026-11-01"}]
+
+
+def test_a_medicine_among_other_words_is_pointed_out(tmp_path: Path) -> None:
+    seen = read(tmp_path, medicine("MedicationStatement", "Zoloft, one in the morning"))
+    assert seen.trials == []
+    assert "names sertraline among other words" in seen.remarks
 
 
 def test_statements_of_one_medicine_are_trials_beside_each_other(tmp_path: Path) -> None:
