@@ -150,43 +150,21 @@ def fill(on: str, days: int, count: int = 30, strength: str = "20 MG", **fields:
     return medicine("MedicationDispense", f"fluoxetine {strength} Oral Tablet", **{"id": on} | given | fields)
 
 
-@pytest.mark.parametrize(
-    ("fills", "course"),
-    [
-        ([fill("2025-01-01", 30)], {"start": "2025-01-01", "end": "2025-01-30", "constant_dose": "20 mg"}),
-        (
-            [fill("2025-01-01", 30), fill("2025-01-31", 30)],
-            {"start": "2025-01-01", "end": "2025-03-01", "constant_dose": "20 mg"},
-        ),
-        (  # fetched five days early: the rest is used afterwards
-            [fill("2025-01-01", 30), fill("2025-01-26", 30)],
-            {"start": "2025-01-01", "end": "2025-03-01", "constant_dose": "20 mg"},
-        ),
-        (
-            [fill("2025-01-01", 30), fill("2025-02-01", 30, 60)],
-            {
-                "start": "2025-01-01",
-                "end": "2025-03-02",
-                "interruptions": [{"from": "2025-01-31", "until": "2025-01-31"}],
-                "steps": [{"dose": "20 mg", "from": "2025-01-01"}, {"dose": "40 mg", "from": "2025-02-01"}],
-            },
-        ),
-        (
-            [fill("2026-11-01", 19, 19)],
-            {"start": "2026-11-01", "end": "2026-11-19", "constant_dose": "20 mg"},
-        ),  # yesterday
-        ([fill("2026-11-01", 20, 20)], {"start": "2026-11-01", "end": "unknown", "constant_dose": "20 mg"}),  # today
-        (
-            [fill("2025-01-01", 30, strength="4 MG/ML")],
-            {"start": "2025-01-01", "end": "2025-01-30"},
-        ),
-        ([fill("2025-01-01", 30), fill("2025-01-01", 30, id="b")], {"start": "2025-01-01", "end": "2025-03-01"}),
-    ],
-    ids=["one", "in a row", "early", "a day without", "used up", "not used up", "no strength", "two on a day"],
-)
-def test_fills_give_the_days_supplied_the_gaps_and_the_doses(tmp_path: Path, fills: Any, course: Any) -> None:
-    (trial,) = read(tmp_path, *fills).trials
-    assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == course
+def test_fills_are_a_trial_by_the_same_rules_as_those_of_a_pharmacys_export(tmp_path: Path) -> None:
+    seen = read(tmp_path, fill("2025-01-01", 30), fill("2025-02-01", 30, 60))
+    (trial,) = seen.trials
+    assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == {
+        "start": "2025-01-01",
+        "end": "2025-03-02",
+        "interruptions": [{"from": "2025-01-31", "until": "2025-01-31"}],
+        "steps": [{"dose": "20 mg", "from": "2025-01-01"}, {"dose": "40 mg", "from": "2025-02-01"}],
+    }
+    assert "fluoxetine: no supply from 2025-01-31 to 2025-01-31 (1 days)." in seen.remarks
+
+
+def test_without_a_strength_no_dose_is_told(tmp_path: Path) -> None:
+    (trial,) = read(tmp_path, fill("2025-01-01", 30, strength="4 MG/ML")).trials
+    assert not {"steps", "constant_dose", "max_dose"} & trial.keys()
 
 
 @pytest.mark.parametrize(
