@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from priorauth.intake.supplied import supplied, supply_of
+from priorauth.intake.supplied import MADE_OF_FILLS, supplied, supply_of
 from priorauth.medicines.fills import claims_for
 from priorauth.medicines.reference import reference
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
     from priorauth.chart.treatment import Fill
 
-NOTE = (
-    "Made of pharmacy fills: the first and last days are those of the supply. Whether it was taken, the response and "
-    "the reason for its end are to be asked for."
-)
+NOTE = f"{MADE_OF_FILLS} Whether it was taken, the response and the reason for its end are to be asked for."
 
 
 @dataclass(frozen=True, slots=True)

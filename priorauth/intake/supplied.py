@@ -26,6 +26,9 @@ from priorauth.medicines.reference import reference
 if TYPE_CHECKING:
     from priorauth.chart.treatment import Fill
 
+MADE_OF_FILLS = "Made of pharmacy fills: the first and last days are those of the supply."
+"""How the note of such a trial begins. It tells what the fills tell, and nothing besides them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supplied:

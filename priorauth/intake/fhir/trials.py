@@ -22,7 +22,7 @@ from priorauth.intake.fhir.values import (
     wording,
     wordings,
 )
-from priorauth.intake.supplied import supplied
+from priorauth.intake.supplied import MADE_OF_FILLS, supplied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Js
     found = supplied([Fill.model_validate(one) for one in fills], as_of)
     for one in found.told:
         notes.remark(f"{name}: {one}.")
-    return found.course | {"note": f"The days are those supplied, by {len(fills)} fills."}
+    return found.course | {"note": MADE_OF_FILLS}
 
 
 def _stated(line: Line, as_of: date) -> Iterator[Json]:
