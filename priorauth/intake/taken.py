@@ -70,11 +70,13 @@ def taken(rows: Rows, how: How) -> Iterator[Taken]:
     for case, entries in rows.of.items():
         made = assembled(case, entries, how.habits, how.ndc)
         remarks = [one for entry in entries for one in entry.remarks]
-        if how.known and case in how.known:
-            made.chart.setdefault("patient", how.known[case])
-        if "patient" not in made.chart and not any(one.holds_back for one in remarks):
+        who = how.known.get(case) if how.known is not None else None
+        if who:
+            made.chart.setdefault("patient", who)
+        nobody = how.known is not None and who is None  # there is no chart for it: whoever asked for one tells that
+        if "patient" not in made.chart and not nobody and not any(one.holds_back for one in remarks):
             remarks.append(_whole(f"case {case}", "has no row with the patient's name and birth date"))
-        if not any(one.holds_back for one in remarks):
+        if not nobody and not any(one.holds_back for one in remarks):
             remarks += _checked(made, how, entries[0].row.where)
         files = tuple(one["file"] for one in made.chart.get("exhibits", ()))
         yield Taken(case, made.chart, tuple(remarks), files, made.places)

@@ -84,11 +84,10 @@ def _of_tables(found: Read, source: Path, charts: Charts) -> Iterator[tuple[str,
     from priorauth.yamltree import parse  # noqa: PLC0415
 
     for one in found.patients:
-        path = None
-        if one.held:
+        path = one_chart(one.case, charts.of_case(one.case), "of this number")
+        if path and one.held:
+            path = None
             click.echo(f"Error: case {one.case}: {_HELD}", err=True)
-        else:
-            path = one_chart(one.case, charts.of_case(one.case), "of this number")
         document = parse(dumped(one.chart).encode(), source)
         place = functools.partial(_nearest, one.places, source.name)
         yield one.case, path, Source(source.name, document, place, beside(source.parent))

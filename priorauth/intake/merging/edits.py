@@ -87,7 +87,11 @@ def edited(data: bytes, path: Path, edits: Sequence[Edit], comment: Sequence[str
     mark = "\ufeff" if data.startswith("\ufeff".encode()) else ""
     line = "\r\n" if "\r\n" in text else "\n"
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    pieces = [piece for number, edit in enumerate(edits) for piece in _pieces(text, _node(root, edit.at), edit, number)]
+    # What ends at one place ends from the inside out: an item's last key before the list's next item.
+    inner_first = sorted(edits, key=lambda edit: -len(edit.at))
+    pieces = [
+        piece for number, edit in enumerate(inner_first) for piece in _pieces(text, _node(root, edit.at), edit, number)
+    ]
     for first, last, _, new in sorted(pieces, key=lambda one: (one[0], one[2]), reverse=True):
         text = text[:first] + new.replace("\n", line) + text[last:]
     head = "".join(f"# {one}".rstrip() + line for one in comment)
