@@ -44,10 +44,8 @@ def from_workbook(
     told = [f"Nothing is read from the sheet {name}." for name in book.not_known()]
     if book.has_macros:
         told.append("Its macros are not looked at.")
-    return _read(
-        Read(tuple(taken(rows, How(book.path, habits, practice, known=known))), tuple(rows.astray), tuple(told)),
-        book.path,
-    )
+    how = How(book.path, habits, practice, practice.ndc if practice else {}, known=known)
+    return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), tuple(told)), book.path)
 
 
 def from_csv(
@@ -61,7 +59,8 @@ def from_csv(
     habits = replace(habits, locale=mapping.locale or habits.locale)
     table = delimited.table(path, mapping)
     rows = read_rows(delimited.rows(table, mapping), habits)
-    how = How(path, habits, practice, mapping.by_ndc, mapping.trials_from_fills, mapping.new_trial_after_days, known)
+    ndc = (practice.ndc if practice else {}) | mapping.ndc
+    how = How(path, habits, practice, ndc, mapping.trials_from_fills, mapping.new_trial_after_days, known)
     return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), table.told), path)
 
 

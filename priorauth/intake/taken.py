@@ -57,7 +57,7 @@ class How:
     habits: Habits
     practice: Practice | None = None
     ndc: Mapping[str, str] = field(default_factory=dict)
-    """What each NDC is, by its digits."""
+    """What each NDC is, by its eleven digits."""
     trials_from_fills: bool = False
     new_trial_after_days: int | None = None
     known: Mapping[str, dict[str, Any]] | None = None

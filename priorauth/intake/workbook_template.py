@@ -24,6 +24,8 @@ _NEEDED = PatternFill("solid", fgColor="8A3B12")
 _LONGEST_LIST = 255
 """Excel takes no more characters of choices in a cell's own rule; longer lists stand on a sheet of their own."""
 _LISTS = "Lists"
+_PRINTED = 170
+"""Letters that stand on a printed page's width and can still be read."""
 
 HOW_TO = (
     "How to fill in this workbook",
@@ -90,10 +92,9 @@ def _sheet(book: Workbook, sheet: Sheet, rows: Sequence[Mapping[str, str]], list
     made.protection.sheet = True
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
         setattr(made.protection, allowed, False)
-    made.page_setup.orientation, made.page_setup.fitToHeight = "landscape", 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
+    _landscape(made, pages=-(-sum(column.width for column in sheet.columns) // _PRINTED))
     made.print_area = f"A1:{get_column_letter(len(sheet.columns))}{max(len(rows) + 1, 12)}"
-    made.print_title_rows = "1:1"
+    made.print_title_rows, made.print_title_cols = "1:1", "A:A"
 
 
 def _headings(made: Any, sheet: Sheet, number: int) -> None:
@@ -153,11 +154,12 @@ def _examples(book: Workbook, examples: Mapping[str, Sequence[Mapping[str, str]]
     for place in range(1, max(len(sheet.columns) for sheet in SHEETS) + 1):
         made.column_dimensions[get_column_letter(place)].width = 20
     made.protection.sheet = True
-    _landscape(made)
+    _landscape(made, pages=4)
 
 
-def _landscape(made: Any) -> None:
+def _landscape(made: Any, pages: int = 1) -> None:
     made.page_setup.orientation, made.page_setup.fitToHeight = "landscape", 0
+    made.page_setup.fitToWidth = pages
     made.sheet_properties.pageSetUpPr.fitToPage = True
 
 

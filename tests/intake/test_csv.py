@@ -124,8 +124,11 @@ def test_an_ndc_is_what_the_mapping_file_says(tmp_path: Path) -> None:
     by_ndc = MAP.replace("Fills.Medicine", "Fills.NDC")
     lines = [HEAD, fill("2025-01-15", 30, 30, "00000-1111-22")]
     assert "is an NDC of which nothing says what it is" in taken(tmp_path, lines, by_ndc).err
-    ran = taken(tmp_path, lines, f'{by_ndc}ndc: {{"00000111122": sertraline 50 mg}}\n')
-    assert ran.code == ExitCode.OK
+    for number in ("00000111122", "0000-1111-22", "00000-1111-22"):
+        ran = taken(tmp_path, lines, f'{by_ndc}ndc: {{"{number}": sertraline 50 mg}}\n')
+        assert ran.code == ExitCode.OK
+    ran = taken(tmp_path, lines, f'{by_ndc}ndc: {{"0000111122": sertraline 50 mg}}\n')
+    assert "is an NDC of ten digits without dashes, which can be read in three ways" in ran.err
     assert [str(one.dose) for one in case(tmp_path).trials[0].steps] == ["50"]
 
 

@@ -140,7 +140,7 @@ def wanted(workspace: Workspace, day: date, ask: Asked | None, phase: Phase, pay
     for one in load_all(workspace.payers):
         named.setdefault(plainly(one.payer_name), set()).add(one.policy.payer)
     sure = {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
-    return Wanted(day, sure, payer, ask, phase)
+    return Wanted(day, sure, payer, ask, phase, workspace.practice.ndc if workspace.practice else {})
 
 
 def _written(folder: Path, found: Charted, remarks: list[str], day: date) -> str:

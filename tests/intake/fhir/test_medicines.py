@@ -12,7 +12,7 @@ from tests.intake.fhir.building import RXNORM, about, code, medicine, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-NDC = "http://hl7.org/fhir/sid/ndc"
+ATC, NDC = "http://www.whocc.no/atc", "http://hl7.org/fhir/sid/ndc"
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,9 @@ NDC = "http://hl7.org/fhir/sid/ndc"
         (code(RXNORM, "36437"), "sertraline", None),
         (code(RXNORM, "36437", text="Zoloft 50 mg"), "sertraline", 50),
         (code(NDC, "00049-4960-30", text="sertraline"), "sertraline", None),
+        (code(ATC, "N06AB06"), "sertraline", None),
+        (code(ATC, "N06AB06", text="Zoloft 50 MG"), "sertraline", 50),
+        (code(ATC, "N06A", text="sertraline"), "sertraline", None),  # a class says nothing more
     ],
 )
 def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str, strength: float | None) -> None:
@@ -39,8 +42,9 @@ def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str,
     ("concept", "why"),
     [
         ({"text": "lisinopril 10 MG Oral Tablet"}, "no medicine of the reference (priorauth medicines list)"),
-        (code(NDC, "00049-4960-30"), "a code without a name, which no table here has"),
-        (code("http://www.whocc.no/atc", "N06AB06"), "a code without a name, which no table here has"),
+        (code(NDC, "00049-4960-30"), "a code alone, of which nothing here says what it is"),
+        (code(ATC, "N06A"), "a code alone, of which nothing here says what it is"),
+        (code(ATC, "N06AB06", text="fluoxetine"), "its code and its name are of two medicines"),
         (code(RXNORM, "36437", text="fluoxetine"), "its code and its name are of two medicines"),
         ({}, "no medicine is named"),
     ],
@@ -48,6 +52,26 @@ def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str,
 def test_what_is_not_surely_a_medicine_of_ours_is_no_trial(tmp_path: Path, concept: Any, why: str) -> None:
     seen = read(tmp_path, about("MedicationRequest", status="active", medicationCodeableConcept=concept))
     assert (seen.trials, seen.left) == ([], {("MedicationRequest", why): 1})
+
+
+PACKAGES = {"00049496030": "sertraline 50 mg"}
+
+
+@pytest.mark.parametrize(
+    ("concept", "name", "strength"),
+    [
+        (code(NDC, "00049-4960-30"), "sertraline", 50),
+        (code(NDC, "0049-4960-30"), "sertraline", 50),
+        (code(NDC, "00049496030"), "sertraline", 50),
+        (code(NDC, "0049496030"), None, None),  # ten digits can be read in three ways
+        (code(NDC, "00049-4960-31"), None, None),
+        (code(NDC, "00049-4960-30", text="fluoxetine"), None, None),
+        (code(NDC, "00049-4960-30", text="sertraline 25 MG"), "sertraline", None),  # of which strength?
+    ],
+)
+def test_a_package_is_what_the_practice_says(concept: dict[str, Any], name: str | None, strength: int | None) -> None:
+    found = meant(concept, PACKAGES)
+    assert (found.named and found.named.name, found.strength) == (name, strength)
 
 
 def test_the_day_of_an_order_is_no_day_of_the_trial(tmp_path: Path) -> None:
