@@ -153,6 +153,7 @@ def test_delimiters(tmp_path: Path, delimiter: str) -> None:
         (["x"], MAP, "The first line holds no headings."),
         ([",".join(f"h{n}" for n in range(10_000))], MAP, "The file has more than 200 columns."),
         ([HEAD, '7001,"Zeb'], MAP, "line 2: The file is damaged: a field in quotes does not end"),
+        ([HEAD, f"7001,{'x' * 200_000},Q"], MAP, "line 2: A field is longer than 131,072 letters."),
         ([HEAD], MAP, "The file holds no patient."),
         (["a\0,b"], MAP, "The file is no text in an encoding that is known here."),
         ([HEAD], MAP.replace("Drug", "Drugs"), "names a heading that the file has nowhere (Drugs). Did you mean Drug?"),
