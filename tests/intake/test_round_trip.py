@@ -85,9 +85,7 @@ def courses(*medicines: str) -> Any:
     said = some(
         {"medicine": st.sampled_from(medicines)},
         response=st.sampled_from(["none", "partial", "inadequate"]),
-        ended_because=st.lists(
-            st.sampled_from(["lack_of_effect", "side_effects"]), min_size=1, max_size=2, unique=True
-        ),
+        ended_because=st.lists(REASONS, min_size=1, max_size=2, unique=True),
         ended_because_text=WORDS,
         adherence=st.fixed_dictionaries({"percent": st.integers(0, 100).map(str)}),
         episode=st.sampled_from(["current", "earlier"]),
