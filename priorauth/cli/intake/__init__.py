@@ -7,6 +7,7 @@ import click
 from priorauth.cli.intake.ccda import ccda
 from priorauth.cli.intake.csv import csv_
 from priorauth.cli.intake.fhir import fhir
+from priorauth.cli.intake.merge import merge
 from priorauth.cli.intake.template import template
 from priorauth.cli.intake.workbook import workbook
 
@@ -16,5 +17,5 @@ def intake() -> None:
     """Make charts of what is kept elsewhere. Nothing is guessed: what was read otherwise than typed is listed."""
 
 
-for command in (template, workbook, csv_, fhir, ccda):
+for command in (template, workbook, csv_, fhir, ccda, merge):
     intake.add_command(command)

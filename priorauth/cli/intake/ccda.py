@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def ccda(
     source: Path,
     out: Path | None,
+    into: Path | None,
     case_prefix: str,
     ask: Asked | None,
     phase: Phase,
@@ -33,11 +34,15 @@ def ccda(
     documents of one patient make one chart. Only what the entries state is written, by the rules of intake fhir. What a
     person has to look at stands on top of each chart. A chart that is there already stays.
 
-    Exit code 3: a chart holds no request yet. 7: of a patient or a file nothing was made.
+    With --into, each patient is added to the chart in that folder that has the same name and birth date, both: what
+    both say is counted once, and what differs is shown with both values (see intake merge).
+
+    Exit code 3: a chart holds no request yet, or something is to be decided. 7: of a patient or a file nothing was
+    made.
 
     \b
     Example:  priorauth intake ccda export/ -o charts --ask trd
     """
     from priorauth.intake.ccda.source import CCDA  # noqa: PLC0415
 
-    return charts_of(CCDA, source, out, case_prefix, ask, phase, payer, shape, as_of)
+    return charts_of(CCDA, source, out, into, case_prefix, ask, phase, payer, shape, as_of)

@@ -53,6 +53,8 @@ class Wanted:
     asked: Asked | None = None
     """What is asked for each patient; FHIR's charts hold no request."""
     phase: Phase = "initial"
+    ndc: Mapping[str, str] = field(default_factory=dict)
+    """What each NDC is, by its eleven digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def charted(record: Record, notes: Notes, wanted: Wanted, case: str) -> Charted 
         return "has no full name, or no birth date known to the day"
     fitting = Fitting(born, wanted.as_of, notes)
     covered = coverages(record, notes, wanted.payers, wanted.payer, wanted.as_of)
-    medication = lines(record, notes)
+    medication = lines(record, notes, wanted.ndc)
     dispensed = fitting.items(Fill, "MedicationDispense", fills(record, notes, medication))
     pressures, sheets = pressures_and_sheets(record, notes)
     sheets += from_responses(record, notes)

@@ -9,7 +9,7 @@ from priorauth.intake.fhir.naming import Meant, meant, mentioned
 from priorauth.intake.fhir.values import text, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from priorauth.intake.fhir.notes import Notes
     from priorauth.intake.fhir.record import Record
@@ -38,12 +38,12 @@ class Line:
     named: Named
 
 
-def lines(record: Record, notes: Notes) -> list[Line]:
+def lines(record: Record, notes: Notes, ndc: Mapping[str, str]) -> list[Line]:
     """Every line about a medicine that is known here; the others are counted, and told where they may matter."""
-    return [line for kind in _WANTED for line in _of(kind, record, notes)]
+    return [line for kind in _WANTED for line in _of(kind, record, notes, ndc)]
 
 
-def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
+def _of(kind: Kind, record: Record, notes: Notes, ndc: Mapping[str, str]) -> Iterator[Line]:
     for resource in record.each(kind, _WANTED[kind]):
         if text(resource.get("intent")) in _ONLY_WISHED:
             notes.leave(kind, "proposed or planned, not ordered")
@@ -52,7 +52,7 @@ def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
             notes.leave(kind, "an order not to give it")
             continue
         concept = record.concept(resource, "medication")
-        found = meant(concept)
+        found = meant(concept, ndc)
         if found.disagreeing:
             notes.leave(kind, "its code and its name are of two medicines")
             notes.remark(f"A line names two medicines, by code and by name: {found.written}. Look which it was.")
@@ -68,5 +68,8 @@ def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
                     f"A line names {' and '.join(among)} among other words, and is not read: {told}. Look at it."
                 )
         else:
-            notes.leave(kind, "a code without a name, which no table here has")
-            notes.remark(f"A medicine is given by a code alone: {found.written}. Look whether it is an antidepressant.")
+            notes.leave(kind, "a code alone, of which nothing here says what it is")
+            notes.remark(
+                f"A medicine is given by a code alone: {found.written}. Look whether it is an antidepressant; "
+                "what an NDC is can be listed under ndc in practice.yaml."
+            )

@@ -10,7 +10,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from priorauth.intake.fhir.fills import COUNTED, course_of
+from priorauth.chart.treatment import Fill
+from priorauth.intake.fhir.fills import COUNTED
 from priorauth.intake.fhir.values import (
     Json,
     all_codes,
@@ -23,6 +24,7 @@ from priorauth.intake.fhir.values import (
     wording,
     wordings,
 )
+from priorauth.intake.supplied import MADE_OF_FILLS, supplied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,8 +63,7 @@ def trials(
         stated = _once(one for line in own if line.kind == "MedicationStatement" for one in _stated(line, as_of))
         note = shared.pop("note")
         if not stated:
-            by_fills = course_of(fills, as_of) if fills else {"end": "unknown"}
-            stated = [by_fills | ({"note": f"The days are those supplied, by {len(fills)} fills."} if fills else {})]
+            stated = [_by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}]
         for one in stated:
             yield {"medicine": name, **shared, **one, "note": " ".join(filter(None, (one.get("note"), note)))[:4000]}
 
@@ -81,6 +82,14 @@ def _once(stated: Iterable[Json]) -> list[Json]:
 def _seen(course: Json) -> str:
     """The day on which a course was going on; empty for one of which nobody says so."""
     return text(group(course["end"]).get("ongoing_as_of"))
+
+
+def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Json:
+    """The course that the fills make; how it was made is told on top of the chart."""
+    found = supplied([Fill.model_validate(one) for one in fills], as_of)
+    for one in found.told:
+        notes.remark(f"{name}: {one}.")
+    return found.course | {"note": MADE_OF_FILLS}
 
 
 def _stated(line: Line, as_of: date) -> Iterator[Json]:

@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-import yaml
+from priorauth.intake.written import dumped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,18 +24,9 @@ def chart_file(tree: Json, remarks: list[str], read_on: date, form: str = "FHIR 
         lines += ["#", "# To be looked at:"]
         for text in remarks:
             lines += textwrap.wrap(text, _WIDTH, initial_indent="# - ", subsequent_indent="#   ")
-    facts = yaml.dump(tree, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return ("\n".join(lines) + "\n\n" + facts).encode()
+    return ("\n".join(lines) + "\n\n" + dumped(tree)).encode()
 
 
 def chart_line(tree: Json) -> bytes:
     """The chart in one line of JSON, for a batch."""
     return json.dumps(tree, ensure_ascii=False).encode()
-
-
-class _Plain(yaml.SafeDumper):
-    """YAML as charts are written: nothing is said by pointing at another place."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the signature is PyYAML's)
-        """Never."""
-        return True

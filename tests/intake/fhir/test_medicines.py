@@ -12,7 +12,7 @@ from tests.intake.fhir.building import RXNORM, about, code, medicine, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-NDC = "http://hl7.org/fhir/sid/ndc"
+ATC, NDC = "http://www.whocc.no/atc", "http://hl7.org/fhir/sid/ndc"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,9 @@ NDC = "http://hl7.org/fhir/sid/ndc"
         (code(RXNORM, "36437"), "sertraline", None),
         (code(RXNORM, "36437", text="Zoloft 50 mg"), "sertraline", 50),
         (code(NDC, "00049-4960-30", text="sertraline"), "sertraline", None),
+        (code(ATC, "N06AB06"), "sertraline", None),
+        (code(ATC, "N06AB06", text="Zoloft 50 MG"), "sertraline", 50),
+        (code(ATC, "N06A", text="sertraline"), "sertraline", None),  # a class says nothing more
     ],
 )
 def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str, strength: float | None) -> None:
@@ -41,8 +44,9 @@ def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str,
     ("concept", "why"),
     [
         ({"text": "lisinopril 10 MG Oral Tablet"}, "no medicine of the reference (priorauth medicines list)"),
-        (code(NDC, "00049-4960-30"), "a code without a name, which no table here has"),
-        (code("http://www.whocc.no/atc", "N06AB06"), "a code without a name, which no table here has"),
+        (code(NDC, "00049-4960-30"), "a code alone, of which nothing here says what it is"),
+        (code(ATC, "N06A"), "a code alone, of which nothing here says what it is"),
+        (code(ATC, "N06AB06", text="fluoxetine"), "its code and its name are of two medicines"),
         (code(RXNORM, "36437", text="fluoxetine"), "its code and its name are of two medicines"),
         ({"text": "sertraline (PROZAC) 50 MG tablet"}, "no medicine of the reference (priorauth medicines list)"),
         ({"text": "sertraline (not taking)"}, "no medicine of the reference (priorauth medicines list)"),
@@ -52,6 +56,26 @@ def test_a_medicine_is_known_by_code_or_name(concept: dict[str, Any], name: str,
 def test_what_is_not_surely_a_medicine_of_ours_is_no_trial(tmp_path: Path, concept: Any, why: str) -> None:
     seen = read(tmp_path, about("MedicationRequest", status="active", medicationCodeableConcept=concept))
     assert (seen.trials, seen.left) == ([], {("MedicationRequest", why): 1})
+
+
+PACKAGES = {"00049496030": "sertraline 50 mg"}
+
+
+@pytest.mark.parametrize(
+    ("concept", "name", "strength"),
+    [
+        (code(NDC, "00049-4960-30"), "sertraline", 50),
+        (code(NDC, "0049-4960-30"), "sertraline", 50),
+        (code(NDC, "00049496030"), "sertraline", 50),
+        (code(NDC, "0049496030"), None, None),  # ten digits can be read in three ways
+        (code(NDC, "00049-4960-31"), None, None),
+        (code(NDC, "00049-4960-30", text="fluoxetine"), None, None),
+        (code(NDC, "00049-4960-30", text="sertraline 25 MG"), "sertraline", None),  # of which strength?
+    ],
+)
+def test_a_package_is_what_the_practice_says(concept: dict[str, Any], name: str | None, strength: int | None) -> None:
+    found = meant(concept, PACKAGES)
+    assert (found.named and found.named.name, found.strength) == (name, strength)
 
 
 def test_the_day_of_an_order_is_no_day_of_the_trial(tmp_path: Path) -> None:
@@ -200,43 +224,21 @@ def fill(on: str, days: int, count: int = 30, strength: str = "20 MG", **fields:
     return medicine("MedicationDispense", f"fluoxetine {strength} Oral Tablet", **{"id": on} | given | fields)
 
 
-@pytest.mark.parametrize(
-    ("fills", "course"),
-    [
-        ([fill("2025-01-01", 30)], {"start": "2025-01-01", "end": "2025-01-30", "constant_dose": "20 mg"}),
-        (
-            [fill("2025-01-01", 30), fill("2025-01-31", 30)],
-            {"start": "2025-01-01", "end": "2025-03-01", "constant_dose": "20 mg"},
-        ),
-        (  # fetched five days early: the rest is used afterwards
-            [fill("2025-01-01", 30), fill("2025-01-26", 30)],
-            {"start": "2025-01-01", "end": "2025-03-01", "constant_dose": "20 mg"},
-        ),
-        (
-            [fill("2025-01-01", 30), fill("2025-02-01", 30, 60)],
-            {
-                "start": "2025-01-01",
-                "end": "2025-03-02",
-                "interruptions": [{"from": "2025-01-31", "until": "2025-01-31"}],
-                "steps": [{"dose": "20 mg", "from": "2025-01-01"}, {"dose": "40 mg", "from": "2025-02-01"}],
-            },
-        ),
-        (
-            [fill("2026-11-01", 19, 19)],
-            {"start": "2026-11-01", "end": "2026-11-19", "constant_dose": "20 mg"},
-        ),  # yesterday
-        ([fill("2026-11-01", 20, 20)], {"start": "2026-11-01", "end": "unknown", "constant_dose": "20 mg"}),  # today
-        (
-            [fill("2025-01-01", 30, strength="4 MG/ML")],
-            {"start": "2025-01-01", "end": "2025-01-30"},
-        ),
-        ([fill("2025-01-01", 30), fill("2025-01-01", 30, id="b")], {"start": "2025-01-01", "end": "2025-03-01"}),
-    ],
-    ids=["one", "in a row", "early", "a day without", "used up", "not used up", "no strength", "two on a day"],
-)
-def test_fills_give_the_days_supplied_the_gaps_and_the_doses(tmp_path: Path, fills: Any, course: Any) -> None:
-    (trial,) = read(tmp_path, *fills).trials
-    assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == course
+def test_fills_are_a_trial_by_the_same_rules_as_those_of_a_pharmacys_export(tmp_path: Path) -> None:
+    seen = read(tmp_path, fill("2025-01-01", 30), fill("2025-02-01", 30, 60))
+    (trial,) = seen.trials
+    assert {key: value for key, value in trial.items() if key not in ("note", "medicine")} == {
+        "start": "2025-01-01",
+        "end": "2025-03-02",
+        "interruptions": [{"from": "2025-01-31", "until": "2025-01-31"}],
+        "steps": [{"dose": "20 mg", "from": "2025-01-01"}, {"dose": "40 mg", "from": "2025-02-01"}],
+    }
+    assert "fluoxetine: no supply from 2025-01-31 to 2025-01-31 (1 days)." in seen.remarks
+
+
+def test_without_a_strength_no_dose_is_told(tmp_path: Path) -> None:
+    (trial,) = read(tmp_path, fill("2025-01-01", 30, strength="4 MG/ML")).trials
+    assert not {"steps", "constant_dose", "max_dose"} & trial.keys()
 
 
 @pytest.mark.parametrize(
