@@ -27,5 +27,9 @@ class _Plain(yaml.SafeDumper):
 
 def as_yaml(chart: Mapping[str, Any], source: str) -> bytes:
     """The chart in UTF-8; ``source`` is the name of the file it comes from."""
-    text = yaml.dump(dict(chart), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
-    return (_HEAD.format(source=source.replace("\n", " ")) + "\n" + text).encode()
+    return (_HEAD.format(source=source.replace("\n", " ")) + "\n" + as_text(chart)).encode()
+
+
+def as_text(facts: Mapping[str, Any]) -> str:
+    """Facts as charts are written, without a head."""
+    return yaml.dump(dict(facts), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
