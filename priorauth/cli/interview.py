@@ -1,4 +1,4 @@
-"""The questions of ``priorauth new`` put to somebody: plain lines in and out, for consoles, screen readers and pipes."""
+"""The questions of ``priorauth new`` put to somebody: plain lines, for consoles, screen readers and pipes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from priorauth.cli.text import WIDTH, finding_line, in_short
-from priorauth.errors import ExitCode, UsageError
+from priorauth.errors import BadInput, ExitCode, UsageError
+from priorauth.files import is_file
 from priorauth.guided.draft import Draft, at, lists
-from priorauth.guided.kept import CHART, Kept
+from priorauth.guided.kept import Kept
 from priorauth.guided.steps import Interview
 from priorauth.intake.readings import plain
 from priorauth.logic.verdict import Verdict
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from priorauth.guided.question import Question
     from priorauth.guided.steps import Wanted
     from priorauth.intake.readings import Read
+    from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
 _NOT_KNOWN = {"", "don't know", "dont know", "do not know", "don’t know", "not known", "unknown", "?unknown"}
@@ -43,6 +45,12 @@ def held(folder: Path, wanted: Wanted, as_of: date, *, again: bool) -> int:
         BadInput: the chart that is there cannot be read, or cannot be written.
         UsageError: the payer is not known, or it is not clear which request is meant.
     """
+    if is_file(folder):
+        raise BadInput(
+            "This is a file, and a chart is asked for in a folder of its own.",
+            where=str(folder),
+            fix="Name the folder, such as charts/4711.",
+        )
     workspace = Workspace.around(folder)
     if wanted.payer:
         workspace.policies(wanted.payer)
@@ -80,6 +88,8 @@ class _Talk:
     """The draft before each answer of this session, to go back to."""
     under: str = ""
     """The criterion that was asked about last."""
+    told: dict[str, list[str]] = field(default_factory=dict)
+    """Each criterion as it was told last."""
 
     def through(self, draft: Draft) -> Assessment | None:
         """Ask until nothing is left to be asked."""
@@ -90,21 +100,19 @@ class _Talk:
             draft = self._answered(one, draft)
             self.kept.write(draft)
             self._see(draft)
-        self._tell(self.under)
+        self._leave()
         return self.judged
 
     def left(self) -> str:
         """What becomes of the answers where somebody stops."""
         if not (self.kept.folder / "asked.yaml").exists() and not self.kept.chart.exists():
             return "\nNothing was answered, and nothing is written."
-        if self.judged is None:
+        if not self.kept.chart.exists():
             return f"\nKept in {self.kept.folder}. A chart comes of it once name and birth date are there. " + _SAME
         return f"\nKept in {self.kept.chart}. {_SAME}"
 
     def _greet(self, draft: Draft) -> None:
-        there = [
-            f"{len(items)} {name.replace('_', ' ')}" for name in lists() if (items := at(draft.facts, (name,)))
-        ]
+        there = [f"{name.replace('_', ' ')} ({len(items)})" for name in lists() if (items := at(draft.facts, (name,)))]
         if self.kept.chart.exists():
             _say(f"This goes on from {self.kept.chart}, which has: {', '.join(there)}.")
         elif draft.facts.get("patient"):
@@ -130,9 +138,7 @@ class _Talk:
         turned = [one for one in self.judged.determination.criteria if self.verdicts.get(one.id) is not one.verdict]
         self.verdicts = {one.id: one.verdict for one in self.judged.determination.criteria}
         for one in turned:
-            for line in finding_line(one):
-                click.echo(line)
-            self.under = "" if one.id == self.under else self.under
+            self._tell(one)
         if turned:
             self._so_far()
 
@@ -141,22 +147,24 @@ class _Talk:
         counts = (f"{told.count(one)} {VERDICTS[one].lower()}" for one in dict.fromkeys((*_ALWAYS, *told)))
         click.echo(f"  So far: {', '.join(counts)}.")
 
-    def _tell(self, criterion: str) -> None:
-        """A criterion that is left as it was."""
-        for one in self.judged.determination.criteria if self.judged and criterion else ():
-            if one.id == criterion:
-                for line in finding_line(one):
-                    click.echo(line)
+    def _tell(self, one: Finding) -> None:
+        """A criterion as it stands, unless it was told just so before."""
+        lines = list(finding_line(one))
+        if self.told.get(one.id) != lines:
+            self.told[one.id] = lines
+            click.echo("\n".join(lines))
+
+    def _leave(self) -> None:
+        """What became of the criterion that was asked about."""
+        for one in self.judged.determination.criteria if self.judged else ():
+            if one.id == self.under:
+                self._tell(one)
 
     def _head(self, one: Question) -> None:
         if one.criterion != self.under:
-            self._tell(self.under)
-            if one.criterion:
-                _say("")
-                _say(f"{one.criterion}: {self._says(one)}")
-            elif self.under:
-                _say("")
-                _say("For the request:")
+            self._leave()
+            _say("")
+            _say(f"{one.criterion}: {self._says(one)}" if one.criterion else "For the request:")
         self.under = one.criterion
 
     def _says(self, one: Question) -> str:
@@ -165,8 +173,10 @@ class _Talk:
 
     def _answered(self, one: Question, draft: Draft) -> Draft:
         """The draft after an answer that can be taken, or after going back."""
+        prompt = _put(one)
         while True:
-            typed = _typed(_put(one))
+            typed = _typed(prompt)
+            prompt = textwrap.fill(one.asks, WIDTH)  # what may be typed was said once; ? says it again
             command = typed if one.free else typed.lower()
             if command == "quit":
                 raise _Quit
@@ -180,7 +190,7 @@ class _Talk:
                 if not one.must:
                     self.before.append(draft)
                     return one.passed_over(draft)
-                _say("There is no chart without it.")
+                _say("It cannot go on without an answer.")
             else:
                 new, wrong = self._taken(one, draft, typed)
                 if not wrong:
@@ -207,11 +217,16 @@ class _Talk:
                 _say(f"Source: {source.title}{f', {source.url}' if source.url else ''} (read {source.retrieved}).")
             for note in found.notes:
                 _say(f"Note: {note}")
-        elif not one.criterion:
+        elif not one.offer:
             _say("The request needs it, whatever the policy asks.")
+        if one.choices:
+            _say(f"One of: {_choices(one)}.")
         if one.hint:
             _say(one.hint)
-        _say("There is no chart without it." if one.must else "Enter: it stays not documented, which is not a no.")
+        if one.must:
+            _say("It cannot go on without an answer.")
+        elif not one.offer:
+            _say("Enter: it stays not documented, which is not a no.")
 
 
 _ALWAYS = (Verdict.MET, Verdict.NOT_MET, Verdict.NOT_DOCUMENTED)
@@ -220,14 +235,18 @@ _SAME = "The same command goes on from here."
 
 def _put(one: Question) -> str:
     """The question as it is printed."""
-    choices = ", ".join(
-        f"{place} {one.shown(choice)}" if one.numbered else one.shown(choice)
-        for place, choice in enumerate(one.choices, 1)
-    )
-    beside = "yes or no" if one.choices == ("yes", "no") else choices
-    beside = "; ".join(part for part in (beside, one.hint.rstrip(".") if one.choices != ("yes", "no") else "") if part)
-    text = f"{one.asks} ({beside})" if beside else one.asks
-    return textwrap.fill(text, WIDTH)
+    said = one.choices == ("yes", "no") or one.hint.rstrip(".").lower() in one.asks.lower()
+    hint = "" if said else one.hint.rstrip(".")
+    beside = "; ".join(filter(None, (_choices(one), hint)))
+    return textwrap.fill(f"{one.asks} ({beside})" if beside else one.asks, WIDTH)
+
+
+def _choices(one: Question) -> str:
+    """ "1 psychiatrist, 2 other", "yes or no"."""
+    if one.choices == ("yes", "no"):
+        return "yes or no"
+    words = enumerate(map(one.shown, one.choices), 1)
+    return ", ".join(f"{place} {word}" if one.numbered else word for place, word in words)
 
 
 def _typed(prompt: str) -> str:
@@ -237,7 +256,7 @@ def _typed(prompt: str) -> str:
         click.echo("> ", nl=False)
         line = sys.stdin.readline()
         if not line:
-            click.echo()
+            click.echo("(nothing more came in)")
             raise _Quit
         if not sys.stdin.isatty():
             click.echo(line.rstrip("\n"))

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from priorauth.chart.safety import LABEL_QUESTIONS, SAFETY_QUESTIONS
+from priorauth.chart.safety import AFFIRMED, LABEL_QUESTIONS
 from priorauth.chart.statements import SPOKEN as STATED
 from priorauth.guided import courses
 from priorauth.guided.draft import at
-from priorauth.guided.parts import score_kept, score_on
-from priorauth.guided.words import ASKS, OR_NONE
+from priorauth.guided.parts import antidepressant, score_kept, score_on
+from priorauth.guided.words import ASKS, MORE, OR_NONE
 from priorauth.intake.readings import one_of
 from priorauth.medicines.doses import against_depression
+from priorauth.policy.baseline import baseline, depression_scales, latest_under_treatment
 from priorauth.policy.criteria.prescriber import SPOKEN as SPECIALISTS
 
 if TYPE_CHECKING:
@@ -39,13 +40,14 @@ def _nothing(_: Any, __: Situation) -> Questions:
 
 def safety(s: Situation, question: str) -> Question:
     """A safety question in the words that documents have for it."""
-    words = f"{SAFETY_QUESTIONS[question][0].upper()}{SAFETY_QUESTIONS[question][1:]}: is it so?"
-    return s.of("safety", question, words=words)
+    return s.of("safety", question, words=f"Is there {AFFIRMED[question]}?")
 
 
 def score(s: Situation, accepted: tuple[str, ...], key: str, words: str) -> Question:
     """A score on one of these instruments; asked again where one that was told does not settle it."""
     number = len(s.places("scores"))
+    if any(not accepted or one.instrument in accepted for one in s.view.chart.scores):
+        words = f"{MORE}{words}"
     hint = f"{'Asked for: ' + ', '.join(accepted) + '. ' if accepted else ''}As PHQ-9 19 on 2025-06-06."
     into = ("scores", number)
     read = score_on(accepted)
@@ -91,8 +93,14 @@ def _concurrent(one: Any, s: Situation) -> Questions:
 
 
 def _procedure(s: Situation, kinds: tuple[str, ...]) -> Questions:
-    yield from s.listed("neuromodulations", "kind", "neuromodulations", choices=kinds, read=one_of(kinds),
-                        hint=f"One of them; {OR_NONE}")
+    yield from s.listed(
+        "neuromodulations",
+        "kind",
+        "neuromodulations",
+        choices=kinds,
+        read=one_of(kinds),
+        hint=f"One of them; {OR_NONE}",
+    )
 
 
 def _neuromodulation(one: Any, s: Situation) -> Questions:
@@ -143,6 +151,8 @@ def _diagnosis(one: Any, s: Situation) -> Questions:
             yield from s.form("diagnoses", place, *(field for field, wanted in fields.items() if wanted))
         else:
             yield from s.form("diagnoses", place, "primary")
+    if s.places("diagnoses") and not any(one.code.startswith(accepted) for one in s.view.chart.diagnoses):
+        yield s.new("diagnoses", "code")
 
 
 def diagnosis(s: Situation) -> Questions:
@@ -169,12 +179,21 @@ def _episode_form(one: Any, s: Situation) -> Questions:
         yield s.of("episode", "psychotic_features")
 
 
-def session(s: Situation, *more: str) -> Questions:
+def session(s: Situation, *more: str, words: str = "") -> Questions:
     """A session of esketamine, or that there was none."""
     first = min(s.view.chart.sessions, key=lambda one: (one.on, one.id), default=None)
     if first and more:
         yield from s.form("sessions", s.place("sessions", first.id), *more)
-    yield from s.listed("sessions", "on", "spravato_sessions", hint=f"A day, as 2021-03-14; {OR_NONE}")
+    yield from s.listed("sessions", "on", "spravato_sessions", hint=f"A day, as 2021-03-14; {OR_NONE}", words=words)
+
+
+def first_session(s: Situation) -> Questions:
+    """The session with which treatment began, where none is known."""
+    if not s.view.chart.sessions:
+        yield from session(s, words="On which day was the first session of Spravato given?")
+
+
+_BEFORE = "The latest score from before the first session"
 
 
 def _gap_in_treatment(_: Any, s: Situation) -> Questions:
@@ -189,18 +208,21 @@ def _grandfathered(_: Any, s: Situation) -> Questions:
 
 def _improvement(one: Any, s: Situation) -> Questions:
     rule = one.improvement
-    accepted = () if rule.shown_on == "any_validated" else rule.shown_on
-    yield from session(s) if not s.places("sessions") else ()
-    yield score(s, accepted, f"{one.id}.before", "A score from before the first session")
-    yield score(s, accepted, f"{one.id}.after", "The latest score on the same instrument")
+    accepted = depression_scales() if rule.shown_on == "any_validated" else rule.shown_on
+    yield from first_session(s)
+    before = [name for name in accepted if baseline(name, s.view)]
+    if not before:
+        yield score(s, accepted, f"{one.id}.before", _BEFORE)
+    elif not any(latest_under_treatment(name, s.view) for name in before):
+        yield score(s, tuple(before), f"{one.id}.after", "The latest score under treatment")
     if rule.sustained != "not_asked":
         yield from s.statement("sustained_improvement", f"Does the prescriber state {STATED['sustained_improvement']}?")
 
 
 def _inpatient(one: Any, s: Situation) -> Questions:
     rule = one.inpatient
-    if rule.measured == "baseline" and not s.places("sessions"):
-        yield from session(s)
+    if rule.measured == "baseline":
+        yield from first_session(s)
     for place in s.places("inpatient"):
         yield from s.form("inpatient", place, "discharged")
         if at(s.facts, ("inpatient", place, "discharged")) == "still_admitted":
@@ -227,9 +249,8 @@ def _oral_antidepressant(one: Any, s: Situation) -> Questions:
     for taken in s.view.chart.current_medicines:
         if against_depression(taken) is None:
             yield s.of("current_medicines", s.place("current_medicines", taken.id), "purpose")
-    read = s.of("trials", 0, "medicine").read
     hint = f"Generic or brand name, without the dose; {OR_NONE}"
-    yield from s.listed("current_medicines", "medicine", "current_medicines", read=read, hint=hint)
+    yield from s.listed("current_medicines", "medicine", "current_medicines", read=antidepressant, hint=hint)
 
 
 def _prescriber(one: Any, s: Situation) -> Questions:
@@ -280,10 +301,10 @@ def _prior_approval(one: Any, s: Situation) -> Questions:
 
 
 def _prior_exposure(one: Any, s: Situation) -> Questions:
-    if s.places("sessions"):
+    if s.view.chart.sessions:
         accepted = (one.prior_exposure.instrument,)
-        yield score(s, accepted, f"{one.id}.before", "A score from before the first session")
-        yield score(s, accepted, f"{one.id}.after", "The best score after treatment with esketamine")
+        yield score(s, accepted, f"{one.id}.before", _BEFORE)
+        yield score(s, accepted, f"{one.id}.after", "The best score under treatment with esketamine")
     yield from session(s)
 
 
@@ -357,8 +378,8 @@ def _substance_use(one: Any, s: Situation) -> Questions:
 
 def _suicidality(one: Any, s: Situation) -> Questions:
     rule = one.suicidality
-    if rule.measured == "baseline" and not s.places("sessions"):
-        yield from session(s)
+    if rule.measured == "baseline":
+        yield from first_session(s)
     yield from assessment(s, *dict.fromkeys(found for together in rule.any_of for found in together))
 
 

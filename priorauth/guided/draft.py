@@ -56,17 +56,22 @@ def at(facts: Any, path: KeyPath) -> Any:
     return facts
 
 
-def placed(facts: Any, path: KeyPath, value: Any) -> Any:
+def placed(facts: Group, path: KeyPath, value: Any) -> Group:
     """``facts`` with ``value`` at ``path``; groups and items on the way are made where they are missing."""
+    made: Group = _placed(facts, path, value)
+    return made
+
+
+def _placed(facts: Any, path: KeyPath, value: Any) -> Any:
     if not path:
         return value
     key, rest = path[0], path[1:]
     if isinstance(key, int):
         items = list(facts or ())
-        new = placed(items[key] if key < len(items) else None, rest, value)
+        new = _placed(items[key] if key < len(items) else None, rest, value)
         return [*items[:key], new, *items[key + 1 :]]
     group = facts if isinstance(facts, dict) else {}
-    return {**group, key: placed(group.get(key), rest, value)}
+    return {**group, key: _placed(group.get(key), rest, value)}
 
 
 @cache

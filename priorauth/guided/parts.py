@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from priorauth.chart.scales import InstrumentName, Score
 from priorauth.guided.draft import at, placed
-from priorauth.intake.readings import Habits, Read, day, dose, exact_day, one_of, plain, whole
+from priorauth.intake.readings import Habits, Read, day, dose, exact_day, medicine, one_of, own_words, plain, whole
+from priorauth.medicines.reference import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from priorauth.guided.draft import Group
     from priorauth.intake.readings import Reader
@@ -55,6 +56,20 @@ def score_kept(reference: KeyPath = ()) -> Callable[[Group, Any], Group]:
     return keep
 
 
+def antidepressant(value: object, habits: Habits) -> Read:
+    """A medicine that can be a trial of an antidepressant, by its generic name."""
+    found = medicine(value, habits)
+    if found.value and "antidepressant" not in reference().find(found.value).uses:
+        return Read(wrong="is known here, and not as an antidepressant")
+    return found
+
+
+def name(value: object, habits: Habits) -> Read:
+    """Who said something: in whatever form, but no number and no day."""
+    found = own_words(value, habits)
+    return found if re.search(r"[^\W\d]{2}", str(found.value)) else Read(wrong="is nobody's name")
+
+
 def doses(value: object, habits: Habits) -> Read:
     """ "50 mg from 2025-02-03; 100 mg from 2025-03"; or one dose alone."""
     steps: list[dict[str, str]] = []
@@ -83,6 +98,17 @@ def doses_kept(course: KeyPath) -> Callable[[Group, Any], Group]:
     return keep
 
 
+def dose_since(course: KeyPath) -> Callable[[Group, Any], Group]:
+    """The highest dose with the day from which it was taken."""
+
+    def keep(facts: Group, since: Any) -> Group:
+        item = dict(at(facts, course))
+        step = {"dose": item.pop("max_dose"), "from": since}
+        return placed(facts, course, {**item, "steps": [step]})
+
+    return keep
+
+
 def held_throughout(course: KeyPath) -> Callable[[Group, Any], Group]:
     """A "yes" makes the highest dose the one dose of the whole time."""
 
@@ -90,7 +116,9 @@ def held_throughout(course: KeyPath) -> Callable[[Group, Any], Group]:
         if answer != "yes":
             return facts
         item = dict(at(facts, course))
-        return placed(facts, course, {("constant_dose" if key == "max_dose" else key): one for key, one in item.items()})
+        return placed(
+            facts, course, {("constant_dose" if key == "max_dose" else key): one for key, one in item.items()}
+        )
 
     return keep
 
@@ -109,13 +137,3 @@ def breaks(value: object, habits: Habits) -> Read:
 
 
 _TWO_DAYS = "is not a first and a last day, as 2025-03-01 to 2025-03-07"
-
-
-def days_in(value: Any) -> Iterator[str]:
-    """Every day that an answer of several parts names."""
-    match value:
-        case dict():
-            yield from (str(one) for key, one in value.items() if key in ("on", "from", "until", "ongoing_as_of"))
-        case list():
-            for one in value:
-                yield from days_in(one)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from priorauth.yamltree import KeyPath
 
 NONE_WORDS = {"none", "no", "no other", "no others", "no more"}
+_NOTHING = {"none", "n/a", "na", "-", ".", "?"}
+"""What is typed where there is nothing to be told; no name and no reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Question:
         word = plain(typed)
         if self.none and word.lower() in NONE_WORDS:
             return Read()
+        if self.free and not self.must and word.lower() in _NOTHING:
+            return Read(wrong="says nothing. Enter, where nobody knows")
         if self.numbered and word.isdecimal() and 1 <= int(word) <= len(self.choices):
             return Read(self.choices[int(word) - 1])
         if self.labels and word in self.labels:
@@ -80,7 +84,7 @@ class Question:
         found = self.read(typed, habits)
         if not found.wrong and found.value in (None, "", []):
             return Read(wrong="says nothing")
-        if not found.wrong and self.day == "past" and _ahead(found.value, habits):
+        if not found.wrong and (self.day == "past" or self.keep) and _ahead(found.value, habits):
             return Read(wrong=f"is after {habits.today}, the day by which this is judged")
         return found
 
@@ -106,9 +110,18 @@ class Question:
         return replace(draft, passed=draft.passed | {self.key})
 
 
+_DAYS = ("on", "from", "until", "ongoing_as_of")
+
+
 def _ahead(value: Any, habits: Habits) -> bool:
-    day = value.get("ongoing_as_of") if isinstance(value, dict) else value
-    try:
-        return PartialDate.parse(str(day)).earliest > habits.today
-    except ValueError:
-        return False
+    """Whether an answer is, or names, a day that is still to come."""
+    match value:
+        case dict():
+            return any(_ahead(one, habits) for key, one in value.items() if key in _DAYS)
+        case list():
+            return any(_ahead(one, habits) for one in value if isinstance(one, dict))
+        case _:
+            try:
+                return PartialDate.parse(str(value)).earliest > habits.today
+            except ValueError:
+                return False

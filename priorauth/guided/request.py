@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from priorauth.chart.safety import LABEL_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
-from priorauth.guided.criteria import assessment, diagnosis, party, prescriber, safety, score
-from priorauth.guided.draft import at
-from priorauth.guided.words import OR_NONE
+from priorauth.guided.courses import course, named
+from priorauth.guided.criteria import assessment, diagnosis, first_session, party, prescriber, safety, score
+from priorauth.guided.draft import at, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ def for_the_request(s: Situation) -> Iterator[Question]:
     chart = s.view.chart
     yield prescriber(s)
     yield party(s, "site")
+    yield s.of("coverages", s.covered, "line_of_business")
     yield s.ask("benefit")
     yield s.ask("acquisition")
     if at(s.facts, ("asks", s.asked, "acquisition")) == "specialty_pharmacy":
@@ -30,6 +31,8 @@ def for_the_request(s: Situation) -> Iterator[Question]:
     yield s.ask("start")
     yield from _regimen(s)
     yield s.ask("patient_status")
+    if s.view.ask.phase == "continuation":
+        yield from first_session(s)
     yield from _told_in_letter(s)
     if chart.rems is None and chart.attested("patient_will_be_enrolled_in_rems") is None:
         yield s.of("rems", "enrolled_on", none=s.nothing)
@@ -60,9 +63,10 @@ def _told_in_letter(s: Situation) -> Iterator[Question]:
     if not any(instruments().instruments[one.instrument].measures == "depression" for one in chart.scores):
         yield score(s, (), "letter", "The latest score on a depression scale")
     if not s.places("trials"):
-        hint = f"Generic or brand name, without the dose; {OR_NONE}"
-        besides = ((("trials", 0, "end"), "unknown"),)
-        yield s.new("trials", "medicine", besides=besides, hint=hint, takes_up=True, none=s.nothing)
+        yield s.new("trials", "medicine", none=s.nothing, **named(s, "trials"))
+    for place in s.places("trials"):
+        if called(s.facts, "trials", place) in s.draft.taken_up:
+            yield from course(s, "trials", place)
     risk = suicide_risk(chart)
     if risk.unassessed:
         yield from assessment(s, "ideation")

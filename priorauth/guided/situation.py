@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from priorauth.guided.draft import Group, at, called, lists, needed, whole
 from priorauth.guided.fields import place_of
+from priorauth.guided.parts import name as anybody
 from priorauth.guided.question import Question
 from priorauth.guided.words import ASKS, HINTS, MORE
 from priorauth.intake.readings import own_words
@@ -70,19 +71,20 @@ class Situation:
     def form(self, name: str, place: int, *fields: str) -> Iterator[Question]:
         """About an item, field by field."""
         for field in fields:
-            yield self.of(name, place, *field.split("."), **(self._known_people if field == "by" else {}))
+            yield self.of(name, place, *field.split("."), **(self._people if field == "by" else {}))
 
     @property
-    def _known_people(self) -> dict[str, Any]:
-        """Whom a statement is most often by, to be named by a number; anybody else may be typed."""
+    def _people(self) -> dict[str, Any]:
+        """By whom a statement most often is, to be named by a number; anybody else may be typed."""
         who = self.view.chart.prescriber
-        return {"choices": (who.signature_name,), "read": own_words} if who else {}
+        return {"choices": (who.signature_name,) if who else (), "read": anybody, "free": True}
 
     def unfinished(self, name: str) -> Iterator[Question]:
         """About what the items of a list are not whole without."""
         for place in self.places(name):
             if not whole(name, self.facts[name][place]):
-                yield from self.form(name, place, *(key for key in needed(name) if (f"{name}.{key}") in ASKS))
+                fields = (key for key in needed(name) if f"{name}.{key}" in ASKS)
+                yield from self.form(name, place, *sorted(fields, key="up_to".__eq__))
 
     def new(self, name: str, field: str, key: str = "", **more: Any) -> Question:
         """About an item that is not there yet, by the field that begins it."""
@@ -133,7 +135,7 @@ def question(facts: Group, path: KeyPath, *, words: str = "", key: str = "", hin
         into=path,
         hint=hint or HINTS.get(told) or place.hint,
         day=place.day,
-        free=more["read"] is own_words or path[:1] == ("patient",),
+        free=more.pop("free", more["read"] is own_words or path[:1] == ("patient",)),
         **more,
     )
 

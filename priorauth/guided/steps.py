@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.coverage import Coverage
-from priorauth.errors import BadInput
+from priorauth.errors import BadInput, UsageError
 from priorauth.guided.courses import more
 from priorauth.guided.criteria import asked_by, prescriber
 from priorauth.guided.draft import ESSENTIAL, Draft, Group, at, joined, parted, placed
@@ -19,9 +19,10 @@ from priorauth.guided.question import Question
 from priorauth.guided.request import for_the_request
 from priorauth.guided.situation import Situation, question
 from priorauth.intake.chart_file import parse_case
-from priorauth.intake.readings import Habits, Read, key, yes_no
+from priorauth.intake.readings import Habits, Read, key, one_of, yes_no
 from priorauth.intake.written import as_text
 from priorauth.logic.verdict import Verdict
+from priorauth.policy.load import in_force
 from priorauth.policy.nodes import walk
 from priorauth.policy.telling import UNJUDGED
 from priorauth.policy.view import View
@@ -72,7 +73,11 @@ class Interview:
         return Habits(self.as_of, practice.locale if practice else None)
 
     def begun(self, draft: Draft) -> Draft:
-        """The draft with the request in it, as far as the command line names one."""
+        """The draft with the request in it, as far as the command line names one.
+
+        Raises:
+            UsageError: the chart holds requests to others, and it is not said what this payer is asked for.
+        """
         wanted, facts = self.wanted, draft.facts
         if wanted.payer is None:
             return draft
@@ -80,12 +85,32 @@ class Interview:
         if covered is None:
             covered = len(facts.get("coverages") or ())
             facts = placed(facts, ("coverages", covered, "payer"), wanted.payer)
-        if wanted.indication and _request(facts, wanted, covered) is None:
-            ask = {"coverage": _own_id(facts, covered), "indication": wanted.indication}
-            more_of_it = {"phase": wanted.phase if wanted.phase != "initial" else None, "policy": wanted.policy}
-            ask |= {name: value for name, value in more_of_it.items() if value}
-            facts = placed(facts, ("asks", len(facts.get("asks") or ())), ask)
+        asked = _request(facts, wanted, covered)
+        if asked is None:
+            asked = len(facts.get("asks") or ())
+            if asked and wanted.indication is None:
+                raise UsageError(
+                    "The chart holds requests to others, and it is not said what this payer is asked for.",
+                    where=str(self.path),
+                    fix="Name it with --indication.",
+                )
+            facts = self._with_request(facts, covered, asked)
+        if wanted.policy:
+            facts = placed(facts, ("asks", asked, "policy"), wanted.policy)
         return replace(draft, facts=facts)
+
+    def _with_request(self, facts: Group, covered: int, asked: int) -> Group:
+        """The facts with a request to that coverage, as the command line has it."""
+        ask = {"coverage": _own_id(facts, covered)}
+        if self.wanted.indication:
+            ask["indication"] = self.wanted.indication
+        if self.wanted.phase != "initial":
+            ask["phase"] = self.wanted.phase
+        return placed(facts, ("asks", asked), ask)
+
+    def _asked_of(self, facts: Group, payer: Any) -> Group:
+        """The payer that was named, and a request to it."""
+        return self._with_request(placed(facts, ("coverages", 0, "payer"), payer), 0, 0)
 
     def settled(self, draft: Draft) -> Draft:
         """The draft with what is not whole at the ends of its lists, as it comes back from its files."""
@@ -107,16 +132,21 @@ class Interview:
     def assessed(self, draft: Draft) -> Assessment | None:
         """The request judged by the payer's policy, from what was answered.
 
+        ``None`` while there is no chart, or while it is open which of the payer's policies governs.
+
         Raises:
             BadInput: as :meth:`case`; or the chart names a policy that is not known.
-            UsageError: several policies may govern.
         """
         case = self.case(draft)
         if case is None:
             return None
         _, asked = self._places(draft.facts)
         ask = case.asks[asked]
-        return assess(case, ask, policy_for(case, ask, self.workspace, self.as_of), self.as_of)
+        try:
+            loaded = policy_for(case, ask, self.workspace, self.as_of)
+        except UsageError:
+            return None
+        return assess(case, ask, loaded, self.as_of)
 
     def after(self, draft: Draft, one: Question, value: Any) -> tuple[Draft, str]:
         """The draft with an answer, or the same draft and why the answer cannot be."""
@@ -134,6 +164,7 @@ class Interview:
     def _questions(self, draft: Draft, judged: Assessment | None) -> Iterator[Question]:
         yield from self._essential(draft.facts)
         if judged is None:
+            yield from self._which_policy(draft.facts)
             return
         s = self._situation(draft, judged)
         yield s.of("coverages", s.covered, "member_id")
@@ -147,8 +178,10 @@ class Interview:
     def _essential(self, facts: Group) -> Iterator[Question]:
         for path in ESSENTIAL:
             if path == ("coverages", 0, "payer"):
-                read, keep = _payer(self.workspace.payer_names), _asked_of
-                yield from [] if at(facts, path) else [question(facts, path, key="payer", read=read, keep=keep, must=True)]
+                read, keep = _payer(self.workspace.payer_names), self._asked_of
+                yield from (
+                    [] if at(facts, path) else [question(facts, path, key="payer", read=read, keep=keep, must=True)]
+                )
             elif path == ("asks", 0, "indication"):
                 words = ("treatment-resistant depression", "depression with acute suicidal ideation or behavior")
                 yield question(facts, path, key="indication", labels=words, must=True)
@@ -157,10 +190,22 @@ class Interview:
             else:
                 yield question(facts, path, must=True)
 
+    def _which_policy(self, facts: Group) -> Iterator[Question]:
+        """Of several that may govern, the one that the insurer names."""
+        if not parted(facts)[0]:
+            return
+        covered, asked = self._places(facts)
+        own = in_force(self.workspace.policies(at(facts, ("coverages", covered, "payer"))), self.as_of)
+        names = tuple(one.path.stem for one in own)
+        labels = tuple(f"{one.policy.policy.number}: {one.policy.policy.title}" for one in own)
+        into = ("asks", asked, "policy")
+        yield question(facts, into, key="policy", read=one_of(names), choices=names, labels=labels, must=True)
+
     def _situation(self, draft: Draft, judged: Assessment) -> Situation:
         covered, asked = self._places(draft.facts)
         case = self.case(draft)
-        assert case is not None, "it was judged"
+        if case is None:
+            raise AssertionError("what was judged is a chart")
         dates = judged.determination.dates
         failures = judged.loaded.policy.failures(judged.ask.indication, judged.ask.phase)
         view = View(case.as_of(dates.judged_on), judged.ask, dates.judged_on, dates.service_start, failures=failures)
@@ -179,7 +224,9 @@ class Interview:
         """Where no answer can make it met, whether to go on at all."""
         root = judged.determination.root
         if root is not None and verdict_if_invoked(root) is Verdict.NOT_MET:
-            words = "By what is answered, this policy's criteria are not met, whatever else is. Ask the rest all the same?"
+            words = (
+                "By what is answered, this policy's criteria are not met, whatever else is. Ask the rest all the same?"
+            )
         elif judged.determination.outcome in ("not_covered", "no_pa_needed"):
             words = f"{UNJUDGED[judged.determination.outcome].capitalize()}. Ask what a request needs all the same?"
         else:
@@ -248,10 +295,3 @@ def _payer(known: Iterable[str]) -> Any:
         return Read(wrong=f"names no payer that is known.{near}")
 
     return read
-
-
-def _asked_of(facts: Group, payer: Any) -> Group:
-    """The coverage, and a request that goes to it."""
-    facts = placed(facts, ("coverages", 0, "payer"), payer)
-    return placed(facts, ("asks", 0, "coverage"), _own_id(facts, 0))
-

@@ -7,7 +7,9 @@ ASKS = {
     "patient.birth_date": "The patient's birth date",
     "coverages.payer": "Which payer is asked?",
     "coverages.member_id": "The member ID on the insurance card",
+    "coverages.line_of_business": "What kind of plan is it?",
     "asks.indication": "Which indication is the request for?",
+    "asks.policy": "The payer has several policies. Which one governs, as the insurer says?",
     "asks.benefit": "Which benefit pays?",
     "asks.acquisition": "How does the practice get the medicine?",
     "asks.start": "The first day of service that is asked for",
@@ -34,6 +36,7 @@ ASKS = {
     "courses.end": "When was {it} last taken?",
     "courses.doses": "Which doses of {it} were taken, each from which day?",
     "courses.constant_dose": "Was {it} taken at that one dose the whole time?",
+    "courses.since": "From which day on, until the end, was {it} taken at that dose?",
     "courses.interruptions": "Was there a time without {it} in between?",
     "courses.response": "How did {it} help, as the clinician noted it?",
     "courses.improvement_percent": "By how many percent did the patient improve on {it}, as the chart states it?",
@@ -120,7 +123,12 @@ HINTS = {
         "100 mg from 2025-03. One dose without a day is the highest dose."
     ),
     "courses.interruptions": "First and last day without it: 2025-03-01 to 2025-03-07, several with ; between them.",
-    "score": "Instrument, total and day: PHQ-9 19 on 2025-06-06.",
+    "courses.score_before": "Instrument, total and day: PHQ-9 22 on 2025-02-03.",
+    "courses.score_after": "Instrument, total and day: PHQ-9 19 on 2025-06-06.",
+    "courses.since": "A day, a month or a year: 2021-03-14, Mar 2021, 2021.",
+    "episode.onset": "A day, a month or a year: 2021-03-14, Mar 2021, 2021.",
+    "contraindicated_medicines.medicine": "Generic or brand name; or none.",
+    "asks.start": "A day, as 2021-03-14.",
     "pdmp.on": (
         "A day, as 2021-03-14; none, where the state has no program that the practice can ask (and then the day on "
         "which that was noted)."

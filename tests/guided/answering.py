@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from priorauth.chart.scales import Score
+from priorauth.chart.trials import Trial
 from priorauth.guided.draft import at
 from priorauth.yamltree import read
 
@@ -41,7 +43,9 @@ class Knows:
             case (("trials" | "augmentations") as name, int(place), "constant_dose"):
                 return "yes" if "constant_dose" in self.facts[name][place] else ""
             case (("trials" | "augmentations") as name, int(place), "interruptions"):
-                return "; ".join(f"{gap['from']} to {gap['until']}" for gap in self.facts[name][place].get("interruptions", []))
+                return "; ".join(
+                    f"{gap['from']} to {gap['until']}" for gap in self.facts[name][place].get("interruptions", [])
+                )
             case (("trials" | "augmentations") as name, int(place), ("score_before" | "score_after") as end):
                 return self._named_score(self.facts[name][place].get(end))
             case ("augmentations", int(place), "alongside"):
@@ -85,14 +89,10 @@ class Knows:
         return False
 
     def _named_score(self, own: str | None) -> str:
-        from priorauth.chart.scales import Score
-
         found = [one for one in self.facts.get("scores", []) if (one.get("id") or Score.own_id(one)) == own]
         return _told(found[0]) if found else ""
 
     def _alongside(self, one: Question, place: int) -> str:
-        from priorauth.chart.trials import Trial
-
         own = self.facts["augmentations"][place].get("alongside")
         ids = [trial.get("id") or Trial.own_id(trial) for trial in self.facts["trials"]]
         return one.choices[ids.index(own)] if own in ids and ids.index(own) < len(one.choices) else ""
