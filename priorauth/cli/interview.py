@@ -12,7 +12,7 @@ import click
 from priorauth.cli.text import WIDTH, finding_line, in_short
 from priorauth.errors import BadInput, ExitCode, UsageError
 from priorauth.files import is_file
-from priorauth.guided.draft import Draft, at, lists
+from priorauth.guided.draft import Draft, at, lists, parted
 from priorauth.guided.kept import Kept
 from priorauth.guided.steps import Interview
 from priorauth.intake.readings import plain
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from priorauth.logic.finding import Finding
     from priorauth.request.assessment import Assessment
 
-_NOT_KNOWN = {"", "don't know", "dont know", "do not know", "don’t know", "not known", "unknown", "?unknown"}
+_NOT_KNOWN = {"", "don't know", "dont know", "do not know", "don’t know", "not known", "unknown"}
 _KEYS = "At every question: ? for help, back, quit; Enter where nobody knows. All answers are kept at once."
 
 
@@ -64,6 +64,12 @@ def held(folder: Path, wanted: Wanted, as_of: date, *, again: bool) -> int:
             )
     interview = Interview(kept.chart, workspace, wanted, as_of)
     draft = interview.settled(interview.begun(replace(draft, passed=frozenset()) if again else draft))
+    if kept.chart.exists() and not parted(draft.facts)[0]:
+        raise UsageError(
+            "The chart holds no request yet.",
+            where=str(kept.chart),
+            fix="Name the payer and what it is asked for, with --payer and --indication.",
+        )
     talk = _Talk(interview, kept)
     try:
         judged = talk.through(draft)
@@ -105,7 +111,7 @@ class _Talk:
 
     def left(self) -> str:
         """What becomes of the answers where somebody stops."""
-        if not (self.kept.folder / "asked.yaml").exists() and not self.kept.chart.exists():
+        if not (self.kept.folder / "asked.txt").exists() and not self.kept.chart.exists():
             return "\nNothing was answered, and nothing is written."
         if not self.kept.chart.exists():
             return f"\nKept in {self.kept.folder}. A chart comes of it once name and birth date are there. " + _SAME
@@ -164,7 +170,8 @@ class _Talk:
         if one.criterion != self.under:
             self._leave()
             _say("")
-            _say(f"{one.criterion}: {self._says(one)}" if one.criterion else "For the request:")
+            if not one.offer:
+                _say(f"{one.criterion}: {self._says(one)}" if one.criterion else "For the request:")
         self.under = one.criterion
 
     def _says(self, one: Question) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from priorauth.chart.dates import PartialDate
 from priorauth.guided.draft import at, called
 from priorauth.guided.parts import (
     antidepressant,
@@ -12,11 +13,12 @@ from priorauth.guided.parts import (
     doses,
     doses_kept,
     held_throughout,
+    in_place,
     score_kept,
     score_on,
 )
 from priorauth.guided.words import OR_NONE
-from priorauth.intake.readings import day, medicine, one_of, yes_no
+from priorauth.intake.readings import day, exact_day, medicine, one_of, yes_no
 from priorauth.logic.verdict import Verdict
 from priorauth.medicines.reference import reference
 from priorauth.policy.trials.antidepressants import contraindicated, try_trials
@@ -149,6 +151,19 @@ def _effect(s: Situation, name: str, place: int, _: CourseRule) -> Questions:
 
 
 def _time(s: Situation, name: str, place: int, rule: CourseRule) -> Questions:
+    for field, words in (("start", "begun"), ("end", "last taken")):
+        known = at(s.facts, (name, place, field))
+        if isinstance(known, str) and known != "unknown" and not PartialDate.parse(known).exact:
+            yield s.of(
+                name,
+                place,
+                field,
+                key=f"{called(s.facts, name, place)}.{field}.exactly",
+                words=f"Is the exact day known? {{it}} was {words} in {known}, by the chart.",
+                hint="A day, as 2021-03-14; Enter, where it is not known.",
+                read=exact_day,
+                keep=in_place((name, place, field)),
+            )
     if "side_effects" in _reasons(s, name, place):
         yield from _side_effects(s, name, place, rule)
     if {tier.dose for tier in rule.tiers} & {"optimized", "maximum_tolerated_labeled"}:

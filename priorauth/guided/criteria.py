@@ -56,10 +56,10 @@ def score(s: Situation, accepted: tuple[str, ...], key: str, words: str) -> Ques
 
 def _attested(one: Any, s: Situation) -> Questions:
     for statement in one.attested:
-        words = f"Does the prescriber state {STATED[statement]}?"
         given = s.view.chart.attested(statement)
         old = given is not None and one.within_days is not None and (s.view.as_of - given.on).days > one.within_days
-        yield from s.statement(statement, words, anew=old)
+        words = f"Does the prescriber state {'anew ' if old else ''}{STATED[statement]}?"
+        yield from s.statement(statement, f"The last is too old. {words}" if old else words, anew=old)
 
 
 def _available(one: Any, s: Situation) -> Questions:

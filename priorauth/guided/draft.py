@@ -143,17 +143,12 @@ def parted(facts: Group) -> tuple[Group, Group]:
 
 
 def joined(ready: Group, waiting: Group) -> Group:
-    """Both as one again; what waits stands behind the rest of its list, and what came into the chart waits no more."""
+    """Both as one again; what waits stands behind the rest of its list."""
     made = dict(ready)
     for name, value in waiting.items():
         here = made.get(name)
         if here is None:
             made[name] = value
         elif isinstance(here, list) and isinstance(value, list):
-            made[name] = [*here, *(item for item in value if not any(_within(item, one) for one in here))]
+            made[name] = [*here, *value]
     return made
-
-
-def _within(item: Any, other: Any) -> bool:
-    both = isinstance(item, dict) and isinstance(other, dict)
-    return both and all(other.get(key) == value for key, value in item.items())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from priorauth.errors import BadInput
-from priorauth.files import is_file, read_bytes, write_private
+from priorauth.files import is_file, read_bytes, renew
 from priorauth.guided.draft import Draft, joined, ordered, parted
 from priorauth.guided.rewritten import rewritten
 from priorauth.intake.written import as_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from priorauth.guided.draft import Group
 
-CHART, BESIDE = "chart.yaml", "asked.yaml"
+CHART, BESIDE = "chart.yaml", "asked.txt"
 _HEAD = "# Written by priorauth new, which goes on where it was left. Change it by hand wherever that is quicker.\n\n"
 _BESIDE_HEAD = """\
 # What priorauth new asked and the chart cannot hold. passed: nobody knew the answer; take a line out to be asked it
@@ -42,6 +42,8 @@ class Kept:
     folder: Path
     _there: dict[str, bytes | None] = field(default_factory=dict)
     """Both files as this session last saw them."""
+    _made_here: bool = False
+    """Whether there was no chart when this session began."""
 
     @property
     def chart(self) -> Path:
@@ -56,6 +58,7 @@ class Kept:
         """
         self._there = {name: self._now(name) for name in (CHART, BESIDE)}
         chart, beside = self._there[CHART], self._there[BESIDE]
+        self._made_here = chart is None
         tree = parse(chart, self.chart).tree if chart is not None else {}
         if not isinstance(tree, dict):
             raise BadInput("This is no chart.", where=str(self.chart), fix="Name the folder of a chart, or a new one.")
@@ -75,19 +78,20 @@ class Kept:
                 fix="The last answer was not written. Run the command again: it goes on from the chart as it is now.",
             )
         ready, waiting = parted(draft.facts)
-        if ready:
-            self._put(CHART, self._chart(ready))
+        new: dict[str, bytes] = {}
         if waiting or draft.passed or draft.taken_up or self._there[BESIDE] is not None:
-            self._put(BESIDE, _beside(draft, waiting))
+            new[BESIDE] = _beside(draft, waiting)
+        if ready:
+            new[CHART] = self._chart(ready)
+        new = {name: data for name, data in new.items() if data != self._there[name]}
+        # Who goes back to before there was a chart has none again; one that somebody else made is never taken away.
+        gone = [CHART] if not ready and self._made_here and self._there[CHART] is not None else []
+        renew(self.folder, new, gone)
+        self._there |= new | dict.fromkeys(gone)
 
     def _chart(self, ready: Group) -> bytes:
         there, ready = self._there[CHART], ordered(ready)
         return (_HEAD + as_text(ready)).encode() if there is None else rewritten(there, self.chart, ready)
-
-    def _put(self, name: str, data: bytes) -> None:
-        if data != self._there[name]:
-            write_private(self.folder / name, data)
-            self._there[name] = data
 
     def _now(self, name: str) -> bytes | None:
         path = self.folder / name

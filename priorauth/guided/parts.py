@@ -87,6 +87,11 @@ def doses(value: object, habits: Habits) -> Read:
     return Read(steps, "; ".join(told))
 
 
+def in_place(path: KeyPath) -> Callable[[Group, Any], Group]:
+    """Puts an answer where a less exact one stands."""
+    return lambda facts, value: placed(facts, path, value)
+
+
 def doses_kept(course: KeyPath) -> Callable[[Group, Any], Group]:
     """Dated doses as steps; one without a day is the highest, for an unknown part of the time."""
 

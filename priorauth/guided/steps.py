@@ -13,11 +13,12 @@ from priorauth.chart.coverage import Coverage
 from priorauth.errors import BadInput, UsageError
 from priorauth.guided.courses import more
 from priorauth.guided.criteria import asked_by, prescriber
-from priorauth.guided.draft import ESSENTIAL, Draft, Group, at, joined, parted, placed
+from priorauth.guided.draft import ESSENTIAL, Draft, Group, at, joined, lists, parted, placed
 from priorauth.guided.open_criteria import open_criteria, verdict_if_invoked
 from priorauth.guided.question import Question
 from priorauth.guided.request import for_the_request
 from priorauth.guided.situation import Situation, question
+from priorauth.intake.assembled import with_ids
 from priorauth.intake.chart_file import parse_case
 from priorauth.intake.readings import Habits, Read, key, one_of, yes_no
 from priorauth.intake.written import as_text
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from priorauth.policy.criteria.base import Criterion
     from priorauth.workspace import Workspace
 
+_SEVERAL = {"trials", "augmentations", "psychotherapies", "neuromodulations", "attestations", "complete"}
+"""Lists in which the same may rightly stand twice; of a score or session twice on one day, one is a slip."""
 GO_ON = "although-not-met"
 _OF_TRIALS = ("failed_antidepressants", "augmentation", "trial_group")
 
@@ -113,8 +116,15 @@ class Interview:
         return self._with_request(placed(facts, ("coverages", 0, "payer"), payer), 0, 0)
 
     def settled(self, draft: Draft) -> Draft:
-        """The draft with what is not whole at the ends of its lists, as it comes back from its files."""
-        return replace(draft, facts=joined(*parted(draft.facts)))
+        """The draft as it comes back from its files: what is not whole at the ends of its lists.
+
+        Of a medicine taken twice, or something stated again, each has a name of its own.
+        """
+        ready, waiting = parted(draft.facts)
+        for name in _SEVERAL & ready.keys():
+            ready[name] = [dict(item) for item in ready[name]]
+            with_ids(ready[name], lists()[name])
+        return replace(draft, facts=joined(ready, waiting))
 
     def case(self, draft: Draft) -> Case | None:
         """What of the draft is a chart.
@@ -152,7 +162,7 @@ class Interview:
         """The draft with an answer, or the same draft and why the answer cannot be."""
         new = self.settled(one.answered(draft, value))
         try:
-            self.case(new)
+            self.assessed(new)
         except BadInput as error:
             return draft, re.sub(r"(^| )line \d+: ", r"\1", error.what)
         return new, ""
