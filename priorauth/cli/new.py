@@ -43,7 +43,10 @@ def new(
     same command goes on where it was left, or from what was changed there by hand.
 
     \b
-    At every question:  ?  what is asked and why     back  one question back     quit  stop, and keep everything
+    At every question:
+      ?     what is asked, and why
+      back  one question back
+      quit  stop, and keep everything
 
     \b
     Example:  priorauth new charts/4711 --payer cigna --indication trd

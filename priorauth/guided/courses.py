@@ -85,10 +85,11 @@ def _another_augmentation(s: Situation, rule: AugmentationRule) -> Questions:
 
 def named(s: Situation, name: str, asked: str = "") -> dict[str, Any]:
     """How a course is named that is then told of; when it ended is not known yet."""
+    end = (name, len(s.places(name)), "end")
     return {
         "read": antidepressant if name == "trials" else medicine,
         "hint": f"{asked}Generic or brand name, without the dose; {OR_NONE}",
-        "besides": (((name, len(s.places(name)), "end"), "unknown"),),
+        "besides": ((end, "unknown"),),
         "takes_up": True,
     }
 

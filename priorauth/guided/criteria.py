@@ -72,7 +72,8 @@ def _available(one: Any, s: Situation) -> Questions:
 def _look(s: Situation) -> Questions:
     yield from s.unfinished("pdmp")
     if not s.places("pdmp"):
-        yield s.of("pdmp", 0, "on", none=((("pdmp", 0, "unavailable_in_state"), "yes"),))
+        without = ("pdmp", 0, "unavailable_in_state")
+        yield s.of("pdmp", 0, "on", none=((without, "yes"),))
 
 
 def _pdmp(_: Any, s: Situation) -> Questions:
@@ -202,8 +203,8 @@ def _gap_in_treatment(_: Any, s: Situation) -> Questions:
 
 def _grandfathered(_: Any, s: Situation) -> Questions:
     yield from s.unfinished("fills")
-    besides = ((("fills", len(s.places("fills")), "medicine"), "Spravato"),)
-    yield s.new("fills", "on", besides=besides, none=s.nothing, words=ASKS["fills.on"])
+    medicine = ("fills", len(s.places("fills")), "medicine")
+    yield s.new("fills", "on", besides=((medicine, "Spravato"),), none=s.nothing, words=ASKS["fills.on"])
 
 
 def _improvement(one: Any, s: Situation) -> Questions:
@@ -287,7 +288,8 @@ def _prior_approval(one: Any, s: Situation) -> Questions:
     rule = one.prior_approval
     yield from s.unfinished("authorizations")
     place, payer = len(s.places("authorizations")), at(s.facts, ("coverages", s.covered, "payer"))
-    besides: list[Any] = [(("authorizations", place, "product"), "Spravato")]
+    product = ("authorizations", place, "product")
+    besides: list[Any] = [(product, "Spravato")]
     if rule.by == "this_payer":
         besides.append((("authorizations", place, "payer"), payer))
     if not place:
@@ -296,7 +298,8 @@ def _prior_approval(one: Any, s: Situation) -> Questions:
         yield from session(s, *(["supply"] if rule.excluded_supply else []))
     if rule.not_after_denial:
         place = len(s.places("denials"))
-        denied = ((("denials", place, "product"), "Spravato"), (("denials", place, "payer"), payer))
+        product = ("denials", place, "product")
+        denied = ((product, "Spravato"), (("denials", place, "payer"), payer))
         yield from s.listed("denials", "on", "denials", besides=denied, hint=f"A day, as 2021-03-14; {OR_NONE}")
 
 
@@ -372,7 +375,8 @@ def _substance_use(one: Any, s: Situation) -> Questions:
         if at(s.facts, ("substance_use", place, "disorder")) == "yes":
             yield from s.form("substance_use", place, *(field for field, wanted in fields.items() if wanted))
     place = len(s.places("substance_use"))
-    besides = ((("substance_use", place, "disorder"), "yes"),)
+    disorder = ("substance_use", place, "disorder")
+    besides = ((disorder, "yes"),)
     yield from s.listed("substance_use", "substance", "substance_use", besides=besides, hint=f"Its name; {OR_NONE}")
 
 
