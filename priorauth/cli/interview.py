@@ -134,12 +134,16 @@ class _Talk:
         if self.judged is None:
             return
         if first:
-            policy, ask = self.judged.loaded.policy, self.judged.ask
+            loaded, ask = self.judged.loaded, self.judged.ask
+            policy = loaded.policy
             read = "verified" if policy.verified else "unverified"
+            by = (
+                "the label's own terms, no criteria of its own being known" if loaded.by_label else policy.policy.number
+            )
             _say("")
             _say(
-                f"{self.judged.loaded.payer_name}, {ask.indication.upper()}, {ask.phase} request, by the policy "
-                f"{policy.policy.number} ({read}, {policy.seen(ask.indication, ask.phase)}):"
+                f"{loaded.payer_name}, {ask.indication.upper()}, {ask.phase} request, by "
+                f"{'' if loaded.by_label else 'the policy '}{by} ({read}, {policy.seen(ask.indication, ask.phase)}):"
             )
         turned = [one for one in self.judged.determination.criteria if self.verdicts.get(one.id) is not one.verdict]
         self.verdicts = {one.id: one.verdict for one in self.judged.determination.criteria}
