@@ -11,6 +11,7 @@ from priorauth import __version__
 _COMMANDS = {
     "init": "Make a workspace: practice profile, folders for charts, policies and templates.",
     "demo": "Judge fictional patients and write their packets into ./demo.",
+    "new": "Ask for a chart at the terminal: only what this payer's policy needs.",
     "intake": "Charts from other formats: workbook, CSV, FHIR, C-CDA.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",

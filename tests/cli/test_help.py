@@ -50,6 +50,7 @@ def test_the_commands_of_this_version() -> None:
     assert [" ".join(path) for path in RUN] == [
         "init",
         "demo",
+        "new",
         "intake ccda",
         "intake csv",
         "intake fhir",
