@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.intake.fhir.values import ICD10CM, Json, all_codes, codes, day, exact_day, text, wording
+from priorauth.intake.fhir.values import ICD10CM, Json, all_codes, codes, day, text, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +55,8 @@ def _confirmed(record: Record, notes: Notes) -> Iterator[tuple[Json, Json]]:
         one: Json = {"code": coded[0]}
         if described := wording(resource.get("code")):
             one["description"] = described
-        if recorded := exact_day(resource.get("recordedDate")):
-            one["on"] = recorded.isoformat()
+        if recorded := day(resource.get("recordedDate")):
+            one["on"] = str(recorded)
         if by := record.name_of(resource.get("asserter"), resource):
             one["by"] = by
         yield one, resource

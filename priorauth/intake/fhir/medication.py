@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.intake.fhir.naming import Meant, meant
-from priorauth.intake.fhir.values import text, wording
+from priorauth.intake.fhir.values import group, groups, text, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 Kind = Literal["MedicationRequest", "MedicationStatement", "MedicationDispense"]
 
 _WANTED: dict[Kind, frozenset[str]] = {
-    "MedicationRequest": frozenset({"active", "completed", "stopped"}),
-    "MedicationStatement": frozenset({"active", "completed", "stopped"}),
+    "MedicationRequest": frozenset({"active", "completed", "stopped", "draft"}),
+    "MedicationStatement": frozenset({"active", "completed", "stopped", "unknown", "not-taken"}),
     "MedicationDispense": frozenset({"completed"}),
 }
+AUGMENTATION = "augmentation of an antidepressant"
+"""A reason that says what no code does: the medicine was added to an antidepressant."""
 _ONLY_WISHED = {"proposal", "plan", "option"}
+
+
+ESKETAMINE = "esketamine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class Line:
     resource: Json
     meant: Meant
     named: Named
+
+    @property
+    def status(self) -> str:
+        """Its status, as R4 has them; empty where it gives none."""
+        return text(self.resource.get("status"))
 
 
 def lines(record: Record, notes: Notes) -> list[Line]:
@@ -54,6 +64,8 @@ def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
         if found.disagreeing:
             notes.leave(kind, "its code and its name are of two medicines")
             notes.remark(f"A line names two medicines, by code and by name: {found.written}. Look which it was.")
+        elif found.named is not None and (why := _says_nothing(resource, found.named)):
+            notes.leave(kind, why)
         elif found.named is not None:
             yield Line(kind, resource, found, found.named)
         elif not found.written:
@@ -63,3 +75,18 @@ def _of(kind: Kind, record: Record, notes: Notes) -> Iterator[Line]:
         else:
             notes.leave(kind, "a code without a name, which no table here has")
             notes.remark(f"A medicine is given by a code alone: {found.written}. Look whether it is an antidepressant.")
+
+
+def _says_nothing(resource: Json, named: Named) -> str:
+    """Why a line of a status that is seldom of use is none here: of these, only what says more by other means is read.
+
+    A draft of an order for esketamine says who is to prescribe it. Of a medicine whose state is not known, the days or
+    the dose say that it was taken. What was not taken interrupts the statement that it is a part of.
+    """
+    status = text(resource.get("status"))
+    says = {
+        "draft": named.medicine.id == ESKETAMINE,
+        "unknown": bool(group(resource.get("effectivePeriod")) or groups(resource.get("dosage"))),
+        "not-taken": bool(groups(resource.get("partOf"))),
+    }
+    return "" if says.get(status, True) else f"status {status}"

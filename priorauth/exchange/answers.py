@@ -1,0 +1,76 @@
+"""The questions answered from the chart: a Questionnaire, and the QuestionnaireResponse to it.
+
+What is not documented has no answer, and neither has what is longer than the payer's field takes. Beneath an answer
+stands where it can be read. What ``priorauth answers`` tells the practice about an answer stays there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from priorauth.exchange.entries import PATIENT
+from priorauth.exchange.values import Json, clean, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from priorauth.documents.answers.sheet import Answer, Sheet
+    from priorauth.exchange.entries import Entries
+    from priorauth.request.assessment import Assessment
+
+ANSWERS = "Answers"
+_QUESTIONS = "Questions"
+_KINDS = {"text": "text", "date": "string", "choice": "choice", "file": "string"}
+"""A day may be known to its month or year, which FHIR's own kind of question for days does not take."""
+_SHOWN = "Where it can be read"
+
+
+def answers(sheet: Sheet, assessment: Assessment, into: Entries, *, draft: bool) -> None:
+    """Both of them; the response is complete where each question is answered and the request is no draft."""
+    whose = f"Questions of {assessment.loaded.payer_name}"
+    into.add(
+        _QUESTIONS,
+        "Questionnaire",
+        url=into.url(_QUESTIONS),
+        status="active",
+        title=whose if sheet.own else "General questions on prior authorization; the payer's own are not known here",
+        item=[_asked(one) for one in sheet.answers],
+    )
+    into.add(
+        ANSWERS,
+        "QuestionnaireResponse",
+        questionnaire=into.url(_QUESTIONS),
+        status="in-progress" if draft or sheet.open else "completed",
+        subject=into.to(PATIENT),
+        authored=assessment.determination.dates.as_of.isoformat(),
+        item=[_answered(one) for one in sheet.answers],
+    )
+
+
+def _asked(one: Answer) -> Json:
+    question = one.question
+    return kept(
+        linkId=question.id,
+        text=clean(question.question),
+        type=_KINDS[question.kind],
+        repeats=True if question.kind == "file" else None,
+        answerOption=[{"valueString": clean(word)} for word in dict.fromkeys(question.choices.values())],
+        maxLength=question.limit,
+        item=[{"linkId": f"{question.id}.shown", "text": _SHOWN, "type": "string", "repeats": True}],
+    )
+
+
+def _answered(one: Answer) -> Json:
+    given = list(_given(one)) if one.state == "answered" else []
+    shown = [{"valueString": where} for where in one.shown]
+    if given and shown:
+        given[0] |= {"item": [{"linkId": f"{one.question.id}.shown", "text": _SHOWN, "answer": shown}]}
+    return kept(linkId=one.question.id, text=clean(one.question.question), answer=given)
+
+
+def _given(one: Answer) -> Iterator[Json]:
+    """The answer; of a file, what is enclosed for it, by its title."""
+    if one.question.kind == "file":
+        yield from ({"valueString": clean(title)} for _, title in one.files)
+    elif said := clean(one.answer):
+        yield {"valueString": said}
