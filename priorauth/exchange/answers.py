@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.exchange.entries import PATIENT
-from priorauth.exchange.values import Json, clean, kept
+from priorauth.exchange.values import Json, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +51,10 @@ def _asked(one: Answer) -> Json:
     question = one.question
     return kept(
         linkId=question.id,
-        text=clean(question.question),
+        text=question.question,
         type=_KINDS[question.kind],
         repeats=True if question.kind == "file" else None,
-        answerOption=[{"valueString": clean(word)} for word in dict.fromkeys(question.choices.values())],
+        answerOption=[{"valueString": word} for word in dict.fromkeys(question.choices.values())],
         maxLength=question.limit,
         item=[{"linkId": f"{question.id}.shown", "text": _SHOWN, "type": "string", "repeats": True}],
     )
@@ -65,12 +65,12 @@ def _answered(one: Answer) -> Json:
     shown = [{"valueString": where} for where in one.shown]
     if given and shown:
         given[0] |= {"item": [{"linkId": f"{one.question.id}.shown", "text": _SHOWN, "answer": shown}]}
-    return kept(linkId=one.question.id, text=clean(one.question.question), answer=given)
+    return kept(linkId=one.question.id, text=one.question.question, answer=given)
 
 
 def _given(one: Answer) -> Iterator[Json]:
     """The answer; of a file, what is enclosed for it, by its title."""
     if one.question.kind == "file":
-        yield from ({"valueString": clean(title)} for _, title in one.files)
-    elif said := clean(one.answer):
-        yield {"valueString": said}
+        yield from ({"valueString": title} for _, title in one.files)
+    else:
+        yield {"valueString": one.answer}

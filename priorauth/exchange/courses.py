@@ -12,7 +12,7 @@ from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Augmentation, Ongoing
 from priorauth.exchange.entries import PATIENT
 from priorauth.exchange.exhibits import shown
-from priorauth.exchange.values import Json, clean, concept, kept, period, quantity
+from priorauth.exchange.values import Json, concept, kept, period, quantity
 from priorauth.intake.fhir.medication import AUGMENTATION
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _told(one: Course) -> str:
         "Prescribed by": one.prescribed_by,
         "Dispensed by": one.dispensed_by,
     }
-    return clean("; ".join(f"{name}: {value}" for name, value in said.items() if value))
+    return "; ".join(f"{name}: {value}" for name, value in said.items() if value)
 
 
 def _current(one: CurrentMedicine, chart: Chart, into: Entries) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from priorauth.exchange.values import Json, clean, kept
+from priorauth.exchange.values import Json, kept, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ class Entries:
         """Take in a resource: its fields that say something."""
         if key in self._found:
             raise ValueError("two resources of one bundle have the same key")
-        self._found[key] = {"resourceType": kind, "id": self._own(key), **kept(**fields)}
+        self._found[key] = {"resourceType": kind, "id": self._own(key), **plain(kept(**fields))}
 
     def about(self, key: str, kind: str, **fields: Any) -> None:
         """The same of one that is about the patient and stands for an item of the chart, whose id it bears."""
@@ -39,7 +39,7 @@ class Entries:
 
     def to(self, key: str, display: str = "") -> Json:
         """A reference to it."""
-        return {"reference": self.url(key), **kept(display=clean(display))}
+        return {"reference": self.url(key), **kept(display=display)}
 
     def has(self, key: str) -> bool:
         """Whether it is here."""

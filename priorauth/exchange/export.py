@@ -76,9 +76,8 @@ def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, wi
     sheet = answer_sheet(assessment, workspace.practice, workspace.template("answers", "generic.yaml"))
     answers(sheet, assessment, entries, draft=bool(draft))
     exhibits = (one.id for one in case.exhibits)
-    claim(
-        assessment, entries.those((FINDINGS, ANSWERS, *exhibits, *evident(assessment, entries))), entries, draft=draft
-    )
+    items = (one for one in evident(assessment, entries) if one in case.by_id)
+    claim(assessment, entries.those((FINDINGS, ANSWERS, *exhibits, *items)), entries, draft=draft)
     made = bundle(entries, as_of, first=CLAIM, draft=draft, fictional=case.fictional)
     wanted = (*kind.wanted(assessment), *letter.absent)
     return Exported(DRAFT if draft else READY, written(made), wanted, len(letter.open_points))

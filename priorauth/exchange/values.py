@@ -20,18 +20,20 @@ HCPCS = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
 PLACE_OF_SERVICE = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
 _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+
 UNKNOWN: Json = {"extension": [{"url": _ABSENT, "valueCode": "unknown"}]}
 """Where FHIR demands a value and nobody knows one."""
 
 
 def kept(**fields: Any) -> Json:
     """The fields that say something: FHIR has no empty texts, lists or groups. A trailing underscore is dropped."""
-    return {name.removesuffix("_"): value for name, value in fields.items() if value not in (None, "", [], {}, ())}
+    return {name.removesuffix("_"): value for name, value in fields.items() if value not in _NOTHING}
 
 
 def concept(text: str = "", *codings: Json) -> Json:
     """A CodeableConcept: the words, and the codes that say the same."""
-    return kept(coding=list(codings), text=clean(text))
+    return kept(coding=list(codings), text=text)
 
 
 def coding(system: str, code: str) -> Json:
@@ -59,6 +61,20 @@ def extension(url: str, **value: Any) -> Json:
     return {"url": url, **value}
 
 
-def clean(text: str | None) -> str:
-    """A text as FHIR takes it: without characters that cannot be printed, and none of white space alone."""
-    return "".join(letter for letter in text or "" if letter.isprintable() or letter in "\n\t").strip()
+def plain(value: Any) -> Any:
+    """A value as FHIR takes it: no empty group, and in a text a mark in place of what cannot be printed."""
+    match value:
+        case str():
+            return "".join(map(_printed, value)).strip()
+        case dict():
+            return kept(**{name: plain(one) for name, one in value.items()})
+        case list():
+            return [one for part in value if (one := plain(part)) not in _NOTHING]
+        case _:
+            return value
+
+
+def _printed(letter: str) -> str:
+    if letter.isprintable() or letter in "\n\t":
+        return letter
+    return " " if letter.isspace() else "\N{REPLACEMENT CHARACTER}"

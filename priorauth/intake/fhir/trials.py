@@ -57,7 +57,7 @@ def trials(
         elif _augments(line) or (line.kind == "MedicationDispense" and line.named.name in added):
             continue
         elif _part_of(record, line):
-            notes.leave(line.kind, "part of another statement, which is read")
+            continue  # what is taken now, of a course that is told by itself
         elif "antidepressant" in line.named.uses:
             of_each.setdefault(line.named.name, []).append(line)
         else:
@@ -82,6 +82,21 @@ def augmentations(record: Record, lines: Sequence[Line], as_of: date) -> Iterato
     for line in lines:
         for one in _stated(record, line, gaps, as_of) if _augments(line) else ():
             yield {"medicine": line.named.name, **{key: one[key] for key in one if key != "purpose"}}
+
+
+def taken_now(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+    """What is stated to be taken, as a part of a course that another statement tells."""
+    for line in lines:
+        seen = exact_day(line.resource.get("dateAsserted"))
+        if line.status != "active" or seen is None or seen > as_of or _augments(line) or not _part_of(record, line):
+            continue
+        dosages = groups(line.resource.get("dosage"))
+        since = {
+            "since": _written(group(line.resource.get("effectivePeriod")).get("start")),
+            "unchanged_since": _written(_bounds(dosages[0]).get("start")) if dosages else None,
+            "dose": _daily(dosages[0]) if len(dosages) == 1 else None,
+        }
+        yield {"medicine": line.named.name, "as_of": str(seen), **{key: one for key, one in since.items() if one}}
 
 
 def _augments(line: Line) -> bool:
@@ -148,7 +163,8 @@ def _doses(resource: Json) -> Json:
     steps = [{"dose": _daily(one), "from": _written(_bounds(one).get("start"))} for one in dosages]
     if not steps or not all(step["dose"] for step in steps):
         return {}
-    if len(steps) == 1 and _bounds(dosages[0]) == group(resource.get("effectivePeriod")):
+    taken = group(resource.get("effectivePeriod"))
+    if len(steps) == 1 and taken and _bounds(dosages[0]) == taken:
         return {"constant_dose": steps[0]["dose"]}
     if all(step["from"] for step in steps) and not any("end" in _bounds(one) for one in dosages):
         return {"steps": steps}
