@@ -34,7 +34,7 @@ def answers(sheet: Sheet, assessment: Assessment, into: Entries, *, draft: bool)
         url=into.url(_QUESTIONS),
         status="active",
         title=whose if sheet.own else "General questions on prior authorization; the payer's own are not known here",
-        item=[_asked(one) for one in sheet.answers],
+        item=[_asked(*one) for one in enumerate(sheet.answers, 1)],
     )
     into.add(
         ANSWERS,
@@ -43,29 +43,35 @@ def answers(sheet: Sheet, assessment: Assessment, into: Entries, *, draft: bool)
         status="in-progress" if draft or sheet.open else "completed",
         subject=into.to(PATIENT),
         authored=assessment.determination.dates.as_of.isoformat(),
-        item=[_answered(one) for one in sheet.answers],
+        item=[_answered(*one) for one in enumerate(sheet.answers, 1)],
     )
 
 
-def _asked(one: Answer) -> Json:
-    question = one.question
+def _asked(number: int, one: Answer) -> Json:
+    question, link = one.question, _link(number, one)
     return kept(
-        linkId=question.id,
+        linkId=link,
         text=question.question,
         type=_KINDS[question.kind],
         repeats=True if question.kind == "file" else None,
         answerOption=[{"valueString": word} for word in dict.fromkeys(question.choices.values())],
         maxLength=question.limit,
-        item=[{"linkId": f"{question.id}.shown", "text": _SHOWN, "type": "string", "repeats": True}],
+        item=[{"linkId": f"{link}.shown", "text": _SHOWN, "type": "string", "repeats": True}],
     )
 
 
-def _answered(one: Answer) -> Json:
+def _answered(number: int, one: Answer) -> Json:
+    link = _link(number, one)
     given = list(_given(one)) if one.state == "answered" else []
     shown = [{"valueString": where} for where in one.shown]
     if given and shown:
-        given[0] |= {"item": [{"linkId": f"{one.question.id}.shown", "text": _SHOWN, "answer": shown}]}
-    return kept(linkId=one.question.id, text=one.question.question, answer=given)
+        given[0] |= {"item": [{"linkId": f"{link}.shown", "text": _SHOWN, "answer": shown}]}
+    return kept(linkId=link, text=one.question.question, answer=given)
+
+
+def _link(number: int, one: Answer) -> str:
+    """Its number too: a general question and a criterion may have one id."""
+    return f"{number}-{one.question.id}"
 
 
 def _given(one: Answer) -> Iterator[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from priorauth.exchange.entries import PATIENT
@@ -29,18 +29,24 @@ if TYPE_CHECKING:
     from priorauth.exchange.entries import Entries
     from priorauth.logic.days import Stretch
     from priorauth.request.assessment import Assessment
-    from priorauth.request.model import Line, Request, Visits
+    from priorauth.request.model import Line, PhasePart, Request, Visits
+
+
+_ORDER = "Order"
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """One line of what is asked for, and the key of its order."""
+    """One line of what is asked for."""
 
     order: str
+    """The key of its order; empty where that is the medicine's own."""
     service: Json
     many: Json
     days: Stretch
     place: Json | None
+    kit: str = ""
+    """The key of the medicine that the line is about."""
     upto: Json | None = None
     """The last code, where a family of them is asked for: the level of a visit is known when it was made."""
 
@@ -64,42 +70,45 @@ def orders(assessment: Assessment, status: str, into: Entries) -> list[Ordered]:
 def _ordered(lines: list[Ordered], shared: Json, into: Entries) -> Iterator[Ordered]:
     """What a pharmacy dispenses is ordered as the kit; each other line has an order of its own."""
     for number, one in enumerate(lines, 1):
-        if into.has(one.order):
-            yield one
+        if not one.order:
+            yield replace(one, order=one.kit)
             continue
+        own = f"{one.order}, line {number}"
         into.add(
-            f"{one.order}, line {number}",
+            own,
             "ServiceRequest",
             **shared,
             code=one.service,
             quantityQuantity=one.many,
             occurrencePeriod=period(one.days.first, one.days.last),
             locationCode=[one.place] if one.place else [],
+            supportingInfo=[into.to(one.kit)] if one.kit else [],
         )
-        yield Ordered(f"{one.order}, line {number}", one.service, one.many, one.days, one.place, one.upto)
+        yield replace(one, order=own)
 
 
 def _drug(line: Line) -> Ordered:
     code = coding(HCPCS, line.code) if line.code else coding(NDC, line.ndc11)
     unit = "unit" if line.unit == "mg" else line.unit  # where a code counts milligrams, they are its billing units
     return Ordered(
-        _kit(line.dose_mg) if line.billed_by == "pharmacy" else "Order",
+        "" if line.billed_by == "pharmacy" else _ORDER,
         concept(line.label, code),
         quantity(line.units, unit),
         line.service,
         _place(line.place_of_service),
+        _kit(line.dose_mg),
     )
 
 
 def _visits(visits: Visits) -> Ordered:
     first, last = (concept("", coding(CPT, code)) for code in (visits.codes[0], visits.codes[-1]))
     return Ordered(
-        "Order",
+        _ORDER,
         first | {"text": f"{visits.label}, {visits.code}"},
         quantity(visits.count, "visit"),
         visits.service,
         _place(visits.place_of_service),
-        extension(f"{PAS}/StructureDefinition/extension-productOrServiceCodeEnd", valueCodeableConcept=last),
+        upto=extension(f"{PAS}/StructureDefinition/extension-productOrServiceCodeEnd", valueCodeableConcept=last),
     )
 
 
@@ -107,14 +116,7 @@ def _medicines(request: Request, shared: Json, into: Entries) -> None:
     """An order for each kit, where the drug is what is asked for and not its administration alone."""
     kits = request.totals.kits if request.totals and request.asked else ()
     dispensed = any(line.billed_by == "pharmacy" for line in request.asked)
-    plan = [
-        {
-            "sequence": number,
-            "text": f"weeks {one.first_week} to {one.last_week}: {one.sessions} sessions, {one.frequency}, "
-            f"{one.mg} mg in all",
-        }
-        for number, one in enumerate(request.phases, 1)
-    ]
+    plan = [{"sequence": number, "text": _planned(one)} for number, one in enumerate(request.phases, 1)]
     for kit in kits:
         into.add(
             _kit(kit.strength_mg),
@@ -128,6 +130,13 @@ def _medicines(request: Request, shared: Json, into: Entries) -> None:
                 performer=into.to(PHARMACY) if dispensed and into.has(PHARMACY) else None,
             ),
         )
+
+
+def _planned(part: PhasePart) -> str:
+    alone = part.first_week == part.last_week
+    weeks = f"week {part.first_week}" if alone else f"weeks {part.first_week} to {part.last_week}"
+    sessions = f"{part.sessions} session{'' if part.sessions == 1 else 's'}"
+    return f"{weeks}: {sessions}, {part.frequency}, {part.mg} mg in all"
 
 
 def _reasons(assessment: Assessment) -> list[str]:
