@@ -25,7 +25,7 @@ class Entries:
     def add(self, key: str, kind: str, **fields: Any) -> None:
         """Take in a resource: its fields that say something."""
         if key in self._found:
-            raise ValueError("two resources of one bundle have the same key")
+            raise KeyError(key)
         self._found[key] = {"resourceType": kind, "id": self._own(key), **plain(kept(**fields))}
 
     def about(self, key: str, kind: str, **fields: Any) -> None:

@@ -31,7 +31,7 @@ from priorauth.intake.fhir.people import gone, patient
 from priorauth.intake.fhir.phq9 import from_responses, scores
 from priorauth.intake.fhir.procedures import neuromodulations, stays
 from priorauth.intake.fhir.team import care_team
-from priorauth.intake.fhir.trials import augmentations, taken_now, trials
+from priorauth.intake.fhir.trials import augmentations, current, trials
 
 if TYPE_CHECKING:
     from priorauth.intake.fhir.notes import Notes
@@ -92,7 +92,7 @@ def charted(record: Record, notes: Notes, wanted: Wanted, case: str) -> Charted 
     tree["trials"] = fitting.items(Trial, "trial", trials(record, notes, medication, dispensed, wanted.as_of))
     added = augmentations(record, medication, wanted.as_of)
     tree["augmentations"] = fitting.items(Augmentation, "augmentation", added)
-    now = taken_now(record, medication, wanted.as_of)
+    now = current(record, medication, wanted.as_of)
     tree["current_medicines"] = fitting.items(CurrentMedicine, "medicine taken now", now)
     tree["contraindicated_medicines"] = fitting.items(Contraindicated, "AllergyIntolerance", known.contraindicated)
     tree["neuromodulations"] = fitting.items(Neuromodulation, "Procedure", neuromodulations(record, notes))
