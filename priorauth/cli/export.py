@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=OutFolder(), default=None, help="Where to write (default: out/ in the workspace).")
 @click.option("--ask", "wanted", metavar="ID", help="Only the ask of this id, where a chart has several.")
 @click.option("--policy", "number", help="The policy's number or file name, where the payer has several.")
-@click.option("--exhibits", "with_pages", is_flag=True, help="Put the exhibits' pages in, as the packet has them.")
+@click.option("--documents", "with_documents", is_flag=True, help="Put letter and exhibits in, as the packet has them.")
 @as_of_option
 def export(
     case: tuple[Path, ...],
     out: Path | None,
     wanted: str | None,
     number: str | None,
-    with_pages: bool,
+    with_documents: bool,
     as_of: date | None,
 ) -> int:
     """Write each ask of a chart as a bundle of FHIR R4: the request, the findings, the answers, and the chart.
@@ -50,7 +50,7 @@ def export(
     failed = 0
     for path in files:
         try:
-            codes |= set(_exported(path, out, wanted, number, as_of or today(), with_pages=with_pages))
+            codes |= set(_exported(path, out, wanted, number, as_of or today(), with_documents=with_documents))
         except PriorauthError as error:
             if len(files) == 1:
                 raise
@@ -62,7 +62,7 @@ def export(
 
 
 def _exported(
-    path: Path, out: Path | None, wanted: str | None, number: str | None, day: date, *, with_pages: bool
+    path: Path, out: Path | None, wanted: str | None, number: str | None, day: date, *, with_documents: bool
 ) -> Iterator[ExitCode]:
     """Each ask of one chart, written; the code of each."""
     from priorauth.exchange.export import export as exported  # noqa: PLC0415  (only this command needs it)
@@ -84,7 +84,7 @@ def _exported(
         )
     for ask in asks:
         assessment = assess(chart, ask, policy_for(chart, ask, workspace, day, number=number), day)
-        made = exported(assessment, path, workspace, with_pages=with_pages)
+        made = exported(assessment, path, workspace, with_documents=with_documents)
         folder = folder_of(assessment, out or (workspace.root or Path()) / "out")
         put(made, folder)
         click.echo(f"{chart.case}, {ask.id}: {folder / made.name}")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.documents.answers.sheet import LETTER_FILE
 from priorauth.exchange.entries import PATIENT
+from priorauth.exchange.exhibits import LETTER
 from priorauth.exchange.values import Json, kept
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def answers(sheet: Sheet, assessment: Assessment, into: Entries, *, draft: bool)
         status="in-progress" if draft or sheet.open else "completed",
         subject=into.to(PATIENT),
         authored=assessment.determination.dates.as_of.isoformat(),
-        item=[_answered(*one) for one in enumerate(sheet.answers, 1)],
+        item=[_answered(number, one, into) for number, one in enumerate(sheet.answers, 1)],
     )
 
 
@@ -60,9 +62,9 @@ def _asked(number: int, one: Answer) -> Json:
     )
 
 
-def _answered(number: int, one: Answer) -> Json:
+def _answered(number: int, one: Answer, into: Entries) -> Json:
     link = _link(number, one)
-    given = list(_given(one)) if one.state == "answered" else []
+    given = list(_given(one, into)) if one.state == "answered" else []
     shown = [{"valueString": where} for where in one.shown]
     if given and shown:
         given[0] |= {"item": [{"linkId": f"{link}.shown", "text": _SHOWN, "answer": shown}]}
@@ -74,9 +76,13 @@ def _link(number: int, one: Answer) -> str:
     return f"{number}-{one.question.id}"
 
 
-def _given(one: Answer) -> Iterator[Json]:
-    """The answer; of a file, what is enclosed for it, by its title."""
+def _given(one: Answer, into: Entries) -> Iterator[Json]:
+    """The answer; of files, the titles of the exhibits, and of the letter where it is in the bundle."""
     if one.question.kind == "file":
-        yield from ({"valueString": title} for _, title in one.files)
+        for file, title in one.files:
+            if file != LETTER_FILE:
+                yield {"valueString": title}
+            elif into.has(LETTER):
+                yield {"valueString": "the letter"}
     else:
         yield {"valueString": one.answer}

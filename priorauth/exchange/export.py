@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from priorauth.documents.answers.sheet import answer_sheet
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
+from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.documents.letter.sheet import DRAFT_NOTICE
 from priorauth.documents.packet.of_a_case import exhibit_parts, read_exhibits
 from priorauth.documents.wording import Wording
@@ -16,6 +17,8 @@ from priorauth.exchange.bundle import bundle, written
 from priorauth.exchange.charted import charted
 from priorauth.exchange.claim import CLAIM, claim
 from priorauth.exchange.entries import PATIENT, Entries
+from priorauth.exchange.exhibits import LETTER
+from priorauth.exchange.exhibits import letter as enclose
 from priorauth.exchange.findings import FINDINGS, evident, findings
 from priorauth.files import private_folder, renew, safe_name
 
@@ -43,7 +46,7 @@ class Exported:
     """Why nothing is asked, where nothing is."""
 
 
-def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, with_pages: bool = False) -> Exported:
+def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, with_documents: bool = False) -> Exported:
     """The bundle of one ask.
 
     Whatever keeps ``priorauth generate`` from writing a letter keeps the claim out, and whatever makes that letter a
@@ -53,7 +56,7 @@ def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, wi
         assessment: what was judged.
         chart_file: beside it lie the exhibits.
         workspace: the practice, its templates and payers.
-        with_pages: whether the exhibits' pages go along, as the packet has them.
+        with_documents: whether letter and exhibits go along, as the packet has them.
 
     Raises:
         BadInput: an exhibit or a template cannot be used.
@@ -62,8 +65,10 @@ def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, wi
     kind = kind_for(assessment.ask.phase)
     refused = kind.refusal(assessment)
     parts = exhibit_parts(case, chart_file, read_exhibits(case, chart_file))
-    pages = {part.exhibit: part.pdf for part in parts if part.exhibit} if with_pages else {}
-    entries = Entries(f"{case.model_dump_json()} {assessment.ask.id} {assessment.loaded.sha256} {as_of} {with_pages}")
+    pages = {part.exhibit: part.pdf for part in parts if part.exhibit} if with_documents else {}
+    entries = Entries(
+        f"{case.model_dump_json()} {assessment.ask.id} {assessment.loaded.sha256} {as_of} {with_documents}"
+    )
     names = {one.payer: _name(one.payer, assessment, workspace) for one in case.coverages}
     charted(case, names, as_of, pages, entries)
     if refused:
@@ -73,11 +78,14 @@ def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, wi
     letter = compose(assessment, workspace.practice, Wording(workspace.templates("letters")), kind)
     draft = DRAFT_NOTICE if letter.sheet.draft else ""
     findings(assessment, entries, draft=bool(draft))
+    if with_documents:
+        pdf = letter_pdf(letter.content, letter.sheet, template=workspace.template("letters", "letter.typ"))
+        enclose(pdf, kind.title, as_of, entries, draft=bool(draft))
     sheet = answer_sheet(assessment, workspace.practice, workspace.template("answers", "generic.yaml"))
     answers(sheet, assessment, entries, draft=bool(draft))
     exhibits = (one.id for one in case.exhibits)
     items = (one for one in evident(assessment, entries) if one in case.by_id)
-    claim(assessment, entries.those((FINDINGS, ANSWERS, *exhibits, *items)), entries, draft=draft)
+    claim(assessment, entries.those((FINDINGS, ANSWERS, LETTER, *exhibits, *items)), entries, draft=draft)
     made = bundle(entries, as_of, first=CLAIM, draft=draft, fictional=case.fictional)
     wanted = (*kind.wanted(assessment), *letter.absent)
     return Exported(DRAFT if draft else READY, written(made), wanted, len(letter.open_points))

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 FINDINGS = "Findings"
 _SENT = ("ask", "payer", "policy", "indication", "phase", "as_of", "outcome", "verdict", "criteria", "gaps", "ready")
 _WHOSE = "Findings of the practice, made with priorauth from its chart; not the payer's decision"
+_READ = "the payer's policy, as somebody has read it in its live text"
+_UNREAD = "nobody has read them in the payer's live policy: nothing in them is attributed to the payer"
 
 
 def findings(assessment: Assessment, into: Entries, *, draft: bool) -> None:
     """The findings, with references to whatever of the bundle they rest on."""
     told = report(assessment)
     sent = {"judged_by": f"the practice, with priorauth {__version__}; not the payer"}
+    sent["criteria_of"] = _READ if assessment.loaded.attributable else _UNREAD
     sent |= {name: told[name] for name in _SENT}
     data = json.dumps(sent | {"blocking": told["blocking"]}, indent=1).encode()
     into.add(

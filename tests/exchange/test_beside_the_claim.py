@@ -27,6 +27,7 @@ def test_the_findings_are_those_of_check_without_what_is_for_the_practice(tmp_pa
     made = export(CHARTS / "case-03", tmp_path)
     checked = json.loads(priorauth("check", CHARTS / "case-03", "--as-of", DAY, "--format", "json").out)
     assert made.findings["judged_by"].startswith("the practice")
+    assert made.findings["criteria_of"].endswith("nothing in them is attributed to the payer")
     for key in ("policy", "criteria", "gaps", "verdict", "ready", "blocking"):
         assert made.findings[key] == checked[key]
     assert not {"warnings", "exception_route", "submission", "eligible"} & made.findings.keys()
@@ -56,10 +57,10 @@ def test_each_question_is_answered_as_the_answers_say_or_not_at_all(tmp_path: Pa
     said = json.loads(priorauth("answers", CHARTS / "case-09", "--as-of", DAY, "--format", "json").out)["answers"]
     response = next(one for one in made.each("QuestionnaireResponse") if one["status"] == "in-progress")
     given = [[answer["valueString"] for answer in item.get("answer", [])] for item in response["item"]]
-    files = [[file["title"] for file in one["files"]] for one in said]
     wanted = [
-        enclosed or ([one["answer"]] if one["state"] == "answered" else [])
-        for one, enclosed in zip(said, files, strict=True)
+        [file["title"] for file in one["files"] if file["file"] != "letter.pdf"] + [one["answer"]] * bool(one["answer"])
+        for one in said
+        if one["state"] != "too_long"
     ]
     assert given == wanted
     assert [] in given
@@ -123,14 +124,26 @@ FEWER = {
 
 def test_exhibits_go_along_as_the_packet_has_them(changed: Changed) -> None:
     """Five of six pages are enclosed, and what is blackened is gone from the note; the file beside the chart stays."""
-    made = changed("case-01", FEWER, "--exhibits")
+    made = changed("case-01", FEWER, "--documents")
     papers = {one["id"]: base64.b64decode(one["data"]) for one in made.each("Binary")}
-    attached = {one["description"]: one["content"][0]["attachment"] for one in made.each("DocumentReference")[:-1]}
+    references = made.each("DocumentReference")
+    attached = {one.get("description"): one["content"][0]["attachment"] for one in references}
     note, sheets = (papers[attached[name]["url"].removeprefix("urn:uuid:")] for name in ("Exhibit 1", "Exhibit 2"))
     with pikepdf.Pdf.open(io.BytesIO(sheets)) as document:
         assert len(document.pages) == 5
     assert "Lanternfield" in words((CHARTS / "case-01" / "exhibits" / "progress-note-2026-11-12.pdf").read_bytes())
     assert "Lanternfield" not in words(note)
+
+
+@pytest.mark.parametrize(("name", "state"), [("case-01", "final"), ("case-03", "preliminary")])
+def test_the_letter_goes_along_as_final_as_it_is(name: str, state: str, tmp_path: Path) -> None:
+    made = export(CHARTS / name, tmp_path, "--documents")
+    (paper,) = (one for one in made.each("DocumentReference") if one["type"]["text"].startswith("Letter"))
+    assert paper["docStatus"] == state
+    (pdf,) = (
+        one["data"] for one in made.each("Binary") if paper["content"][0]["attachment"]["url"].endswith(one["id"])
+    )
+    assert ("DRAFT" in words(base64.b64decode(pdf))) == (state == "preliminary")
 
 
 def test_without_being_asked_no_page_goes_along(tmp_path: Path) -> None:
@@ -146,7 +159,7 @@ def words(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("name", ["case-01", "case-21"])
 def test_the_exhibits_and_the_prescriber_come_back(name: str, tmp_path: Path) -> None:
-    (path,) = export(CHARTS / name, tmp_path / "out", "--exhibits").files
+    (path,) = export(CHARTS / name, tmp_path / "out", "--documents").files
     ran = priorauth("intake", "fhir", path, "-o", tmp_path, "--as-of", DAY, "--ask", "trd")
     assert ran.code == 0
     chart = (tmp_path / "case-0001" / "chart.yaml").read_text("utf-8")
