@@ -69,8 +69,9 @@ def export(assessment: Assessment, chart_file: Path, workspace: Workspace, *, wi
     entries = Entries(
         f"{case.model_dump_json()} {assessment.ask.id} {assessment.loaded.sha256} {as_of} {with_documents}"
     )
-    names = {one.payer: _name(one.payer, assessment, workspace) for one in case.coverages}
-    charted(case, names, as_of, pages, entries)
+    own = assessment.coverage
+    names = {own.payer: _name(own.payer, assessment, workspace)}
+    charted(case.changed(coverages=(own,)), names, as_of, pages, entries)  # one payer learns nothing of another
     if refused:
         findings(assessment, entries, draft=True)
         made = bundle(entries, as_of, first=PATIENT, draft=f"No request: {refused}", fictional=case.fictional)

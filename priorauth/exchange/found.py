@@ -32,9 +32,9 @@ def found(chart: Chart, as_of: date, into: Entries) -> None:
         _condition(diagnosis, chart, as_of, into)
     _allergies(chart, into)
     for one in chart.neuromodulations:
-        _procedure(one, PROCEDURES[one.kind], into)
+        _procedure(one, PROCEDURES[one.kind], chart, into)
     for therapy in chart.psychotherapies:
-        _procedure(therapy, THERAPIES[therapy.kind], into)
+        _procedure(therapy, THERAPIES[therapy.kind], chart, into)
     for stay in chart.inpatient:
         left = stay.discharged if isinstance(stay.discharged, PartialDate) else None
         into.about(
@@ -84,7 +84,7 @@ def _allergies(chart: Chart, into: Entries) -> None:
         )
 
 
-def _procedure(one: Neuromodulation | Psychotherapy, name: str, into: Entries) -> None:
+def _procedure(one: Neuromodulation | Psychotherapy, name: str, chart: Chart, into: Entries) -> None:
     ended = one.end if isinstance(one.end, PartialDate) else None
     goes_on = isinstance(one.end, Ongoing)
     told = kept(Sessions=one.sessions, Outcome=one.outcome)
@@ -94,6 +94,7 @@ def _procedure(one: Neuromodulation | Psychotherapy, name: str, into: Entries) -
         status="completed" if ended else "in-progress" if goes_on else "unknown",
         code=concept(name),
         performedPeriod=period(one.start, ended),
+        report=shown(one, chart, into),
         note=[{"text": "; ".join(f"{name}: {value}" for name, value in told.items())}] if told else [],
     )
 

@@ -54,6 +54,15 @@ def test_a_pharmacy_supplies_and_the_practice_gives(tmp_path: Path) -> None:
     assert list(resources(made.bundles[0], "MedicationRequest")) == []
 
 
+def test_one_payer_learns_nothing_of_another(tmp_path: Path) -> None:
+    """Each bundle holds the coverage that it asks, and no member number of the other."""
+    made = export(CHARTS / "case-18", tmp_path)
+    numbers = [[*every(list(resources(bundle, "Coverage")), "identifier")] for bundle in made.bundles]
+    assert [len(one) for one in numbers] == [1, 1]
+    for bundle, own in zip(made.bundles, numbers, strict=True):
+        assert [one["identifier"] for one in resources(bundle, "Patient")] == own
+
+
 def test_the_diagnosis_that_it_is_for_stands_first(changed: Changed) -> None:
     more = "  - {code: F41.1, description: Generalized anxiety}\n  - {code: A69.20, resolved: 2020}\n\n"
     found = changed("case-01", {"^episode:$": f"{more}episode:"}).the("Claim")["diagnosis"]
