@@ -12,6 +12,7 @@ from priorauth.chart.dates import PartialDate
 from priorauth.chart.trials import Augmentation, Ongoing
 from priorauth.exchange.entries import PATIENT
 from priorauth.exchange.exhibits import shown
+from priorauth.exchange.medicine import medicine
 from priorauth.exchange.values import Json, concept, kept, period, quantity
 from priorauth.intake.fhir.medication import AUGMENTATION
 
@@ -39,7 +40,7 @@ def _course(one: Course, chart: Chart, into: Entries) -> None:
         "MedicationStatement",
         status=_status(one),
         statusReason=[concept(why) for why in _reasons(one)],
-        medicationCodeableConcept=concept(one.medicine),
+        medicationCodeableConcept=medicine(one.medicine),
         effectivePeriod=taken,
         dateAsserted=str(one.end.ongoing_as_of) if isinstance(one.end, Ongoing) else None,
         partOf=[into.to(one.alongside)] if isinstance(one, Augmentation) and one.alongside else [],
@@ -53,7 +54,7 @@ def _course(one: Course, chart: Chart, into: Entries) -> None:
             f"Without {one.id}, {number}",
             "MedicationStatement",
             status="not-taken",
-            medicationCodeableConcept=concept(one.medicine),
+            medicationCodeableConcept=medicine(one.medicine),
             subject=into.to(PATIENT),
             effectivePeriod=period(gap.start, gap.until),
             partOf=[into.to(one.id)],
@@ -134,7 +135,7 @@ def _current(one: CurrentMedicine, chart: Chart, into: Entries) -> None:
         one.id,
         "MedicationStatement",
         status="active",
-        medicationCodeableConcept=concept(one.medicine),
+        medicationCodeableConcept=medicine(one.medicine),
         effectivePeriod=period(one.since, None),
         dateAsserted=str(one.as_of),
         partOf=[into.to(course) for course in same],

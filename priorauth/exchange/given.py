@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from priorauth.exchange.exhibits import shown
+from priorauth.exchange.medicine import medicine
 from priorauth.exchange.values import concept, quantity
 
 if TYPE_CHECKING:
@@ -17,12 +18,11 @@ ESKETAMINE = "esketamine nasal spray [Spravato]"
 def given(chart: Chart, into: Entries) -> None:
     """Fills and sessions. When on its day a session began is left out: a time needs a zone, and no chart has one."""
     for one in chart.fills:
-        strength = f" {one.strength_mg.normalize():f} MG" if one.strength_mg is not None else ""
         into.about(
             one.id,
             "MedicationDispense",
             status="completed",
-            medicationCodeableConcept=concept(one.medicine + strength),
+            medicationCodeableConcept=medicine(one.medicine, one.strength_mg),
             performer=[{"actor": {"display": one.pharmacy}}] if one.pharmacy else [],
             quantity=quantity(one.quantity, "each") if one.quantity is not None else None,
             daysSupply=quantity(one.days_supply, "day", "d"),

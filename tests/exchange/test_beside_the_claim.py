@@ -105,6 +105,17 @@ def test_the_payers_own_questions_keep_their_kinds_and_limits(changed: Changed, 
     ]
 
 
+def test_a_medicine_has_its_name_and_a_code_that_is_sure(tmp_path: Path) -> None:
+    told = {
+        one["medicationCodeableConcept"]["text"]: [
+            code["code"] for code in one["medicationCodeableConcept"].get("coding", [])
+        ]
+        for one in export(CHARTS / "case-01", tmp_path).each("MedicationStatement")
+    }
+    assert told["sertraline"] == ["36437"]
+    assert told.keys() == {"sertraline", "bupropion XL", "vortioxetine", "aripiprazole"}
+
+
 def test_the_answers_of_a_phq9_have_loincs_codes(tmp_path: Path) -> None:
     made = export(CHARTS / "case-01", tmp_path)
     sheets = [one for one in made.each("QuestionnaireResponse") if one["questionnaire"].startswith("http://loinc.org")]
