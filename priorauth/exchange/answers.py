@@ -36,7 +36,7 @@ def answers(sheet: Sheet, assessment: Assessment, into: Entries, *, draft: bool)
         url=into.url(_QUESTIONS),
         status="active",
         title=whose if sheet.own else "General questions on prior authorization; the payer's own are not known here",
-        item=[_asked(*one) for one in enumerate(sheet.answers, 1)],
+        item=[_asked(number, one) for number, one in enumerate(sheet.answers, 1)],
     )
     into.add(
         ANSWERS,

@@ -18,7 +18,7 @@ class Entries:
     """Resources by a key of ours: the id of the item of the chart, or what it is ("patient", "claim")."""
 
     def __init__(self, seed: str) -> None:
-        """``seed``: all that is exported, so that no two bundles that differ call two things by one address."""
+        """``seed``: what is exported, so that no two patients or requests have anything under one address."""
         self._space = uuid.uuid5(uuid.NAMESPACE_OID, seed)
         self._found: dict[str, Json] = {}
 

@@ -20,7 +20,7 @@ from priorauth.exchange.entries import PATIENT, Entries
 from priorauth.exchange.exhibits import LETTER
 from priorauth.exchange.exhibits import letter as enclose
 from priorauth.exchange.findings import FINDINGS, evident, findings
-from priorauth.files import private_folder, renew, safe_name
+from priorauth.files import renew, safe_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +99,6 @@ def folder_of(assessment: Assessment, out: Path) -> Path:
 
 def put(made: Exported, folder: Path) -> None:
     """Write it, and take away what an earlier run made: a request that is none any more must not lie there."""
-    private_folder(folder)
     renew(folder, {made.name: made.data}, gone=[one for one in (READY, DRAFT, NO_REQUEST) if one != made.name])
 
 
