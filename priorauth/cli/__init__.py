@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
     "batch": "Write the documents for all patients, and a summary.",
+    "export": "The request and the chart as FHIR R4, in the shape of Da Vinci PAS.",
     "answers": "What to type into the payer's portal, or to say on the telephone.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "worklist": "Every case and where it stands; add, show, stats, audit, backup.",

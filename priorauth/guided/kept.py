@@ -9,7 +9,7 @@ from priorauth.errors import BadInput
 from priorauth.files import is_file, read_bytes, renew
 from priorauth.guided.draft import Draft, joined, ordered, parted
 from priorauth.guided.rewritten import rewritten
-from priorauth.intake.written import as_text
+from priorauth.intake.written import dumped
 from priorauth.model import Frozen
 from priorauth.reading import validated
 from priorauth.yamltree import parse
@@ -91,7 +91,7 @@ class Kept:
 
     def _chart(self, ready: Group) -> bytes:
         there, ready = self._there[CHART], ordered(ready)
-        return (_HEAD + as_text(ready)).encode() if there is None else rewritten(there, self.chart, ready)
+        return (_HEAD + dumped(ready)).encode() if there is None else rewritten(there, self.chart, ready)
 
     def _now(self, name: str) -> bytes | None:
         path = self.folder / name
@@ -100,4 +100,4 @@ class Kept:
 
 def _beside(draft: Draft, waiting: Group) -> bytes:
     data = {"passed": sorted(draft.passed), "taken_up": sorted(draft.taken_up), "waiting": ordered(waiting)}
-    return (_BESIDE_HEAD + as_text(data)).encode()
+    return (_BESIDE_HEAD + dumped(data)).encode()

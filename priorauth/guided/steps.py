@@ -21,7 +21,7 @@ from priorauth.guided.situation import Situation, question
 from priorauth.intake.assembled import with_ids
 from priorauth.intake.chart_file import parse_case
 from priorauth.intake.readings import Habits, Read, key, one_of, yes_no
-from priorauth.intake.written import as_text
+from priorauth.intake.written import dumped
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.load import in_force
 from priorauth.policy.nodes import walk
@@ -135,7 +135,7 @@ class Interview:
         ready, _ = parted(draft.facts)
         if not ready:
             return None
-        data = as_text(ready).encode()
+        data = dumped(ready).encode()
         practice = self.workspace.practice
         return parse_case(data, self.path, practice, lambda document: payers_known(document, self.workspace))
 

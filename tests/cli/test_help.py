@@ -59,6 +59,7 @@ def test_the_commands_of_this_version() -> None:
         "check",
         "generate",
         "batch",
+        "export",
         "answers",
         "routes",
         "worklist add",

@@ -10,7 +10,6 @@ from priorauth.intake.fhir.values import (
     all_codes,
     codes,
     day,
-    exact_day,
     group,
     groups,
     text,
@@ -66,8 +65,8 @@ def _confirmed(record: Record, notes: Notes) -> Iterator[tuple[Json, Json]]:
         one: Json = {"code": coded[0]}
         if described := _described(resource.get("code"), coded[0]):
             one["description"] = described
-        if recorded := exact_day(resource.get("recordedDate")):
-            one["on"] = recorded.isoformat()
+        if recorded := day(resource.get("recordedDate")):
+            one["on"] = str(recorded)
         if by := record.name_of(resource.get("asserter"), resource):
             one["by"] = by
         yield one, resource

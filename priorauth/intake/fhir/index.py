@@ -27,6 +27,7 @@ OF_A_PATIENT = (
     "MedicationRequest",
     "MedicationStatement",
     "MedicationDispense",
+    "MedicationAdministration",
     "Observation",
     "QuestionnaireResponse",
     "Procedure",

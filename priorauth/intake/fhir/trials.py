@@ -6,24 +6,12 @@ last, so that an order alone makes a trial whose days are missing, with a note o
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from priorauth.chart.treatment import Fill
-from priorauth.intake.fhir.fills import COUNTED
-from priorauth.intake.fhir.values import (
-    Json,
-    all_codes,
-    day,
-    exact_day,
-    group,
-    groups,
-    number,
-    text,
-    wording,
-    wordings,
-)
+from priorauth.intake.fhir.medication import AUGMENTATION
+from priorauth.intake.fhir.statements import course, part_of, purpose_of, reasons_of, taken_now
+from priorauth.intake.fhir.values import Json, day, exact_day, group, groups, text, wording
 from priorauth.intake.supplied import MADE_OF_FILLS, supplied
 
 if TYPE_CHECKING:
@@ -34,23 +22,19 @@ if TYPE_CHECKING:
     from priorauth.intake.fhir.notes import Notes
     from priorauth.intake.fhir.record import Record
 
-_PURPOSES = {
-    "depression": r"depress|\bF3[23]\b|\bF34\.1\b",
-    "sleep": r"insomnia|sleep|\bG47\b|\bF51\b",
-    "anxiety": r"anxi|panic|\bF4[01]\b",
-    "pain": r"pain|neuropath|fibromyalg|migraine|\bG89\b",
-    "smoking": r"smok|nicotine|tobacco|\bF17\b",
-}
-"""By a reason's words, or its ICD-10-CM code; what none of these fits is for something else."""
-_HOURS = {"h": 1, "d": 24, "wk": 7 * 24}
-
 
 def trials(
-    record: Record, notes: Notes, lines: Iterable[Line], dispensed: Sequence[Json], as_of: date
+    record: Record, notes: Notes, lines: Sequence[Line], dispensed: Sequence[Json], as_of: date
 ) -> Iterator[Json]:
     """The trials, those of one medicine beside each other."""
     of_each: dict[str, list[Line]] = {}
+    gaps = _not_taken(lines)
+    added = {line.named.medicine.id for line in lines if _augments(line)}
     for line in lines:
+        if line in gaps or _augments(line) or part_of(record, line):
+            continue  # a gap, an augmentation, or what is taken now of a course that is told by itself
+        if line.kind == "MedicationDispense" and line.named.medicine.id in added:
+            continue  # a fill of what was added
         if "antidepressant" in line.named.uses:
             of_each.setdefault(line.named.name, []).append(line)
         else:
@@ -60,7 +44,7 @@ def trials(
     for name, own in of_each.items():
         shared = _of_all(record, own)
         fills = [fill for fill in dispensed if fill["medicine"] == name]
-        stated = _once(one for line in own if line.kind == "MedicationStatement" for one in _stated(line, as_of))
+        stated = _once(one for line in own for one in course(record, line, gaps, as_of))
         note = shared.pop("note")
         if not stated:
             stated = [_by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}]
@@ -92,55 +76,36 @@ def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Js
     return found.course | {"note": MADE_OF_FILLS}
 
 
-def _stated(line: Line, as_of: date) -> Iterator[Json]:
-    """A statement that gives a period, as the course that it states; one that gives none adds nothing."""
-    resource = line.resource
-    period = group(resource.get("effectivePeriod"))
-    start, end = day(period.get("start")), day(period.get("end"))
-    if start is None and end is None:
-        return
-    one: Json = ({"start": str(start)} if start else {}) | {"end": "unknown"}
-    if end and end.latest <= as_of:
-        one["end"] = str(end)
-    seen = exact_day(resource.get("dateAsserted"))
-    begun = seen is not None and seen <= as_of and (start is None or start.earliest <= seen)
-    if end is None and begun and text(resource.get("status")) == "active":
-        one["end"] = {"ongoing_as_of": str(seen)}
-    if dose := _daily(line):
-        one["max_dose"] = dose
-    if because := "; ".join(wording(reason) for reason in groups(resource.get("statusReason")) if wording(reason)):
-        one["ended_because_text"] = because
-    yield one
+def augmentations(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+    """What is stated to have been added to an antidepressant."""
+    gaps = _not_taken(lines)
+    for line in lines:
+        for one in course(record, line, gaps, as_of) if _augments(line) else ():
+            yield {"medicine": line.named.name, **{key: one[key] for key in one if key != "purpose"}}
 
 
-def _daily(line: Line) -> str:
-    """The milligrams of a day, where one dosage says them, or the pieces of a known strength, and how often."""
-    resource = line.resource
-    dosages = groups(resource.get("dosage"))
-    rates = groups(dosages[0].get("doseAndRate")) if len(dosages) == 1 else []
-    if len(rates) != 1 or dosages[0].get("asNeededBoolean") is True or dosages[0].get("asNeededCodeableConcept"):
-        return ""
-    quantity = group(rates[0].get("doseQuantity"))
-    repeat = group(group(dosages[0].get("timing")).get("repeat"))
-    dose, times, period = (number(quantity.get("value")), number(repeat.get("frequency")), number(repeat.get("period")))
-    hours = _HOURS.get(text(repeat.get("periodUnit")), 0)
-    strength = _milligrams(quantity, line)
-    if not (strength and dose and times and period and hours) or "frequencyMax" in repeat or "periodMax" in repeat:
-        return ""
-    return f"{round(dose * strength * times * 24 / (period * hours), 2).normalize():f} mg"
+def current(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+    """What is stated to be taken, as a part of a course that another statement tells."""
+    for line in lines:
+        seen = exact_day(line.resource.get("dateAsserted"))
+        known = line.status == "active" and seen is not None and seen <= as_of
+        if known and not _augments(line) and part_of(record, line):
+            yield {"medicine": line.named.name, "as_of": str(seen), **taken_now(line)}
 
 
-def _milligrams(quantity: Json, line: Line) -> Decimal | None:
-    """How many milligrams one of the dose's units is."""
-    units = {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}
-    if "mg" in units:
-        return Decimal(1)
-    return line.meant.strength if units and units <= COUNTED else None
+def _not_taken(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.status == "not-taken"]
+
+
+def _augments(line: Line) -> bool:
+    """Whether a statement says in so many words that it was added to an antidepressant."""
+    said = (wording(reason).casefold() for reason in groups(line.resource.get("reasonCode")))
+    return line.kind == "MedicationStatement" and AUGMENTATION in said
 
 
 def _of_all(record: Record, lines: Sequence[Line]) -> Json:
     """What the lines of one medicine say together: what it was for, and a note for the practice."""
-    reasons = [said for line in lines for said in _reasons(record, line.resource)]
+    reasons = [said for line in lines for said in reasons_of(record, line.resource)]
     orders = [line.resource for line in lines if line.kind == "MedicationRequest"]
     parts: list[str] = []
     if orders:
@@ -154,21 +119,7 @@ def _of_all(record: Record, lines: Sequence[Line]) -> Json:
     parts.append(f"Named there: {'; '.join(names[:5])}.")
     if not reasons:
         return {"note": " ".join([*parts, "What it was for is not stated."])}
-    found = {_purpose(said) for said in reasons}
-    purpose = "depression" if "depression" in found else next(iter(sorted(found)))
-    return {"purpose": purpose, "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."])}
-
-
-def _reasons(record: Record, resource: Json) -> Iterator[str]:
-    concepts = groups(resource.get("reasonCode"))
-    for reference in groups(resource.get("reasonReference")):
-        there = record.follow(reference, resource)
-        concepts.append(group(there.get("code")) if there else {"text": reference.get("display")})
-    for concept in concepts:
-        if said := ", ".join((*wordings(concept), *sorted(all_codes(concept)))):
-            yield said
-
-
-def _purpose(said: str) -> str:
-    fits = (purpose for purpose, words in _PURPOSES.items() if re.search(words, said, re.IGNORECASE))
-    return next(fits, "other")
+    return {
+        "purpose": purpose_of(reasons),
+        "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."]),
+    }

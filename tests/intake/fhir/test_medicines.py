@@ -189,6 +189,166 @@ def test_a_medicine_among_other_words_is_pointed_out(tmp_path: Path) -> None:
     assert "names sertraline among other words" in seen.remarks
 
 
+def dose(mg: float, **bounds: str) -> dict[str, Any]:
+    """So many milligrams a day, between these days."""
+    a_day = {"numerator": {"value": mg, "code": "mg"}, "denominator": {"value": 1, "code": "d"}}
+    return {
+        "doseAndRate": [{"rateRatio": a_day}],
+        **({"timing": {"repeat": {"boundsPeriod": bounds}}} if bounds else {}),
+    }
+
+
+TAKEN = {"start": "2024-01-01", "end": "2024-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("dosage", "stated"),
+    [
+        ([dose(50)], {"max_dose": "50 mg"}),
+        ([dose(50, **TAKEN)], {"constant_dose": "50 mg"}),
+        ([dose(50, start="2024-01-01")], {"steps": [{"dose": "50 mg", "from": "2024-01-01"}]}),
+        ([dose(50, start="2024-01-01T00:00:00Z")], {"steps": [{"dose": "50 mg", "from": "2024-01-01"}]}),
+        (
+            [dose(50, start="2024-01-01"), dose(100, start="2024-02")],
+            {"steps": [{"dose": "50 mg", "from": "2024-01-01"}, {"dose": "100 mg", "from": "2024-02"}]},
+        ),
+        ([dose(50, start="2024-01-01", end="2024-02-01")], {"max_dose": "50 mg"}),  # and then? nobody says
+        ([dose(50), dose(100)], {}),  # which of them, and when?
+        ([dose(50, start="2024-01-01"), dose(100)], {}),
+        ([dose(50) | {"asNeededBoolean": True}], {}),
+    ],
+)
+def test_doses_are_bounded_by_days_or_the_highest(tmp_path: Path, dosage: Any, stated: Any) -> None:
+    (trial,) = read(
+        tmp_path, medicine("MedicationStatement", "sertraline", effectivePeriod=TAKEN, dosage=dosage)
+    ).trials
+    assert {key: trial[key] for key in ("constant_dose", "max_dose", "steps") if key in trial} == stated
+
+
+def test_days_on_which_it_was_not_taken_interrupt_the_statement_they_are_a_part_of(tmp_path: Path) -> None:
+    part = {"partOf": [{"reference": "MedicationStatement/a"}]}
+    away = medicine("MedicationStatement", "sertraline", id="b", status="not-taken", **part)
+    away |= {"effectivePeriod": {"start": "2024-02", "end": "2024-03-01"}}
+    trial, other = read(
+        tmp_path,
+        medicine("MedicationStatement", "sertraline", id="a", effectivePeriod=TAKEN),
+        medicine("MedicationStatement", "sertraline", id="c", effectivePeriod={"start": "2025"}),
+        away,
+    ).trials
+    assert trial["interruptions"] == [{"from": "2024-02", "until": "2024-03-01"}]
+    assert "interruptions" not in other
+
+
+@pytest.mark.parametrize(
+    ("fields", "read_as"),
+    [
+        ({"status": "unknown", "effectivePeriod": {"start": "2024"}}, [{"start": "2024", "end": "unknown"}]),
+        ({"status": "unknown"}, []),
+        ({"status": "active", "dateAsserted": "2026-11-01"}, [{"end": {"ongoing_as_of": "2026-11-01"}}]),
+        ({"status": "active", "dateAsserted": "2026-11-21"}, [{"end": "unknown"}]),  # that is tomorrow
+    ],
+)
+def test_a_statement_whose_state_is_not_known_counts_by_its_days(tmp_path: Path, fields: Any, read_as: Any) -> None:
+    found = read(tmp_path, medicine("MedicationStatement", "sertraline", **fields)).trials
+    assert [{key: one[key] for key in ("start", "end") if key in one} for one in found] == read_as
+
+
+@pytest.mark.parametrize(
+    ("reasons", "ended"),
+    [
+        (["side effects"], {"ended_because": ["side_effects"]}),
+        (["Lack of effect", "nausea"], {"ended_because": ["lack_of_effect"], "ended_because_text": "nausea"}),
+        (["it had no effect"], {"ended_because_text": "it had no effect"}),  # which of them is that? the words stay
+    ],
+)
+def test_why_it_ended_is_read_to_the_letter(tmp_path: Path, reasons: list[str], ended: Any) -> None:
+    why = [{"text": one} for one in reasons]
+    (trial,) = read(
+        tmp_path, medicine("MedicationStatement", "sertraline", effectivePeriod=TAKEN, statusReason=why)
+    ).trials
+    assert {key: trial[key] for key in trial if key.startswith("ended")} == ended
+
+
+def test_each_statement_keeps_its_own_reason(tmp_path: Path) -> None:
+    """Low doses for sleep beside a trial: the one does not lend its purpose to the other."""
+    trials = read(
+        tmp_path,
+        *(
+            medicine("MedicationStatement", "trazodone", id=why, effectivePeriod=TAKEN, reasonCode=[{"text": why}])
+            for why in ("Insomnia", "Depression")
+        ),
+    ).trials
+    assert sorted(one["purpose"] for one in trials) == ["depression", "sleep"]
+
+
+def test_an_augmentation_is_one_where_a_statement_says_so(tmp_path: Path) -> None:
+    said = {"reasonCode": [{"text": "Augmentation of an antidepressant"}], "effectivePeriod": TAKEN}
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "aripiprazole", **said),
+        medicine("MedicationStatement", "bupropion", **said),
+        fill("2024-01-05", 30) | {"medicationCodeableConcept": {"text": "bupropion XL"}},
+    )
+    assert [one["medicine"] for one in seen.augmentations] == ["aripiprazole", "bupropion"]
+    assert seen.trials == []  # bupropion was no trial of its own, whatever was dispensed
+
+
+def test_what_is_taken_now_as_a_part_of_a_trial_is_no_other_trial(tmp_path: Path) -> None:
+    part = {"partOf": [{"reference": "MedicationStatement/a"}], "effectivePeriod": {"start": "2026"}}
+    now = {"status": "active", "dateAsserted": "2026-11-01", "dosage": [dose(50, start="2026-03-01")]}
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "sertraline", id="a", effectivePeriod={"start": "2026"}),
+        medicine("MedicationStatement", "sertraline", id="b", **part, **now),
+    )
+    assert len(seen.trials) == 1
+    assert seen.current_medicines == [
+        {
+            "medicine": "sertraline",
+            "as_of": "2026-11-01",
+            "since": "2026",
+            "unchanged_since": "2026-03-01",
+            "dose": "50 mg",
+        }
+    ]
+
+
+def session(**fields: Any) -> dict[str, Any]:
+    given = {"effectiveDateTime": "2026-11-02T10:00:00Z", "dosage": {"dose": {"value": 84, "unit": "mg"}}}
+    return medicine("MedicationAdministration", "esketamine nasal spray [Spravato]", **given | fields)
+
+
+@pytest.mark.parametrize(
+    ("given", "sessions", "why"),
+    [
+        (session(), [{"on": "2026-11-02", "dose_mg": 84}], None),
+        (
+            session(effectiveDateTime=None, effectivePeriod={"start": "2026-11-03"}),
+            [{"on": "2026-11-03", "dose_mg": 84}],
+            None,
+        ),
+        (session(status="not-done"), [], "not done"),
+        (session(effectiveDateTime="2026-11"), [], "its day, or a dose of Spravato in milligrams, is not given"),
+        (
+            session(dosage={"dose": {"value": 60, "unit": "mg"}}),
+            [],
+            "its day, or a dose of Spravato in milligrams, is not given",
+        ),
+        (
+            session(dosage={"dose": {"value": 84, "unit": "mL"}}),
+            [],
+            "its day, or a dose of Spravato in milligrams, is not given",
+        ),
+        (session(medicationCodeableConcept={"text": "ketamine"}), [], "not of esketamine"),
+        (session(effectiveDateTime="2026-11-21"), [], "dated in the future"),
+    ],
+)
+def test_what_was_administered_of_esketamine_is_a_session(tmp_path: Path, given: Any, sessions: Any, why: Any) -> None:
+    seen = read(tmp_path, given)
+    assert seen.sessions == sessions
+    assert seen.left == ({("MedicationAdministration", why): 1} if why else {})
+
+
 def test_statements_of_one_medicine_are_trials_beside_each_other(tmp_path: Path) -> None:
     said = [
         medicine("MedicationStatement", "sertraline", effectivePeriod={"start": f"2024-0{month}"}) for month in (1, 6)
