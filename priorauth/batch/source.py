@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from priorauth.intake.mapping import load_map
 from priorauth.intake.readings import Habits
 from priorauth.intake.tables import ENDINGS, read_tables
 from priorauth.intake.workbook import ENDINGS as WORKBOOKS
+from priorauth.yamltree import scalar_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,9 +26,8 @@ WORKLIST = "worklist"
 LINES = (".ndjson", ".jsonl")
 _CORRECT = "Correct the cells that are named; priorauth intake lists them all."
 _CHARTS = (".yaml", ".yml", ".json")
-_CASE = re.compile(rb"""^case:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
 _NONE = safe_name("").casefold()
-_NOT_CHARTS = ("practice.yaml", "batch.json", "manifest.json", "findings.json")
+_NOT_CHARTS = ("practice.yaml", "batch.json", "manifest.json", "findings.json", "summary.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +145,11 @@ def apart(found: Iterable[Item]) -> Iterator[Item]:
 
 
 def _case_number(item: Item) -> str:
-    """What the chart calls its patient, without reading all of it; what is hidden deeper is no number of a chart."""
+    """What the chart calls its patient, without reading all of it."""
     try:
-        data = item.path.read_bytes() if item.data is None else item.data
+        return scalar_at("case", item.path.read_bytes() if item.data is None else item.data)
     except OSError:
         return ""
-    if data.lstrip()[:1] == b"{":
-        try:
-            found = json.loads(data)
-        except ValueError:
-            return ""
-        number = found.get("case") if isinstance(found, dict) else None
-        return number if isinstance(number, str) else ""
-    match = _CASE.search(data)
-    return match[1].decode("utf-8", "replace") if match else ""
 
 
 def _lying_in(folder: Path) -> Iterator[Path]:

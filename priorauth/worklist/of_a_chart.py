@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from priorauth.documents.kept import own
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, safe_name, sha256
 from priorauth.request.assessment import assess
@@ -92,7 +93,10 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         ready=not lacking,
         wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
         owners=tuple(owners),
-        made={_named(name, made, assessment): sha256(read_bytes(made.folder / name)) for name in made.files},
+        made={
+            _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
+            for name in made.files
+        },
     )
 
 

@@ -35,8 +35,22 @@ def test_what_is_told_and_written(practice: Path) -> None:
         f"Summary: {practice / 'out' / 'summary.html'}, summary.xlsx, summary.csv",
     ]
     made = {path.name for path in (practice / "out").iterdir()}
-    assert made == {"case-01", "case-02", "case-03", "batch.ndjson", "summary.csv", "summary.html", "summary.xlsx"}
+    summaries = {"summary.csv", "summary.html", "summary.xlsx", "summary.json"}
+    assert made == {"case-01", "case-02", "case-03", "batch.ndjson", *summaries}
     assert all(path.stat().st_mode & 0o077 == 0 for path in (practice / "out").rglob("*"))
+
+
+def test_a_summary_that_somebody_edited_stays_and_this_runs_goes_beside_it(practice: Path) -> None:
+    priorauth("batch", practice / "charts", "--as-of", DAY)
+    with (practice / "out" / "summary.csv").open("a", encoding="utf-8") as file:
+        file.write("our own line\n")
+    before = (practice / "out" / "summary.csv").read_bytes()
+    for _ in range(2):
+        ran = priorauth("batch", practice / "charts", "--as-of", DAY)
+        assert ran.err.splitlines() == ["summary.csv was edited by hand and stays: this run's is summary.new.csv."]
+        assert ran.out.splitlines()[-1].endswith("summary.html, summary.xlsx, summary.new.csv")
+        assert (practice / "out" / "summary.csv").read_bytes() == before
+        assert (practice / "out" / "summary.new.csv").exists()
 
 
 def test_one_that_fails_is_told_and_the_code_says_so(practice: Path) -> None:
