@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.codes import ndc11
 from priorauth.request.codebook import codebook
-from priorauth.worklist.events import Approved, Submitted
+from priorauth.worklist.events import Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from priorauth.worklist.case import Case
-    from priorauth.worklist.events import Line
+    from priorauth.worklist.events import Approved, Line
 
 _TEN = 10
 
@@ -36,8 +36,8 @@ def differences(asked: Submitted, granted: Approved) -> list[str]:
 
 
 def of_case(case: Case) -> list[str]:
-    """The same of a case that was approved: the newest approval, held against what was asked last."""
-    asked, granted = case.last(Submitted), case.last(Approved)
+    """The same of what a case was granted and has still, held against what was asked last."""
+    asked, granted = case.last(Submitted), case.granted
     return differences(asked, granted) if asked and granted else []
 
 
