@@ -86,7 +86,7 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
     """What the program found in the chart, and what it made of it."""
     judged = assessment.determination
     lacking = (*assessment.lacking, *_of_the_documents(assessment, made))
-    owners = dict.fromkeys(one.owner for one in (*judged.gaps, *assessment.request.needs))
+    owners = dict.fromkeys(one.owner for one in assessment.owed(assessment.blocking))
     return Judged(
         on=judged.dates.as_of,
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
