@@ -44,6 +44,8 @@ class Item:
     """Whose it is, of a workbook or CSV in which a patient has no line of its own."""
     wrong: str = ""
     """Why there is no chart of it, where that is known already."""
+    fix: str = ""
+    """And what to do."""
     twin: str = ""
     """Where an earlier chart of the batch stands that has the same case number, if one has."""
 
@@ -124,10 +126,10 @@ def _of_tables(source: Path, tables: Tables) -> Iterator[Item]:
     found = read_tables(source, habits, tables.practice, mapping)
     for one in found.patients:
         held = [str(remark) for remark in one.remarks if remark.holds_back]
-        wrong = " ".join((*held[:5], _CORRECT)) if held else ""
-        yield Item(source, data=json.dumps(one.chart).encode(), case=one.case, wrong=wrong)
+        chart = json.dumps(one.chart).encode()
+        yield Item(source, data=chart, case=one.case, wrong=" ".join(held[:5]), fix=_CORRECT)
     for remark in found.astray:
-        yield Item(source, data=b"{}", wrong=f"{remark} {_CORRECT}")
+        yield Item(source, data=b"{}", wrong=str(remark), fix=_CORRECT)
 
 
 def how_many(found: Iterable[Item]) -> int:
@@ -162,4 +164,24 @@ def _lines(source: Path) -> Iterator[Item]:
     with source.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield Item(source, number, line)
+                yield Item(source, number, line.rstrip())
+
+
+def is_json(item: Item) -> None:
+    """Look at a chart on a line, of which its errors are to speak as what it is.
+
+    Raises:
+        BadInput: it is not JSON.
+    """
+    if item.line is None or item.data is None:
+        return
+    try:
+        json.loads(item.data)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            f"This line is not valid JSON ({error.msg}, character {error.colno}).",
+            where=item.where,
+            fix="Each line holds one chart, whole. Export it again, or correct the line there.",
+        ) from None
+    except UnicodeDecodeError:
+        pass  # told as of any chart

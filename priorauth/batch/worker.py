@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
+from priorauth.batch.source import is_json
 from priorauth.documents.generate import Studio
 from priorauth.documents.kept import edited, original, own, whole
 from priorauth.documents.packet.parts import Sending
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from priorauth.worklist.events import AnyEvent
 
 
-_FIRST_LINE = re.compile(r"\bline 1(?:: |, )")
+_FIRST_LINE = re.compile(r" ?\(first on line 1\)|\bline 1(?:: |, |$)")
 """A chart that stands on a line has no lines of its own."""
 _SIGN_OFF = Gap("the prescriber's sign-off", "prescriber")
 
@@ -76,7 +77,7 @@ def done(job: Job, number: int, item: Item) -> Outcome:
             fix="Give each chart a case number of its own (key: case).",
         )
     if item.wrong:
-        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong)
+        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong, fix=item.fix)
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
@@ -101,9 +102,11 @@ def warmed(job: Job) -> None:
 
 def _told_of(error: PriorauthError, item: Item) -> str:
     """What is wrong, without the chart's own place: that is told before it."""
-    told = error.what if error.where in ("", item.where, str(item.path)) else f"{error.where}: {error.what}"
-    told = told.replace(f"{item.path}: ", "")
-    return told if item.data is None else _FIRST_LINE.sub("", told)
+    what = error.what.replace(f"{item.path}: ", "")
+    where = "" if error.where == item.where else error.where.removeprefix(str(item.path)).removeprefix(", ")
+    if item.data is not None:
+        what, where = _FIRST_LINE.sub("", what), _FIRST_LINE.sub("", where)
+    return f"{where}: {what}" if where else what
 
 
 def documents_of(case: str, out: Path) -> Path:
@@ -119,6 +122,7 @@ class _Patient:
         self.workspace = self.studio.workspace
 
     def outcome(self) -> Outcome:
+        is_json(self.item)
         known = partial(payers_known, workspace=self.workspace)
         case = parse_case(self.data, self.item.path, self.workspace.practice, known)
         folder = documents_of(case.case, self.job.out)

@@ -26,6 +26,7 @@ class Read:
 
     patients: tuple[Taken, ...]
     astray: tuple[Remark, ...]
+    """Each once, though a line of a CSV is a row of several sheets."""
     told: tuple[str, ...] = ()
 
     @property
@@ -41,7 +42,10 @@ def from_workbook(book: workbook.Book, habits: Habits, practice: Practice | None
     told = [f"Nothing is read from the sheet {name}." for name in book.not_known()]
     if book.has_macros:
         told.append("Its macros are not looked at.")
-    return _read(Read(tuple(taken(rows, How(book.path, habits, practice))), tuple(rows.astray), tuple(told)), book.path)
+    return _read(
+        Read(tuple(taken(rows, How(book.path, habits, practice))), tuple(dict.fromkeys(rows.astray)), tuple(told)),
+        book.path,
+    )
 
 
 def from_csv(path: Path, mapping: Map, habits: Habits, practice: Practice | None) -> Read:
@@ -50,7 +54,7 @@ def from_csv(path: Path, mapping: Map, habits: Habits, practice: Practice | None
     table = delimited.table(path, mapping)
     rows = read_rows(delimited.rows(table, mapping), habits)
     how = How(path, habits, practice, mapping.by_ndc, mapping.trials_from_fills, mapping.new_trial_after_days)
-    return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), table.told), path)
+    return _read(Read(tuple(taken(rows, how)), tuple(dict.fromkeys(rows.astray)), table.told), path)
 
 
 def _read(found: Read, path: Path) -> Read:
