@@ -32,13 +32,13 @@ def checks(chart: Chart, cases: Sequence[Case]) -> Iterator[Deadline]:
             continue
         known = coverage.verification
         if known is None:
-            text = f"The chart has no verification of benefits ({coverage.id}). Ask the insurer today."
+            text = f"The chart has no verification of benefits of the {coverage.order} coverage. Ask the insurer today."
             yield Deadline(chart.case, "eligibility", None, text, _OURS, False, coverage.id)
             continue
         new_year = date(known.on.year + 1, 1, 1)
         day = min(holds_until(known), new_year)
         why = "a new plan year" if day == new_year else f"{known.on} + 1 month"
-        text = f"Whether the coverage is active ({coverage.id}): last checked on {known.on}; {why}."
+        text = f"Whether the {coverage.order} coverage is active: last checked on {known.on}; {why}."
         yield Deadline(chart.case, "eligibility", day, text, _OURS, False, coverage.id)
 
 

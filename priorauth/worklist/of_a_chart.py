@@ -54,6 +54,7 @@ def opening(assessment: Assessment, chart_file: Path, workspace: Workspace, on: 
         state=coverage.state,
         indication=ask.indication,
         phase=ask.phase,
+        step_exception=ask.exception is not None,
         coverage_order=ORDER[coverage.order],
     )
 

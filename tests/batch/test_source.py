@@ -30,8 +30,8 @@ def test_a_folder_gives_its_charts_in_order_and_nothing_else(tmp_path: Path) -> 
 def test_a_file_of_lines_gives_a_chart_for_each_line_that_is_not_empty(tmp_path: Path) -> None:
     touch(tmp_path, "all.ndjson", text='{"case": "a"}\n\n{"case": "b"}\n')
     assert [(one.line, one.data) for one in items(tmp_path / "all.ndjson")] == [
-        (1, b'{"case": "a"}\n'),
-        (3, b'{"case": "b"}\n'),
+        (1, b'{"case": "a"}'),
+        (3, b'{"case": "b"}'),
     ]
 
 
