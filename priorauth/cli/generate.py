@@ -151,6 +151,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     if made.refused:
         for line in textwrap.wrap(f"No letter. {made.refused}", 98):
             click.echo(f"  {line}", err=True)
+        _tell_kept(made.kept, made.files)
         return
     if made.draft:
         click.echo("  DRAFT. Still wanted:")
@@ -166,7 +167,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    _tell_kept(made.kept)
+    _tell_kept(made.kept, made.files)
     _tell_form(made)
 
 
@@ -191,11 +192,17 @@ def _tell_pictured(pictured: tuple[str, ...]) -> None:
         click.echo(f"  {line}")
 
 
-def _tell_kept(kept: tuple[str, ...]) -> None:
-    from priorauth.documents.kept import beside  # noqa: PLC0415
+def _tell_kept(kept: tuple[str, ...], files: tuple[str, ...]) -> None:
+    """What somebody edited, where the new one is, and which of them goes out."""
+    from priorauth.documents.kept import original, own  # noqa: PLC0415
+    from priorauth.documents.packet.of_a_case import is_packet  # noqa: PLC0415
 
-    for name in kept:
-        told = f"{name} was edited and stays as it is; the new one is {beside(name)}. The packet has the new one."
+    for name in sorted({original(one) for one in kept}):
+        theirs = [one for one in kept if original(one) == name]
+        told = f"Edited by hand, and kept: {' and '.join(theirs)}"
+        told += f"; the new one is {own(name, kept)}." if name in files else "; it is not made any more."
+        if name in files and "packet.pdf" in files and not is_packet(name):
+            told += f" The packet ({own('packet.pdf', kept)}) has the new one."
         for line in textwrap.wrap(told, 98, subsequent_indent="  "):
             click.echo(f"  {line}")
 
@@ -221,4 +228,4 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    _tell_kept(made.kept)
+    _tell_kept(made.kept, made.files)
