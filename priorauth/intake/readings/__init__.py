@@ -6,7 +6,7 @@ cannot be read. Nothing here repeats what could not be read: it may be a name in
 
 from __future__ import annotations
 
-from priorauth.intake.readings.amounts import decimal, dose, number_text, numbers, pressure, strength, whole
+from priorauth.intake.readings.amounts import decimal, dose, number_text, numbers, percent, pressure, strength, whole
 from priorauth.intake.readings.cells import (
     Habits,
     Locale,
@@ -45,6 +45,7 @@ __all__ = [
     "numbers",
     "one_of",
     "own_words",
+    "percent",
     "person",
     "plain",
     "pressure",
