@@ -23,7 +23,7 @@ from priorauth.intake.readings.cells import (
 )
 from priorauth.intake.readings.choices import one_of, some_of, yes_no
 from priorauth.intake.readings.dates import birth_date, clock, day, end, exact_day
-from priorauth.intake.readings.names import medicine, person, product, shown
+from priorauth.intake.readings.names import medicine, mentioned, person, product, shown
 
 __all__ = [
     "Habits",
@@ -41,6 +41,7 @@ __all__ = [
     "kind",
     "list_of_words",
     "medicine",
+    "mentioned",
     "number_text",
     "numbers",
     "one_of",
