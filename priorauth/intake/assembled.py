@@ -201,9 +201,8 @@ def _fills(made: Assembled, entries: Sequence[Entry], ndc: Mapping[str, str], ha
         if strength and given.get("strength_mg", strength) != strength:
             entry.refuse("strength_mg", f"is not the strength in the name ({strength} mg)")
         if strength is None and reference().known(medicine) is None and (among := mentioned(medicine)):
-            told = (
-                f"names {' and '.join(among)} among other words, and counts as none: write the name and strength alone"
-            )
+            names = " and ".join(among)
+            told = f"names {names} among other words, and is not counted as it: write the name and strength alone"
             entry.remarks.append(
                 Remark(entry.place("product" if "product" in entry else "ndc"), "Medicine", told, unread=True)
             )
