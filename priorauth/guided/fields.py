@@ -94,7 +94,7 @@ def _by_kind(kinds: list[Any], name: str) -> tuple[Reader, str, tuple[str, ...]]
     if "dose" in name:
         return read.dose, _hint(columns.TRIALS, "Dose (mg a day)"), ()
     if int in kinds:
-        return read.whole, "A whole number.", ()
+        return read.percent if "percent" in name else read.whole, "A whole number.", ()
     return read.own_words, "", ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from priorauth.chart.codes import any_ndc
@@ -14,8 +15,9 @@ from priorauth.chart.treatment import Fill, Session
 from priorauth.chart.trials import Augmentation, Trial
 from priorauth.intake import columns
 from priorauth.intake.columns import OF_A_STEP
-from priorauth.intake.readings import exact_day, one_of, plain, product
+from priorauth.intake.readings import exact_day, mentioned, one_of, plain, product
 from priorauth.intake.rows import Entry, Remark, lacking
+from priorauth.medicines.reference import reference
 
 if TYPE_CHECKING:
     from priorauth.chart.item import Item
@@ -198,6 +200,14 @@ def _fills(made: Assembled, entries: Sequence[Entry], ndc: Mapping[str, str], ha
         medicine, strength = named
         if strength and given.get("strength_mg", strength) != strength:
             entry.refuse("strength_mg", f"is not the strength in the name ({strength} mg)")
+        if strength is None and reference().known(medicine) is None and (among := mentioned(medicine)):
+            names = " and ".join(among)
+            told = f"names {names} among other words, and is not counted as it: write the name and strength alone"
+            entry.remarks.append(
+                Remark(entry.place("product" if "product" in entry else "ndc"), "Medicine", told, unread=True)
+            )
+        if "on" in given and date.fromisoformat(given["on"]) > habits.today:
+            entry.refuse("on", "is a day to come, on which nothing can have been dispensed")
         item = {"medicine": medicine} | {key: value for key, value in given.items() if key != "case"}
         if strength:
             item.setdefault("strength_mg", strength)

@@ -225,7 +225,7 @@ TRIALS = Sheet(
         _choice("Dose held", "held", ("whole_time",), "Where it was the one dose of the whole time.", binding=True),
         _day("Without it from", "gap.from", "The first day without the medicine, within the trial.", binding=True),
         _day("Without it until", "gap.until", "The last such day.", binding=True),
-        Column("Adherence (%)", "adherence.percent", read.whole, "Percent of the days.", binding=True),
+        Column("Adherence (%)", "adherence.percent", read.percent, "Percent of the days.", binding=True),
         _choice("Response", "response", Response, "As the clinician noted it.", binding=True),
         Column(
             "Ended because",

@@ -89,6 +89,8 @@ def read_rows(rows: Iterable[Row], habits: Habits) -> Rows:
     """Read every row; one that is the same as an earlier one of its patient is taken once."""
     found = Rows()
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
+    spelled: dict[str, tuple[str, str]] = {}  # by case, how its number is written first, and where
+    others: set[tuple[str, str]] = set()
     for row in rows:
         if not row.cells:
             continue
@@ -96,12 +98,21 @@ def read_rows(rows: Iterable[Row], habits: Habits) -> Rows:
         earlier = seen.setdefault((row.sheet.title, same), row.where)
         number = row.cells.get(CASE.title)
         case = CASE.read(number.value, habits) if number and number.value is not None else None
-        if case is None or case.wrong:
+        if number is None or case is None or case.wrong:
             where = number.where if number else row.where
             why = case.wrong if case else "is empty, so that the row is nobody's"
             found.astray.append(Remark(where, CASE.title, why, unread=True, holds_back=True))
             continue
         entries = found.of.setdefault(case.value, [])
+        written = plain(number.value)
+        first, place = spelled.setdefault(case.value, (written, number.where))
+        if written != first:
+            if (case.value, written) not in others:
+                others.add((case.value, written))
+                why = f"is not written as in {place}, and both would be case {case.value}: they may be two patients"
+                told = Remark(number.where, CASE.title, why, unread=True, holds_back=True)
+                entries.append(Entry(row, remarks=[told]))
+            continue
         if earlier != row.where:
             entries.append(Entry(row, remarks=[Remark(row.where, "", f"the same as {earlier}, and taken once")]))
         else:

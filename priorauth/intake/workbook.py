@@ -10,8 +10,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from priorauth.chart.dates import PartialDate
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes
 from priorauth.intake.columns import CASE, PATIENTS, SHEETS, Sheet, sheet_named
@@ -55,9 +57,19 @@ class Book:
         """Every row of every sheet that is known, as it stands.
 
         Raises:
-            BadInput: the sheet of patients is missing, a sheet is too large, or its headings are not the template's.
+            BadInput: the sheet of patients is missing, one stands twice or is too large, or its headings are not the
+                template's.
         """
-        found = {known.title: name for name in self.values.sheetnames if (known := sheet_named(name))}
+        found: dict[str, str] = {}
+        for name in self.values.sheetnames:
+            if known := sheet_named(name):
+                if known.title in found:
+                    raise BadInput(
+                        f"The workbook has two sheets {known.title}, and only one of them would be read.",
+                        where=str(self.path),
+                        fix="Put their rows together on one sheet and delete the other, or give it another name.",
+                    )
+                found[known.title] = name
         if PATIENTS.title not in found:
             raise BadInput(
                 f"The workbook has no sheet {PATIENTS.title}.",
@@ -230,8 +242,29 @@ def _cell(
     if isinstance(value, str) and not value.strip():
         return None
     if isinstance(value, float | int) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
-        value = f"{value * 100:.10g}"
+        value = f"{value * 100:.10g}%"
     told = "from a merged cell, taken for each of its rows" if corner != at else ""
     if written.data_type == "f":
         told = told or "the value of a formula"
+    if isinstance(value, date):
+        value = _shown(value, cell.number_format)
+        if value is None:
+            return Cell(None, where, wrong="is a date of which Excel shows no year. Write it with its year")
+        if isinstance(value, PartialDate):
+            told = ", ".join(
+                one for one in (told, f"shown as a {'month' if '-' in str(value) else 'year'} alone") if one
+            )
     return Cell(value, where, told)
+
+
+def _shown(day: date, form: str) -> date | PartialDate | None:
+    """A date as exact as its cell shows it: of "Mar 2021" Excel keeps March 1, and of "Mar 21" that day of this year.
+
+    ``None`` where no year is shown: somebody may have typed none.
+    """
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', "", form.partition(";")[0]).lower()
+    if "y" not in code:
+        return None if set(code) & {"d", "m"} else day
+    if "d" in code:
+        return day
+    return PartialDate.parse(f"{day:%Y-%m}" if "m" in code else f"{day:%Y}")

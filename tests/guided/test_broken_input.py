@@ -58,6 +58,10 @@ def test_whatever_is_typed_the_chart_can_be_read(
         ([*WHO, "Sertralin 50 mg"], "Write the name without the dose."),
         ([*WHO, "Abilify"], "That is known here, and not as an antidepressant."),
         ([*WHO, "sertraline", "2026-12-01"], "That is after 2026-11-20, the day by which this is judged."),
+        (
+            [*WHO, "sertraline", "2025-02-03", "2025-06-08", "2 tabs"],
+            "That counts tablets or capsules, and not milligrams.",
+        ),
         ([*WHO, "\x1b[A"], "That holds a character that cannot be read. Type it again."),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,8 +103,6 @@ def test_a_dose_that_is_not_known_for_one_fill_is_told_for_none(tmp_path: Path) 
 
 
 def test_supply_that_lasts_until_today_is_of_a_trial_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import date  # noqa: PLC0415
-
     for today, end in ((date(2025, 2, 13), "ongoing_as_of"), (date(2025, 2, 14), "2025-02-13")):
         monkeypatch.setattr("priorauth.cli.intake.csv.today", lambda today=today: today)
         folder = tmp_path / str(today)
@@ -118,6 +117,41 @@ def test_what_strengthens_only_if_it_was_meant_so_is_no_trial(tmp_path: Path) ->
     )
     assert (case(tmp_path).trials, case(tmp_path).augmentations, len(case(tmp_path).fills)) == ((), (), 2)
     assert "quetiapine was dispensed; whether to strengthen an antidepressant, fills do not say" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("drug", "among"),
+    [
+        ("SERTRALINE HCL 50 MG TABLET (GREENSTONE)", "sertraline"),
+        ("Venlafaxine 75 MG ER 24HR", "venlafaxine"),
+        ("ESCITALOPRAM 5 MG/5 ML SOLUTION", "escitalopram"),
+        ("Mirtazapine 15 mg 2 tabs nightly", "mirtazapine"),
+        ("LISINOPRIL 10 MG TABLET", None),
+    ],
+)
+def test_a_medicine_among_other_words_makes_no_trial_and_is_told(tmp_path: Path, drug: str, among: str | None) -> None:
+    ran = taken(tmp_path, [HEAD, fill("2025-01-15", 30, 30, drug)])
+    assert (case(tmp_path).trials, case(tmp_path).fills[0].medicine) == ((), drug)
+    assert ran.code == (ExitCode.NOT_DOCUMENTED if among else ExitCode.OK)
+    assert (f"line 2, Drug (Medicine) names {among} among other words" in ran.err) == bool(among)
+
+
+@pytest.mark.parametrize(("today", "code"), [((2025, 1, 15), ExitCode.OK), ((2025, 1, 14), ExitCode.BAD_INPUT)])
+def test_nothing_was_dispensed_on_a_day_to_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: tuple[int, int, int], code: ExitCode
+) -> None:
+    monkeypatch.setattr("priorauth.cli.intake.csv.today", lambda: date(*today))
+    ran = taken(tmp_path, [HEAD, fill("2025-01-15", 30, 30)])
+    assert (ran.code, "line 2, Filled (Fill date) is a day to come" in ran.err) == (code, code != ExitCode.OK)
+
+
+def test_two_spellings_of_a_number_are_not_taken_for_one_patient(tmp_path: Path) -> None:
+    lines = [HEAD, *(fill("2025-01-15", 30, 30, case=one) for one in ("A/12", "A 12", "A/12", "A/13", "A 12"))]
+    ran = taken(tmp_path, lines)
+    assert ran.code == ExitCode.PARTLY_FAILED
+    told = "line 3, MRN (Case) is not written as in line 2, MRN, and both would be case a-12: they may be two patients."
+    assert ran.err.count(told) == 1
+    assert [one.name for one in (tmp_path / "charts").iterdir()] == ["a-13"]
 
 
 def test_an_ndc_is_what_the_mapping_file_says(tmp_path: Path) -> None:

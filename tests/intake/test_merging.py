@@ -141,7 +141,6 @@ SCORE = {"instrument": "PHQ-9", "on": "2021-01-04", "total": "19"}
         ("scores", SCORE, SCORE | {"on": "2021-02-04"}, 2, 0),
         ("diagnoses", {"code": "F33.2"}, {"code": "F33.2", "on": "2021"}, 1, 0),
         ("diagnoses", {"code": "F33.2", "on": "2020"}, {"code": "F33.2", "on": "2021"}, 2, 0),
-        ("diagnoses", {"code": "F33.2"}, {"code": "F33.2", "resolved": "2021"}, 1, 0),
         ("diagnoses", {"code": "F33.2"}, {"code": "F33.1"}, 2, 0),
     ],
 )
@@ -152,6 +151,40 @@ def test_each_fact_is_counted_once(
     found = merged(tmp_path, {name: [second]}, chart)
     assert len(found.now.tree[name]) == items  # type: ignore[call-overload, index, arg-type]
     assert len(found.merge.undecided) == differs
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "items", "differs"),
+    [
+        ({}, {"resolved": "2021"}, 1, ["resolved"]),  # what has no end stands, and no source ends it in silence
+        ({"on": "2026-11-12"}, {"on": "2026-11-12", "resolved": "2026-11-18"}, 1, ["resolved"]),
+        ({"on": "2026-11-12"}, {"resolved": "2026-11-11"}, 2, []),  # over before this one was made: another time
+        ({"on": "2026-11-12"}, {"resolved": "2026-11-12"}, 1, ["resolved"]),
+        ({"resolved": "2022-01-01"}, {"on": "2022-01-02"}, 2, []),
+        ({"resolved": "2022-01-01"}, {"on": "2022-01-01"}, 1, [""]),  # over or not: the whole item is left to decide
+        ({"resolved": "2022-01-01"}, {}, 1, [""]),
+        ({"resolved": "2022-01-01"}, {"resolved": "2022-01-01", "on": "2019"}, 1, []),
+        ({"resolved": "2022-01-01"}, {"resolved": "2022-02"}, 1, ["resolved"]),
+    ],
+)
+def test_no_source_ends_a_diagnosis_or_lets_it_stand_again_in_silence(
+    tmp_path: Path, first: dict[str, str], second: dict[str, str], items: int, differs: list[str]
+) -> None:
+    chart = as_yaml({"case": "p1", "patient": PATIENT, "diagnoses": [{"code": "F33.2"} | first]}, "me").decode()
+    found = merged(tmp_path, {"diagnoses": [{"code": "F33.2"} | second]}, chart)
+    kept: Any = found.now.tree
+    assert (len(kept["diagnoses"]), kept["diagnoses"][0].get("resolved")) == (items, first.get("resolved"))
+    keys = ["diagnoses.diagnosis-f33-2" + (f".{one}" if one else "-2") for one in differs]
+    assert [one.key for one in found.merge.undecided] == keys
+
+
+def test_a_diagnosis_that_stands_again_becomes_a_further_one_by_somebody_s_word(tmp_path: Path) -> None:
+    chart = as_yaml({"case": "p1", "patient": PATIENT, "diagnoses": [{"code": "F33.2", "resolved": "2022"}]}, "me")
+    second = {"diagnoses": [{"code": "F33.2"}]}
+    found = merged(tmp_path, second, chart.decode(), **{"diagnoses.diagnosis-f33-2-2": "second"})
+    kept: Any = found.now.tree
+    assert [one.get("resolved") for one in kept["diagnoses"]] == ["2022", None]
+    assert merged(tmp_path, second, found.path.read_text("utf-8")).kept == ""
 
 
 def test_of_a_fill_that_differs_nothing_is_mixed_in(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from priorauth.chart.dates import PartialDate
 from priorauth.intake import readings
 from priorauth.intake.readings import Habits
 
@@ -81,6 +82,13 @@ def test_a_day_is_not_made_of_a_month() -> None:
     assert "not known to the day" in readings.exact_day("Mar 2021", AMERICAN).wrong
 
 
+def test_a_month_of_excel_is_a_month_and_no_word() -> None:
+    month = PartialDate.parse("2021-03")
+    assert readings.day(month, UNSTATED).value == "2021-03"
+    assert "is a date, where words" in readings.text(month, UNSTATED).wrong
+    assert "not known to the day" in readings.exact_day(month, UNSTATED).wrong
+
+
 def test_old_workbooks_of_a_mac_count_from_1904() -> None:
     assert readings.day(42807, Habits(TODAY, from_1904=True)).value == "2021-03-14"
 
@@ -107,10 +115,20 @@ def test_doses_of_a_day(typed: object, value: str, literal: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["20-40 mg", "20 to 40 mg", "20 mg qod", "90 mg weekly", "20 mg prn", "0", "one", "1/2 tab"]
+    "typed",
+    ["20-40 mg", "20 to 40 mg", "20 mg qod", "90 mg weekly", "20 mg prn", "0", "one", "1/2 tab", "20 mg 2 tabs"],
 )
 def test_what_is_not_one_dose_of_a_day_is_not_read(typed: str) -> None:
     assert readings.dose(typed, UNSTATED).value is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("2 tabs", None), ("1 tab bid", None), ("1 cap", None), ("75 mg cap", "75 mg")]
+)
+def test_a_number_of_tablets_is_no_dose(typed: str, value: str | None) -> None:
+    found = readings.dose(typed, UNSTATED)
+    assert found.value == value
+    assert ("counts tablets or capsules, and not milligrams" in found.wrong) == (value is None)
 
 
 @pytest.mark.parametrize(
@@ -198,10 +216,21 @@ def test_times_of_day(typed: object, value: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [(22, "22"), ("22 ", "22"), (22.0, "22"), ("95%", "95"), ("22/27", None), (22.5, None)]
+    ("typed", "value"),
+    [
+        *((22, "22"), ("22 ", "22"), (22.0, "22"), ("-3", "-3"), ("1,200", "1200"), ("22/27", None), (22.5, None)),
+        *(("2,2", None), ("2,20", None), ("22,", None), ("20%", None)),  # neither 22 nor a total of 20
+    ],
 )
 def test_whole_numbers(typed: object, value: str | None) -> None:
     assert readings.whole(typed, UNSTATED).value == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("95%", "95"), ("95 %", "95"), (95, "95"), ("95", "95"), ("9,5%", None), ("95%%", None)]
+)
+def test_percent(typed: object, value: str | None) -> None:
+    assert readings.percent(typed, UNSTATED).value == value
 
 
 EVERY = [
@@ -213,6 +242,7 @@ EVERY = [
         readings.end,
         readings.clock,
         readings.whole,
+        readings.percent,
         readings.decimal,
     ),
     *(

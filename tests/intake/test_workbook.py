@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from priorauth.errors import ExitCode
 from priorauth.intake import workbook as reading
 from priorauth.intake.chart_file import load_case
 from priorauth.intake.columns import SHEETS
+from priorauth.intake.readings import Habits, day
 from tests.command import priorauth
 from tests.intake.sheets import TRIAL, of, typed
 
@@ -207,6 +209,46 @@ def test_a_merged_cell_holds_for_each_of_its_rows_and_not_for_other_columns(tmp_
     assert "Diagnoses!D2 (Date) is merged with a cell of another column. Split them." in ran.err
 
 
+def test_a_percentage_of_excel_is_a_share_and_no_total(tmp_path: Path) -> None:
+    scale = {"Case": "p1", "Instrument": "PHQ-9", "Date": "2021-01-04", "Total": 0.2}
+    path = typed(
+        tmp_path / "w.xlsx", [*of("p1"), ("Trials", {"Case": "p1", **TRIAL, "Adherence (%)": 0.95}), ("Scales", scale)]
+    )
+    book = load_workbook(path)
+    place = {cell.value: cell.column for cell in book["Trials"][1]}
+    book["Trials"].cell(2, place["Adherence (%)"]).number_format = "0%"
+    book["Scales"]["D2"].number_format = "0%"
+    book.save(path)
+    ran = priorauth("intake", "workbook", path, "-o", tmp_path / "charts")
+    assert "Scales!D2 (Total) holds text that cannot be read: it is not a whole number." in ran.err
+    assert "Trials!" not in ran.err
+    assert ran.code == ExitCode.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    ("form", "held", "told"),
+    [
+        ("yyyy-mm-dd", "2021-03-01", ""),
+        ("m/d/yy h:mm", "2021-03-01", ""),
+        ("mmm\\-yy", "2021-03", "shown as a month alone"),
+        ('[$-409]mmmm" of the day "yyyy;@', "2021-03", "shown as a month alone"),
+        ("yyyy", "2021", "shown as a year alone"),
+        ("d-mmm", None, "is a date of which Excel shows no year. Write it with its year"),  # of "Mar 21" it makes this
+    ],
+)
+def test_a_date_of_excel_is_as_exact_as_it_is_shown(tmp_path: Path, form: str, held: str | None, told: str) -> None:
+    book = Workbook()
+    book.active.title = "Patients"
+    book.active.append(["Case", "Birth date"])
+    book.active.append(["p1", datetime(2021, 3, 1)])  # noqa: DTZ001  (as Excel keeps a day)
+    book.active["B2"].number_format = form
+    book.save(tmp_path / "w.xlsx")
+    [row] = reading.Book(tmp_path / "w.xlsx").rows()
+    cell = row.cells["Birth date"]
+    assert (day(cell.value, Habits(date(2026, 11, 20))).value if held else cell.value) == held
+    assert (cell.told or cell.wrong) == told
+
+
 def test_text_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> None:
     dangerous = "=HYPERLINK(1)"
     rows = [*of("p1", Allergies="@sum")]
@@ -310,6 +352,7 @@ def changed(path: Path, change: Any) -> Path:
     ("change", "told"),
     [
         (lambda book: book.remove(book["Patients"]), "The workbook has no sheet Patients."),
+        (lambda book: book.create_sheet("Trials."), "The workbook has two sheets Trials, and only one of them would"),
         (lambda book: book["Trials"].cell(1, 10_000, "x"), "sheet Trials: The sheet has more than 200 columns."),
         (lambda book: book["Trials"].cell(100_001, 1, "x"), "sheet Trials: The sheet has more than 100,000 rows."),
         (lambda book: book["Trials"].cell(1, 3, "Medicin"), "The heading in C1 is not known. Did you mean Medicine?"),

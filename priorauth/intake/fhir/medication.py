@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from priorauth.intake.fhir.naming import Meant, meant, mentioned
+from priorauth.intake.fhir.naming import Meant, meant
 from priorauth.intake.fhir.values import group, groups, text, wording
+from priorauth.intake.readings import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

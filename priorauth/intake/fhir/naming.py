@@ -66,12 +66,6 @@ def meant(concept: Json, ndc: Mapping[str, str] | None = None) -> Meant:
     return Meant(written, found, strengths.pop() if len(strengths) == 1 and not combined else None)
 
 
-def mentioned(said: str) -> list[str]:
-    """Medicines of the reference that are named among other words, so that nobody can tell what is said of them."""
-    names = (found.name for word in re.findall(r"[^\W\d_]{4,}", said) if (found := reference().known(word)))
-    return list(dict.fromkeys(names))
-
-
 def _packages(concept: Json, ndc: Mapping[str, str]) -> Iterator[str]:
     for code in codes(concept, NDC):
         with suppress(ValueError):  # a number that can be read in several ways is none

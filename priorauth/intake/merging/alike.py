@@ -56,10 +56,10 @@ def partners(first: Sequence[Item], second: Sequence[Item], same_file: SameFile)
             rivals = [n for n in range(len(second)) if n != place and found[n] is None and set(fits[n]) & set(free)]
             if not fits[place]:
                 found[place] = Partner()
-            elif len(free) == 1 and len(fits[place]) == 1 and not rivals:
+            elif len(free) == 1 and len(fits[place]) == 1 and not rivals and not _again(first[free[0]], second[place]):
                 found[place] = Partner(free[0])
             else:
-                found[place] = Partner(unsure=isinstance(second[place], Course))
+                found[place] = Partner(unsure=isinstance(second[place], Course) or bool(free))
     return [one or Partner() for one in found]
 
 
@@ -93,7 +93,7 @@ def _alike(one: Item, other: Item, same_file: SameFile) -> bool:
             return same and _named(one) == _named(other)
         case Diagnosis(), Diagnosis():  # one that was recorded again is told again, unless one of them says it is over
             days = one.on is None or other.on is None or _meet(one.on, other.on) or one.resolved != other.resolved
-            return days and one.code == other.code
+            return days and one.code == other.code and not _over_before(one, other) and not _over_before(other, one)
         case BloodPressure(), BloodPressure():  # of one day there may be many
             return (one.on, one.systolic, one.diastolic) == (other.on, other.systolic, other.diastolic)
     return _named(one) == _named(other)
@@ -104,7 +104,22 @@ def _equal(one: Item, other: Item) -> bool:
 
 
 def _surely(one: Item, other: Item) -> bool:
-    return _same_start(one, other) if isinstance(one, Course) and isinstance(other, Course) else True
+    match one, other:
+        case Course(), Course():
+            return _same_start(one, other)
+        case Diagnosis(), Diagnosis():
+            return one.resolved == other.resolved
+    return True
+
+
+def _over_before(one: Diagnosis, other: Diagnosis) -> bool:
+    """Whether the one was over before the other was made or confirmed: an earlier time of the same illness."""
+    return one.resolved is not None and other.on is not None and one.resolved.latest < other.on.earliest
+
+
+def _again(one: Item, other: Item) -> bool:
+    """Whether the other source has a diagnosis standing that the one says is over."""
+    return isinstance(one, Diagnosis) and isinstance(other, Diagnosis) and bool(one.resolved) and not other.resolved
 
 
 def _same_start(one: Course, other: Course) -> bool:

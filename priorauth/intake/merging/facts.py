@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 
+from priorauth.chart.episode import Diagnosis
 from priorauth.chart.trials import Course
 from priorauth.intake.merging.alike import generic
 from priorauth.intake.merging.edits import Append, Edit, Put, Swap, changed
@@ -167,8 +168,13 @@ def _shown(two: Two) -> Iterator[Edit]:
 
 
 def _lacking(of: Frozen, name: str, value: object) -> bool:
-    """Whether nothing is said. Of a course whose days are known, no interruption says that there was none."""
+    """Whether nothing is said.
+
+    Of a course whose days are known, no interruption says that there was none; a diagnosis without an end stands.
+    """
     if name == "interruptions" and isinstance(of, Course) and of.start is not None:
+        return False
+    if name == "resolved" and isinstance(of, Diagnosis):
         return False
     return value in (None, (), "unknown")
 

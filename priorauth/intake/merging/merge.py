@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from priorauth.chart.episode import Diagnosis
 from priorauth.chart.item import Item
 from priorauth.chart.safety import Safety
 from priorauth.chart.trials import Course
@@ -151,6 +152,8 @@ class _Merging:
         if unsure:
             words = " ".join(dumped({key: raw[key] for key in raw if key != "note"}, in_a_line=True).split())
             why = "it may be a course that the chart has, and which is not sure; it is left out"
+            if isinstance(item, Diagnosis):
+                why = "the chart has this diagnosis with another end, and it may be the same; it is left out"
             self._differ(Differing(f"{name}.{own}", "", words, (name,), at, Append((name,), [raw]), why))
             return
         self._add(name, item, raw)

@@ -6,7 +6,7 @@ cannot be read. Nothing here repeats what could not be read: it may be a name in
 
 from __future__ import annotations
 
-from priorauth.intake.readings.amounts import decimal, dose, number_text, numbers, pressure, strength, whole
+from priorauth.intake.readings.amounts import decimal, dose, number_text, numbers, percent, pressure, strength, whole
 from priorauth.intake.readings.cells import (
     Habits,
     Locale,
@@ -23,7 +23,7 @@ from priorauth.intake.readings.cells import (
 )
 from priorauth.intake.readings.choices import one_of, some_of, yes_no
 from priorauth.intake.readings.dates import birth_date, clock, day, end, exact_day
-from priorauth.intake.readings.names import medicine, person, product, shown
+from priorauth.intake.readings.names import medicine, mentioned, person, product, shown
 
 __all__ = [
     "Habits",
@@ -41,10 +41,12 @@ __all__ = [
     "kind",
     "list_of_words",
     "medicine",
+    "mentioned",
     "number_text",
     "numbers",
     "one_of",
     "own_words",
+    "percent",
     "person",
     "plain",
     "pressure",

@@ -18,7 +18,8 @@ _PER_DAY = {
 }
 _TIMES = {name: times for times, names in _PER_DAY.items() for name in names.split(", ")}
 _DOSE = re.compile(
-    rf"{AMOUNT}\s*(?P<unit>mg|mcg|[µμ]g|ug|g)?\s*(?:(?:xr|xl|er|sr|cr|ir|dr|tabs?|caps?)\b)?\s*(?P<often>\D.*)?",
+    rf"{AMOUNT}\s*(?P<unit>mg|mcg|[µμ]g|ug|g)?\s*(?:(?:xr|xl|er|sr|cr|ir|dr)\b)?\s*"
+    r"(?P<pieces>(?:tabs?|caps?)\b)?\s*(?P<often>\D.*)?",
     re.IGNORECASE,
 )
 _MILLIGRAMS = {"mg": Decimal(1), "g": Decimal(1000), "": Decimal(1)}
@@ -30,6 +31,8 @@ def dose(value: object, _: Habits) -> Read:
     found = _DOSE.fullmatch(typed)
     if not found or re.match(r"[-–—]|to\b|or\b", found["often"] or ""):
         return Read(wrong="is not one dose, as 150 mg or 20 mg bid. Give each dose a row of its own")
+    if found["pieces"] and not found["unit"]:
+        return Read(wrong="counts tablets or capsules, and not milligrams. Write the milligrams of a day")
     often = (found["often"] or "").strip().lower()
     times = _TIMES.get(often) if often else 1
     if times is None:
@@ -49,11 +52,17 @@ def number_text(amount: Decimal) -> str:
 
 
 def whole(value: object, _: Habits) -> Read:
-    """A whole number, as a number or as text; "95%" is 95."""
-    typed = plain(value).removesuffix("%").strip().replace(",", "")
-    if isinstance(value, bool) or not re.fullmatch(r"-?\d+(\.0+)?", typed):
+    """A whole number, as a number or as text. "2,2" is none, nor is "20%": a share is no total."""
+    typed = plain(value)
+    if isinstance(value, bool) or not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.0+)?", typed):
         return Read(wrong="is not a whole number")
+    typed = typed.replace(",", "")
     return Read(typed.partition(".")[0])
+
+
+def percent(value: object, habits: Habits) -> Read:
+    """A whole number of hundredths: "95%" and 95 are 95."""
+    return whole(plain(value).removesuffix("%") if isinstance(value, str) else value, habits)
 
 
 def decimal(value: object, _: Habits) -> Read:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
+from priorauth.chart.dates import PartialDate
+
 Locale = Literal["en-US", "en-GB"]
 """``en-US`` writes the month first, ``en-GB`` the day."""
 
@@ -52,7 +54,7 @@ def kind(value: object) -> str:
             return "a yes-or-no value"
         case int() | float():
             return "a number"
-        case date():
+        case date() | PartialDate():
             return "a date"
         case _:
             return "text"
@@ -60,7 +62,7 @@ def kind(value: object) -> str:
 
 def text(value: object, _: Habits) -> Read:
     """Words as they stand. A number may have lost zeros at its beginning, and digits beyond the fifteenth."""
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | PartialDate):
         return Read(wrong="is a date, where words or a number belong. Format the cell as text and type it again")
     if isinstance(value, int | float) and not isinstance(value, bool):
         if abs(value) >= 10**15:

@@ -45,6 +45,8 @@ def _day(value: object, habits: Habits, *, born: bool = False) -> Read:
         return Read(value.date().isoformat())
     if isinstance(value, date):
         return Read(value.isoformat())
+    if isinstance(value, PartialDate):
+        return Read(str(value))
     typed = _CLOCK.sub("", plain(value))
     if re.fullmatch(r"\d{4,5}", typed) and int(typed) >= _FIRST_SERIAL:
         return _serial(int(typed), habits)

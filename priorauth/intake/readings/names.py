@@ -45,6 +45,12 @@ def product(value: object, _: Habits) -> Read:
     return Read((typed, None))
 
 
+def mentioned(said: str) -> list[str]:
+    """Medicines of the reference that are named among other words, so that nobody can tell what is said of them."""
+    names = (found.name for word in re.findall(r"[^\W\d_]{4,}", said) if (found := reference().known(word)))
+    return list(dict.fromkeys(names))
+
+
 _CREDENTIALS = {
     *(
         "md",
