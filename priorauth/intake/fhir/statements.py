@@ -17,6 +17,7 @@ from priorauth.intake.fhir.values import (
     groups,
     number,
     text,
+    units,
     wording,
     wordings,
 )
@@ -145,10 +146,10 @@ def _daily(dosage: Json, line: Line) -> str:
 
 def _milligrams(quantity: Json, line: Line) -> Decimal | None:
     """How many milligrams one of the dose's units is."""
-    units = {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}
-    if "mg" in units:
+    said = units(quantity)
+    if "mg" in said:
         return Decimal(1)
-    return line.meant.strength if units and units <= COUNTED else None
+    return line.meant.strength if said and said <= COUNTED else None
 
 
 def reasons_of(record: Record, resource: Json) -> Iterator[str]:

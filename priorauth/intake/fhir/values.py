@@ -102,3 +102,8 @@ def whole(value: object) -> int | None:
     """A number without a fraction."""
     found = number(value)
     return int(found) if found is not None and found == int(found) else None
+
+
+def units(quantity: Json) -> set[str]:
+    """The words for a quantity's unit, in small letters: what people read and the code may be two different ones."""
+    return {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}

@@ -409,12 +409,25 @@ def test_without_a_strength_no_dose_is_told(tmp_path: Path) -> None:
         ({"daysSupply": {"value": 0}}, "for how many days it was is not given"),
         ({"daysSupply": {"value": 401}}, "for how many days it was is not given"),
         ({"daysSupply": {"value": 4, "code": "wk"}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 12, "unit": "weeks"}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 12, "unit": "weeks", "code": "d"}}, "for how many days it was is not given"),
         ({"whenHandedOver": "2026-11-21"}, "dated in the future"),
     ],
 )
 def test_a_dispense_without_its_day_or_days_is_no_fill(tmp_path: Path, fields: Any, why: str) -> None:
     seen = read(tmp_path, fill("2025-01-01", 30) | fields)
     assert (seen.fills, seen.left) == ([], {("MedicationDispense", why): 1})
+
+
+@pytest.mark.parametrize("unit", [{}, {"unit": "days"}, {"unit": "Day", "code": "d"}])
+def test_days_of_a_supply_are_days_by_each_word_for_the_unit(tmp_path: Path, unit: dict[str, str]) -> None:
+    (one,) = read(tmp_path, fill("2025-01-01", 30, daysSupply={"value": 84} | unit)).fills
+    assert one["days_supply"] == 84
+
+
+def test_a_supply_in_another_unit_is_told_as_it_is_written(tmp_path: Path) -> None:
+    seen = read(tmp_path, fill("2025-01-01", 30, daysSupply={"value": 12, "unit": "weeks"}))
+    assert "for how many days is not given (the source says 12 weeks)." in seen.remarks
 
 
 def test_a_quantity_in_millilitres_is_no_number_of_tablets(tmp_path: Path) -> None:
