@@ -34,6 +34,26 @@ _CODES = {
     (CPT, "90869"): "TMS",
 }
 _NAMES = {"ECT": r"electroconvulsive", "TMS": r"transcranial magnetic stimulation"}
+_OF_A_NAME = {
+    *("ect", "electroconvulsive", "unilateral", "bilateral", "right", "left", "maintenance", "acute", "continuation"),
+    *("tms", "rtms", "dtms", "itbs", "transcranial", "magnetic", "stimulation", "repetitive", "therapeutic", "deep"),
+    *("intermittent", "theta", "burst", "delivery", "management", "initial", "subsequent"),
+    *(
+        "therapy",
+        "treatment",
+        "session",
+        "procedure",
+        "of",
+        "and",
+        "for",
+        "major",
+        "depression",
+        "depressive",
+        "disorder",
+    ),
+}
+"""The words of which the name of a treatment that was given is made. A referral to one, a consultation about it or the
+mapping of a motor area bears the same name among other words."""
 PSYCHIATRIC_STAY = "Stay in a hospital for a psychiatric reason"
 """A type of encounter that says what no code of a reason does."""
 _ADMITTED = {"IMP", "ACUTE", "NONAC"}
@@ -43,16 +63,22 @@ _ADMITTED = {"IMP", "ACUTE", "NONAC"}
 def neuromodulations(record: Record, notes: Notes) -> list[Json]:
     """A course of each kind from its first session on record; how many there were and when it ended is not said."""
     days: dict[str, list[PartialDate | None]] = {}
+    among: dict[str, None] = {}
     for resource in record.each("Procedure", frozenset({"completed", "in-progress", "stopped", "unknown"})):
         kind = _kind(resource.get("code"))
         if kind is None:
-            notes.leave("Procedure", "neither ECT nor TMS")
+            said = "; ".join(wordings(resource.get("code")))
+            named = any(re.search(words, said, re.IGNORECASE) for words in _NAMES.values())
+            notes.leave("Procedure", "ECT or TMS named among other words" if named else "neither ECT nor TMS")
+            among |= {said: None} if named else {}
             continue
         on = day(resource.get("performedDateTime")) or day(group(resource.get("performedPeriod")).get("start"))
         if on is None and text(resource.get("status")) == "unknown":
             notes.leave("Procedure", "whether it was done is not known")
             continue
         days.setdefault(kind, []).append(on)
+    if among:
+        notes.remark(f"ECT or TMS is named among other words, and is not read: {' / '.join(among)}. Was it given?")
     return [_course(kind, found) for kind, found in days.items()]
 
 
@@ -81,11 +107,14 @@ def stays(record: Record, notes: Notes) -> Iterator[Json]:
 
 
 def _kind(concept: object) -> str | None:
+    """By a code, whatever is written beside it; else by a name that says nothing more."""
     for (system, code), kind in _CODES.items():
         if code in codes(concept, system):
             return kind
-    said = " ".join(wordings(concept))
-    return next((kind for kind, words in _NAMES.items() if re.search(words, said, re.IGNORECASE)), None)
+    said = " ".join(wordings(concept)).casefold()
+    if not set(re.findall(r"\w+", said)) <= _OF_A_NAME:
+        return None
+    return next((kind for kind, words in _NAMES.items() if re.search(words, said)), None)
 
 
 def _course(kind: str, days: list[PartialDate | None]) -> Json:

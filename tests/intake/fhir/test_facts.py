@@ -197,6 +197,34 @@ def test_ect_and_tms_are_courses_from_their_first_session(tmp_path: Path, coded:
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Referral for electroconvulsive therapy",
+        "Anesthesia consultation for electroconvulsive therapy",
+        "Transcranial magnetic stimulation motor mapping before neurosurgery",
+        "Electroconvulsive therapy declined",
+    ],
+)
+def test_what_only_names_a_treatment_among_other_words_is_told_and_no_course(tmp_path: Path, name: str) -> None:
+    seen = read(tmp_path, about("Procedure", status="completed", code={"text": name}, performedDateTime="2025-01-01"))
+    assert (seen.neuromodulations, seen.left) == ([], {("Procedure", "ECT or TMS named among other words"): 1})
+    assert f"is not read: {name}. Was it given?" in seen.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Electroconvulsive therapy (procedure)", "ECT"),
+        ("Bilateral electroconvulsive therapy (ECT)", "ECT"),
+        ("Repetitive transcranial magnetic stimulation (rTMS) treatment for major depression", "TMS"),
+    ],
+)
+def test_a_name_of_nothing_but_the_treatment_is_a_course(tmp_path: Path, name: str, kind: str) -> None:
+    seen = read(tmp_path, about("Procedure", status="completed", code={"text": name}, performedDateTime="2025-01-01"))
+    assert [one["kind"] for one in seen.neuromodulations] == [kind]
+
+
 def test_what_was_not_done_is_no_procedure(tmp_path: Path) -> None:
     seen = read(tmp_path, about("Procedure", status="not-done", code={"text": "Electroconvulsive therapy"}))
     assert (seen.neuromodulations, seen.left) == ([], {("Procedure", "not done"): 1})
