@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.treatment import Fill
 from priorauth.intake.fhir.medication import AUGMENTATION
-from priorauth.intake.fhir.statements import course, part_of, purpose_of, reasons_of, taken_now
+from priorauth.intake.fhir.purposes import given_for, reasons_of
+from priorauth.intake.fhir.statements import course, part_of, taken_now
 from priorauth.intake.fhir.values import Json, day, exact_day, group, groups, text, wording
 from priorauth.intake.supplied import MADE_OF_FILLS, supplied
 
@@ -42,14 +43,21 @@ def trials(
                 notes.leave(line.kind, "no antidepressant: whether it was added to one is not stated")
             notes.remark(f"{line.named.name} is in the source. If it was given for the depression, add it.")
     for name, own in of_each.items():
-        shared = _of_all(record, own)
+        note = _named_there(own)
+        reasons = [said for line in own for said in reasons_of(record, line.resource)]
         fills = [fill for fill in dispensed if fill["medicine"] == name]
-        stated = _once(one for line in own for one in course(record, line, gaps, as_of))
-        note = shared.pop("note")
+        stated = _once(one for line in own for one in course(record, line, gaps, as_of, notes))
         if not stated:
-            stated = [_by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}]
+            known = _by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}
+            why = given_for(reasons, own[0], notes)
+            stated = [known | why | {"note": " ".join(filter(None, (known.get("note"), why["note"])))}]
+        elif reasons and not all("purpose" in one for one in stated):
+            notes.remark(
+                f"{name}: a statement does not say what it was for, and other lines do: {_some(reasons)}. Add its "
+                "purpose: without one a trial counts as one for depression."
+            )
         for one in stated:
-            yield {"medicine": name, **shared, **one, "note": " ".join(filter(None, (one.get("note"), note)))[:4000]}
+            yield {"medicine": name, **one, "note": f"{note} {one['note']}"[:4000]}
 
 
 def _once(stated: Iterable[Json]) -> list[Json]:
@@ -76,12 +84,12 @@ def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Js
     return found.course | {"note": MADE_OF_FILLS}
 
 
-def augmentations(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+def augmentations(record: Record, notes: Notes, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
     """What is stated to have been added to an antidepressant."""
     gaps = _not_taken(lines)
     for line in lines:
-        for one in course(record, line, gaps, as_of) if _augments(line) else ():
-            yield {"medicine": line.named.name, **{key: one[key] for key in one if key != "purpose"}}
+        for one in course(record, line, gaps, as_of, notes) if _augments(line) else ():
+            yield {"medicine": line.named.name, **{key: one[key] for key in one if key not in {"purpose", "note"}}}
 
 
 def current(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
@@ -103,9 +111,12 @@ def _augments(line: Line) -> bool:
     return line.kind == "MedicationStatement" and AUGMENTATION in said
 
 
-def _of_all(record: Record, lines: Sequence[Line]) -> Json:
-    """What the lines of one medicine say together: what it was for, and a note for the practice."""
-    reasons = [said for line in lines for said in reasons_of(record, line.resource)]
+def _some(reasons: Iterable[str]) -> str:
+    return " / ".join(sorted(set(reasons))[:5])
+
+
+def _named_there(lines: Sequence[Line]) -> str:
+    """What the lines of one medicine say together, as a note for the practice."""
     orders = [line.resource for line in lines if line.kind == "MedicationRequest"]
     parts: list[str] = []
     if orders:
@@ -116,10 +127,4 @@ def _of_all(record: Record, lines: Sequence[Line]) -> Json:
         parts.append(f"Orders in the source: {len(orders)}{days}{in_states}.")
         parts.append("The day of an order is not the day on which it was first or last taken.")
     names = sorted({line.meant.written for line in lines})
-    parts.append(f"Named there: {'; '.join(names[:5])}.")
-    if not reasons:
-        return {"note": " ".join([*parts, "What it was for is not stated."])}
-    return {
-        "purpose": purpose_of(reasons),
-        "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."]),
-    }
+    return " ".join([*parts, f"Named there: {'; '.join(names[:5])}."])

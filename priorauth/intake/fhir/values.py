@@ -84,8 +84,14 @@ def day(value: object) -> PartialDate | None:
         return None
 
 
+def written(value: object) -> str | None:
+    """The same as a chart writes it."""
+    found = day(value)
+    return str(found) if found else None
+
+
 def exact_day(value: object) -> date | None:
-    """The same where it is known to the day."""
+    """The day, where it is known to the day."""
     found = day(value)
     return found.earliest if found and found.exact else None
 

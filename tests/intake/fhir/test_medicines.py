@@ -154,6 +154,10 @@ def test_a_statement_gives_the_days_and_the_dose_that_it_states(tmp_path: Path, 
             {"frequency": 1, "period": 4, "periodMax": 6, "periodUnit": "h"},
             None,
         ),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"dayOfWeek": ["mon", "thu"]}, None),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"count": 3}, None),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"when": ["MORN", "EVE"]}, "100 mg"),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"when": ["MORN", "NOON", "EVE"]}, None),
         ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "tablet"}, DAILY["repeat"], "200 mg"),
         ("sertraline 50 MG Oral Tablet", {"value": 2, "code": "{tbl}"}, DAILY["repeat"], "200 mg"),
         ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "mL"}, DAILY["repeat"], None),
@@ -212,9 +216,17 @@ TAKEN = {"start": "2024-01-01", "end": "2024-06-01"}
             [dose(50, start="2024-01-01"), dose(100, start="2024-02")],
             {"steps": [{"dose": "50 mg", "from": "2024-01-01"}, {"dose": "100 mg", "from": "2024-02"}]},
         ),
-        ([dose(50, start="2024-01-01", end="2024-02-01")], {"max_dose": "50 mg"}),  # and then? nobody says
+        ([dose(50, start="2024-01-01", end="2024-02-01")], {}),  # and then? nobody says
+        ([dose(50) | {"timing": {"repeat": {"boundsDuration": {"value": 14, "code": "d"}}}}], {}),
         ([dose(50), dose(100)], {}),  # which of them, and when?
         ([dose(50, start="2024-01-01"), dose(100)], {}),
+        ([dose(50, start="2024-01-01"), dose(100, start="2024-01-01")], {}),  # in the morning and in the evening
+        (
+            [dose(50, start="2024") | {"sequence": 1}, dose(100, start="2024") | {"sequence": 2}],
+            {"steps": [{"dose": "50 mg", "from": "2024"}, {"dose": "100 mg", "from": "2024"}]},
+        ),
+        ([dose(50, start="2024-01") | {"sequence": 1}, dose(100, start="2024-02") | {"sequence": 1}], {}),
+        ([dose(50, start="2024-03-01"), dose(100, start="2024-02-01")], {}),  # no chart holds these in this order
         ([dose(50) | {"asNeededBoolean": True}], {}),
     ],
 )
@@ -223,6 +235,13 @@ def test_doses_are_bounded_by_days_or_the_highest(tmp_path: Path, dosage: Any, s
         tmp_path, medicine("MedicationStatement", "sertraline", effectivePeriod=TAKEN, dosage=dosage)
     ).trials
     assert {key: trial[key] for key in ("constant_dose", "max_dose", "steps") if key in trial} == stated
+
+
+def test_doses_that_are_not_read_are_told_and_cost_the_course_nothing_else(tmp_path: Path) -> None:
+    both = [dose(150, start="2024-01-01"), dose(300, start="2024-01-01") | {"text": "300 mg in the evening"}]
+    seen = read(tmp_path, medicine("MedicationStatement", "bupropion XL", effectivePeriod=TAKEN, dosage=both))
+    assert [(one["start"], one["end"]) for one in seen.trials] == [("2024-01-01", "2024-06-01")]
+    assert "The dose of bupropion XL from 2024-01-01 is not read: 150 mg / 300 mg in the evening." in seen.remarks
 
 
 def test_days_on_which_it_was_not_taken_interrupt_the_statement_they_are_a_part_of(tmp_path: Path) -> None:
@@ -371,6 +390,50 @@ def test_statements_of_one_medicine_are_trials_beside_each_other(tmp_path: Path)
 def test_what_it_was_given_for_is_kept(tmp_path: Path, reason: Any, purpose: str) -> None:
     (trial,) = read(tmp_path, medicine("MedicationRequest", "trazodone", reasonCode=[reason])).trials
     assert trial["purpose"] == purpose
+
+
+def test_the_reason_of_an_order_is_none_of_a_statement_that_gives_none(tmp_path: Path) -> None:
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "amitriptyline", effectivePeriod=TAKEN),
+        medicine(
+            "MedicationRequest", "amitriptyline", authoredOn="2009", reasonCode=[{"text": "Migraine prophylaxis"}]
+        ),
+    )
+    (trial,) = seen.trials
+    assert "purpose" not in trial
+    assert "What it was for is not stated." in trial["note"]
+    assert "does not say what it was for, and other lines do: Migraine prophylaxis. Add its purpose" in seen.remarks
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        ("Anxiety; not for depression", "anxiety"),
+        ("Hot flashes, not depression", "other"),
+        ("Depression: ruled out", "other"),
+        ("Insomnia without depression", "sleep"),
+        ("Not for sleep; depression", "depression"),
+    ],
+)
+def test_a_reason_that_is_denied_is_told_and_none(tmp_path: Path, said: str, purpose: str) -> None:
+    seen = read(tmp_path, medicine("MedicationRequest", "trazodone", reasonCode=[{"text": said}]))
+    assert [one["purpose"] for one in seen.trials] == [purpose]
+    assert f"What trazodone was for is told with a not: {said}. Look at its purpose." in seen.remarks
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        ("Major depressive disorder, recurrent severe without psychotic features", "depression"),
+        ("Depressive disorder, not elsewhere classified", "depression"),
+        ("Migraine without aura, not intractable", "pain"),
+    ],
+)
+def test_a_word_of_denial_that_is_about_something_else_changes_nothing(tmp_path: Path, said: str, purpose: str) -> None:
+    seen = read(tmp_path, medicine("MedicationRequest", "trazodone", reasonCode=[{"text": said}]))
+    assert [one["purpose"] for one in seen.trials] == [purpose]
+    assert "told with a not" not in seen.remarks
 
 
 def test_an_augmenting_agent_is_left_for_a_person(tmp_path: Path) -> None:
