@@ -57,19 +57,21 @@ def _confirmed(record: Record, notes: Notes) -> Iterator[tuple[Json, Json]]:
         if unsure:
             notes.leave("Condition", unsure)
             continue
-        coded = codes(resource.get("code"), ICD10CM)
+        coded = list(dict.fromkeys(codes(resource.get("code"), ICD10CM)))
         if not coded:
             notes.leave("Condition", "no ICD-10-CM code; a code of SNOMED or another system is not mapped")
             otherwise[_told(resource)] = None
             continue
-        one: Json = {"code": coded[0]}
-        if described := _described(resource.get("code"), coded[0]):
-            one["description"] = described
+        said: Json = {}
         if recorded := day(resource.get("recordedDate")):
-            one["on"] = str(recorded)
+            said["on"] = str(recorded)
         if by := record.name_of(resource.get("asserter"), resource):
-            one["by"] = by
-        yield one, resource
+            said["by"] = by
+        if len(coded) > 1:
+            notes.remark(f"A condition bears several ICD-10-CM codes, each a diagnosis here: {', '.join(coded)}.")
+        for code in coded:
+            described = _described(resource.get("code"), code, alone=len(coded) == 1)
+            yield {"code": code, **({"description": described} if described else {}), **said}, resource
     if otherwise:
         notes.remark(
             "Conditions without an ICD-10-CM code, of which the chart says nothing. Look for what excludes or counts "
@@ -77,10 +79,14 @@ def _confirmed(record: Record, notes: Notes) -> Iterator[tuple[Json, Json]]:
         )
 
 
-def _described(concept: object, code: str) -> str:
-    """The name of the code that is taken: that of another system beside it may say more, or less."""
+def _described(concept: object, code: str, *, alone: bool) -> str:
+    """What the code itself is called; else the text of the whole, where it is the only code of ICD-10-CM in it.
+
+    The name of another code beside it may say more, or less.
+    """
     own = [one for one in groups(group(concept).get("coding")) if text(one.get("code")) == code]
-    return next((name for one in own if (name := text(one.get("display")))), wording(concept))
+    of_all = text(group(concept).get("text")) if alone else ""
+    return next((name for one in own if (name := text(one.get("display")))), of_all)
 
 
 def _told(resource: Json) -> str:

@@ -116,6 +116,31 @@ def test_a_diagnosis_has_a_code_of_icd_10_cm(tmp_path: Path) -> None:
     assert found == [{"code": "F33.2", "description": "Depression", "on": "2026-01-05"}]
 
 
+@pytest.mark.parametrize(
+    ("codings", "found"),
+    [
+        (
+            [{"code": "F33.2"}, {"code": "F29", "display": "Unspecified psychosis"}],
+            [{"code": "F33.2"}, {"code": "F29", "description": "Unspecified psychosis"}],
+        ),
+        ([{"code": "F33.2"}, {"code": "F33.2"}], [{"code": "F33.2", "description": "Depression"}]),
+        (
+            [{"code": "F33.2"}, {"code": "370143000", "system": SNOMED, "display": "Major depression"}],
+            [{"code": "F33.2", "description": "Depression"}],
+        ),
+    ],
+)
+def test_each_code_of_a_condition_is_a_diagnosis_by_its_own_name(tmp_path: Path, codings: Any, found: Any) -> None:
+    seen = read(tmp_path, has({"coding": [{"system": ICD} | one for one in codings], "text": "Depression"}))
+    assert seen.diagnoses == found
+    assert ("several ICD-10-CM codes, each a diagnosis here: F33.2, F29." in seen.remarks) == (len(found) > 1)
+
+
+def test_the_name_of_another_systems_code_describes_none_of_icd_10_cm(tmp_path: Path) -> None:
+    psychosis = {"system": SNOMED, "code": "69322001", "display": "Psychotic disorder"}
+    assert read(tmp_path, has({"coding": [psychosis, *code(ICD, "F33.2")["coding"]]})).diagnoses == [{"code": "F33.2"}]
+
+
 def test_a_code_of_snomed_alone_is_told_and_not_mapped(tmp_path: Path) -> None:
     bipolar = has({**code(SNOMED, "10981006"), "text": "Bipolar I with psychotic features"})
     seen = read(tmp_path, bipolar)
