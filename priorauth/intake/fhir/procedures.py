@@ -83,21 +83,30 @@ def neuromodulations(record: Record, notes: Notes) -> list[Json]:
 
 
 def stays(record: Record, notes: Notes) -> Iterator[Json]:
-    """Inpatient encounters that say so, or whose reason is coded in ICD-10-CM's chapter of mental disorders (F)."""
+    """Inpatient encounters that say so, or of whose reasons each has an ICD-10-CM code of mental disorders (F)."""
     for resource in record.each("Encounter", frozenset({"in-progress", "finished", "unknown"})):
         kind = text(group(resource.get("class")).get("code"))
         if kind not in _ADMITTED:
             notes.leave("Encounter", "no stay in a hospital")
             continue
         said = PSYCHIATRIC_STAY in [wording(one) for one in groups(resource.get("type"))]
-        reason = next((one for one in _reasons(record, resource) if said or _psychiatric(one)), {} if said else None)
+        reasons = list(_reasons(record, resource))
         period = group(resource.get("period"))
         admitted, left = day(period.get("start")), day(period.get("end"))
-        if reason is None or admitted is None:
+        named = "; ".join(dict.fromkeys(name for one in reasons if (name := _name(one))))
+        psychiatric = [one for one in reasons if _psychiatric(one)]
+        if psychiatric and not said and len(psychiatric) < len(reasons):
+            notes.leave("Encounter", "a stay for several reasons, not each of them with a code of mental disorders")
+            when = f" that began {admitted.with_preposition}" if admitted else ""
+            notes.remark(
+                f"A stay{when} has several reasons and is not in the chart: {named}. Was it a psychiatric one?"
+            )
+            continue
+        if not (said or psychiatric) or admitted is None:
             notes.leave("Encounter", "a stay for another reason, or for one without an ICD-10-CM code, or without days")
             continue
         stay: Json = {"admitted": str(admitted)}
-        if named := wording(reason) or next(iter(codes(reason, ICD10CM)), ""):
+        if named:
             stay["reason"] = named
         if left:
             stay["discharged"] = str(left)
@@ -132,5 +141,10 @@ def _reasons(record: Record, resource: Json) -> Iterator[Json]:
             yield group(there.get("code"))
 
 
+def _name(reason: Json) -> str:
+    return wording(reason) or next(iter(codes(reason, ICD10CM)), "")
+
+
 def _psychiatric(reason: Json) -> bool:
-    return any(code.startswith("F") for code in codes(reason, ICD10CM))
+    coded = codes(reason, ICD10CM)
+    return bool(coded) and all(code.startswith("F") for code in coded)
