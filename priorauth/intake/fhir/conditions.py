@@ -30,7 +30,7 @@ _UNSURE = {
     "differential": "not confirmed",
 }
 _OVER = {"inactive", "remission", "resolved"}
-_ABATED = {f"abatement{kind}" for kind in ("DateTime", "Age", "Period", "Range", "String")}
+_ABATED = [f"abatement{kind}" for kind in ("DateTime", "Age", "Period", "Range", "String")]
 """By each of these a condition is over, whatever its status says, or if it has none (R4, con-4)."""
 
 
@@ -40,7 +40,8 @@ def diagnoses(record: Record, notes: Notes) -> list[Json]:
     over: list[Json] = []
     for resource, coded in _confirmed(record, notes):
         ended = day(resource.get("abatementDateTime")) or day(group(resource.get("abatementPeriod")).get("end"))
-        if ended is None and (_ABATED & resource.keys() or all_codes(resource.get("clinicalStatus")) & _OVER):
+        over_somehow = any(resource.get(key) for key in _ABATED) or all_codes(resource.get("clinicalStatus")) & _OVER
+        if ended is None and over_somehow:
             notes.leave("Condition", "over, on a day that is not known")
             notes.remark(f"{_told(resource)} is over or in remission, and the source gives no day on which it ended.")
         elif ended:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _EACH_DAY = {"frequency", "period", "periodUnit", "boundsPeriod", "when"}
 """What a timing may say of a dose that is the same on each day. On Mondays, or for so many days, it is not."""
+_DIGITS = 3
 _HOURS = {"h": 1, "d": 24, "wk": 7 * 24}
 
 
@@ -104,7 +105,15 @@ def daily(dosage: Json, line: Line) -> str:
     strength = _milligrams(quantity, line)
     if not (strength and dose and times and period and hours):
         return ""
-    return f"{round(dose * strength * times * 24 / (period * hours), 2).normalize():f} mg"
+    return f"{_exactly(dose * strength * times * 24, period * hours).normalize():f} mg"
+
+
+def _exactly(amount: Decimal, parts: Decimal) -> Decimal:
+    """A part of an amount as it is, micrograms and all; one that has no end, such as a seventh, in three digits."""
+    with localcontext() as context:
+        context.clear_flags()
+        found = amount / parts
+        return Context(prec=_DIGITS).plus(found) if context.flags[Inexact] else found
 
 
 def _milligrams(quantity: Json, line: Line) -> Decimal | None:

@@ -87,9 +87,12 @@ def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Js
 def augmentations(record: Record, notes: Notes, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
     """What is stated to have been added to an antidepressant."""
     gaps = _not_taken(lines)
-    for line in lines:
-        for one in course(record, line, gaps, as_of, notes) if _augments(line) else ():
-            yield {"medicine": line.named.name, **{key: one[key] for key in one if key not in {"purpose", "note"}}}
+    yield from _once(
+        {"medicine": line.named.name, **{key: one[key] for key in one if key not in {"purpose", "note"}}}
+        for line in lines
+        if _augments(line)
+        for one in course(record, line, gaps, as_of, notes)
+    )
 
 
 def current(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:

@@ -148,6 +148,9 @@ def test_a_statement_gives_the_days_and_the_dose_that_it_states(tmp_path: Path, 
     [
         ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 12, "periodUnit": "h"}, "100 mg"),
         ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 1, "periodUnit": "wk"}, "7.14 mg"),
+        ("sertraline", {"value": 12.345, "unit": "mg"}, DAILY["repeat"], "24.69 mg"),
+        ("sertraline", {"value": 0.0025, "unit": "mg"}, DAILY["repeat"], "0.005 mg"),
+        ("sertraline", {"value": 0.025, "unit": "mg"}, {"frequency": 1, "period": 1, "periodUnit": "wk"}, "0.00357 mg"),
         (
             "sertraline",
             {"value": 50, "unit": "mg"},
@@ -310,6 +313,12 @@ def test_an_augmentation_is_one_where_a_statement_says_so(tmp_path: Path) -> Non
     )
     assert [one["medicine"] for one in seen.augmentations] == ["aripiprazole", "bupropion"]
     assert seen.trials == []  # bupropion was no trial of its own, whatever was dispensed
+
+
+def test_an_augmentation_that_is_stated_twice_is_one(tmp_path: Path) -> None:
+    said = {"reasonCode": [{"text": "Augmentation of an antidepressant"}], "effectivePeriod": TAKEN}
+    twice = [medicine("MedicationStatement", "aripiprazole", id=own, **said) for own in "ab"]
+    assert len(read(tmp_path, *twice).augmentations) == 1
 
 
 def test_what_is_taken_now_as_a_part_of_a_trial_is_no_other_trial(tmp_path: Path) -> None:
