@@ -30,6 +30,7 @@ def trials(
     """The trials, those of one medicine beside each other."""
     of_each: dict[str, list[Line]] = {}
     gaps = _not_taken(lines)
+    _told_parts(record, notes, lines, as_of)
     added = {line.named.medicine.id for line in lines if _augments(line)}
     for line in lines:
         if line in gaps or _augments(line) or part_of(record, line):
@@ -98,10 +99,33 @@ def augmentations(record: Record, notes: Notes, lines: Sequence[Line], as_of: da
 def current(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
     """What is stated to be taken, as a part of a course that another statement tells."""
     for line in lines:
-        seen = exact_day(line.resource.get("dateAsserted"))
-        known = line.status == "active" and seen is not None and seen <= as_of
-        if known and not _augments(line) and part_of(record, line):
+        if not _augments(line) and part_of(record, line) and (seen := _going_on(line, as_of)):
             yield {"medicine": line.named.name, "as_of": str(seen), **taken_now(line)}
+
+
+def _going_on(line: Line, as_of: date) -> date | None:
+    """The day on which a statement says that it is taken."""
+    seen = exact_day(line.resource.get("dateAsserted"))
+    return seen if line.status == "active" and seen and seen <= as_of else None
+
+
+def _told_parts(record: Record, notes: Notes, lines: Sequence[Line], as_of: date) -> None:
+    """Tell the parts of a statement that say neither what is taken now nor when a statement here was interrupted."""
+    whole = [line.resource for line in lines if line.kind == "MedicationStatement"]
+    for line in lines:
+        there = part_of(record, line)
+        if line.status == "not-taken":
+            used = there in whole
+        else:
+            used = there is None or _augments(line) or _going_on(line, as_of) is not None
+        if not used:
+            period = group(line.resource.get("effectivePeriod"))
+            days = " to ".join(filter(None, (text(period.get("start")), text(period.get("end"))))) or "without days"
+            notes.leave("MedicationStatement", "a part of another statement, of which a chart has no such part")
+            notes.remark(
+                f"{line.named.name}: a part of another statement is not read ({line.status or 'no status'}, {days}). "
+                "Look at its days and its dose."
+            )
 
 
 def _not_taken(lines: Iterable[Line]) -> list[Line]:

@@ -341,6 +341,30 @@ def test_what_is_taken_now_as_a_part_of_a_trial_is_no_other_trial(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "parent", "told"),
+    [
+        ("completed", "a", True),  # a dose of a part of the time has no place in a chart
+        ("active", "a", True),  # on which day?
+        ("not-taken", "gone", True),
+        ("not-taken", "a", False),
+        ("completed", "gone", False),  # that is a trial by itself
+    ],
+)
+def test_a_part_of_a_statement_that_has_no_place_is_told(tmp_path: Path, status: str, parent: str, told: Any) -> None:
+    part = {"status": status, "partOf": [{"reference": f"MedicationStatement/{parent}"}]}
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "sertraline", id="a", effectivePeriod=TAKEN),
+        medicine(
+            "MedicationStatement", "sertraline", id="b", effectivePeriod={"start": "2024-02", "end": "2024-03"}, **part
+        ),
+    )
+    left = seen.left.get(("MedicationStatement", "a part of another statement, of which a chart has no such part"), 0)
+    assert left == told
+    assert (f"a part of another statement is not read ({status}, 2024-02 to 2024-03)" in seen.remarks) == told
+
+
 def session(**fields: Any) -> dict[str, Any]:
     given = {"effectiveDateTime": "2026-11-02T10:00:00Z", "dosage": {"dose": {"value": 84, "unit": "mg"}}}
     return medicine("MedicationAdministration", "esketamine nasal spray [Spravato]", **given | fields)
