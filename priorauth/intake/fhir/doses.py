@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from priorauth.chart.trials import Course
 from priorauth.intake.fhir.fills import COUNTED
-from priorauth.intake.fhir.values import Json, group, groups, number, text, texts, units, whole, written
+from priorauth.intake.fhir.values import Json, amount, group, groups, number, text, texts, units, whole, written
 
 if TYPE_CHECKING:
     from priorauth.intake.fhir.medication import Line
@@ -54,9 +54,10 @@ def _stated(dosages: list[Json], line: Line) -> Json:
 def _one_after_another(dosages: list[Json]) -> bool:
     """Whether they are numbered as such, or begin on days of their own; if not, they may be taken together."""
     numbers = [whole(one.get("sequence")) for one in dosages]
-    begun = [written(bounds(one).get("start")) for one in dosages]
-    order: list[object] = [*numbers] if any(numbers) else [*begun]
-    return None not in order and len(set(order)) == len(order)
+    known = [one for one in numbers if one is not None]
+    if known:
+        return len(known) == len(numbers) and known == sorted(set(known))
+    return len({written(bounds(one).get("start")) for one in dosages}) == len(dosages)
 
 
 def _holds(one: Json) -> bool:
@@ -71,12 +72,7 @@ def _in_words(dosage: Json) -> str:
     """What a dosage says to people; else its amounts."""
     rates = groups(dosage.get("doseAndRate"))
     amounts = [group(one.get("doseQuantity")) or group(group(one.get("rateRatio")).get("numerator")) for one in rates]
-    said = (
-        f"{amount.normalize():f} {text(one.get('unit')) or text(one.get('code'))}".strip()
-        for one in amounts
-        if (amount := number(one.get("value")))
-    )
-    return text(dosage.get("text")) or ", ".join(said) or "no amount"
+    return text(dosage.get("text")) or ", ".join(filter(None, map(amount, amounts))) or "no amount"
 
 
 def bounds(dosage: Json) -> Json:
@@ -108,11 +104,11 @@ def daily(dosage: Json, line: Line) -> str:
     return f"{_exactly(dose * strength * times * 24, period * hours).normalize():f} mg"
 
 
-def _exactly(amount: Decimal, parts: Decimal) -> Decimal:
+def _exactly(total: Decimal, parts: Decimal) -> Decimal:
     """A part of an amount as it is, micrograms and all; one that has no end, such as a seventh, in three digits."""
     with localcontext() as context:
         context.clear_flags()
-        found = amount / parts
+        found = total / parts
         return Context(prec=_DIGITS).plus(found) if context.flags[Inexact] else found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.intake.fhir.values import Json, exact_day, group, groups, number, units, whole
+from priorauth.intake.fhir.values import Json, amount, exact_day, group, groups, number, units, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,12 +33,7 @@ def _fill(record: Record, notes: Notes, line: Line) -> Iterator[Json]:
         return
     if days is None or not 1 <= days <= 400:
         notes.leave(line.kind, "for how many days it was is not given")
-        said = (
-            f"{amount.normalize():f} {' / '.join(sorted(units(supply)))}"
-            if (amount := number(supply.get("value")))
-            else ""
-        )
-        told = f" (the source says {said.strip()})" if said else ""
+        told = f" (the source says {said})" if (said := amount(supply)) else ""
         notes.remark(f"{line.named.name} was dispensed on {handed}; for how many days is not given{told}.")
         return
     fill: Json = {"medicine": line.named.name, "on": str(handed), "days_supply": days}

@@ -113,3 +113,10 @@ def whole(value: object) -> int | None:
 def units(quantity: Json) -> set[str]:
     """The words for a quantity's unit, in small letters: what people read and the code may be two different ones."""
     return {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}
+
+
+def amount(quantity: Json) -> str:
+    """A quantity as people say it, "12 weeks"; empty where it has no number."""
+    value = number(quantity.get("value"))
+    unit = text(quantity.get("unit")) or text(quantity.get("code"))
+    return "" if value is None else f"{value.normalize():f} {unit}".rstrip()

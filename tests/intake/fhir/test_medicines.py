@@ -229,6 +229,7 @@ TAKEN = {"start": "2024-01-01", "end": "2024-06-01"}
             {"steps": [{"dose": "50 mg", "from": "2024"}, {"dose": "100 mg", "from": "2024"}]},
         ),
         ([dose(50, start="2024-01") | {"sequence": 1}, dose(100, start="2024-02") | {"sequence": 1}], {}),
+        ([dose(50, start="2024") | {"sequence": 2}, dose(100, start="2024") | {"sequence": 1}], {}),
         ([dose(50, start="2024-03-01"), dose(100, start="2024-02-01")], {}),  # no chart holds these in this order
         ([dose(50) | {"asNeededBoolean": True}], {}),
     ],
