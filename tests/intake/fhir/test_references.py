@@ -95,6 +95,7 @@ def test_a_reference_to_nothing_is_counted_once_however_often_it_is_followed(tmp
     seen = read(
         tmp_path,
         medicine("MedicationStatement", "sertraline", id="a", effectivePeriod={"start": "2022"}),
+        medicine("MedicationStatement", "sertraline", id="c", effectivePeriod={"start": "2024"}),
         medicine("MedicationStatement", "sertraline", id="b", status="not-taken", **part),
     )
     assert seen.left["reference", "MedicationStatement points at what is not in the source"] == 1
