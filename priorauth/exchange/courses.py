@@ -44,7 +44,7 @@ def _course(one: Course, chart: Chart, into: Entries) -> None:
         effectivePeriod=taken,
         dateAsserted=str(one.end.ongoing_as_of) if isinstance(one.end, Ongoing) else None,
         partOf=[into.to(one.alongside)] if isinstance(one, Augmentation) and one.alongside else [],
-        reasonCode=[concept(AUGMENTATION if isinstance(one, Augmentation) else one.purpose)],
+        reasonCode=[concept(AUGMENTATION)] if isinstance(one, Augmentation) else _purpose(one),
         dosage=list(_dosage(one, taken)),
         derivedFrom=shown(one, chart, into),
         note=[{"text": told} for told in [_told(one)] if told],
@@ -59,6 +59,11 @@ def _course(one: Course, chart: Chart, into: Entries) -> None:
             effectivePeriod=period(gap.start, gap.until),
             partOf=[into.to(one.id)],
         )
+
+
+def _purpose(one: Course | CurrentMedicine) -> list[Json]:
+    """What it was for, where the chart says so: what is taken for granted without a word is nobody's statement."""
+    return [concept(one.purpose.replace("_", " "))] if "purpose" in one.model_fields_set else []
 
 
 def _status(one: Course) -> str:
@@ -139,7 +144,7 @@ def _current(one: CurrentMedicine, chart: Chart, into: Entries) -> None:
         effectivePeriod=period(one.since, None),
         dateAsserted=str(one.as_of),
         partOf=[into.to(course) for course in same],
-        reasonCode=[concept(one.purpose.replace("_", " "))],
+        reasonCode=_purpose(one),
         dosage=[dose] if dose else [],
         derivedFrom=shown(one, chart, into),
     )

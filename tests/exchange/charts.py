@@ -51,7 +51,10 @@ def courses(draw: DrawFn, medicines: list[str], number: int) -> dict[str, Any]:
     }
     if found["end"] != "unknown" and draw(st.booleans()):
         del found["start"]
-    doses = st.decimals(1, 400, places=1).map(lambda dose: f"{dose.normalize():f} mg")
+    doses = st.one_of(
+        st.decimals(1, 400, places=1).map(lambda dose: f"{dose.normalize():f} mg"),
+        st.integers(1, 999).map(lambda dose: f"{dose} mcg"),
+    )
     match draw(st.sampled_from(("", "constant_dose", "max_dose", "steps"))):
         case "steps":
             found["steps"] = [

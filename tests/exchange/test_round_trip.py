@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +97,21 @@ def test_a_chart_comes_back_with_what_fhir_holds(chart: Chart) -> None:
         # Two courses that say the same of the same days are one to the reader.
         once = list(dict.fromkeys(told(tuple(map(as_held, getattr(chart, name))), keys)))
         assert told(getattr(again, name), keys) == once, name
+
+
+@pytest.mark.parametrize(("said", "reasons"), [("", []), (", purpose: depression", ["depression"])])
+def test_a_reason_is_written_where_the_chart_states_one(said: str, reasons: list[str]) -> None:
+    """What is taken for granted of a trial that says no purpose is nobody's statement to a payer."""
+    taken = f"medicine: trazodone{said}"
+    chart = Chart.model_validate(
+        tree(
+            f"{{case: case-1, patient: {{name: {{first: A, last: B}}, birth_date: 1981-04-17}}, "
+            f"trials: [{{{taken}, end: unknown}}], current_medicines: [{{{taken}, as_of: 2026-11-01}}]}}"
+        )
+    )
+    held = [one["resource"] for one in json.loads(sent(chart))["entry"]]
+    stated = [one for one in held if one["resourceType"] == "MedicationStatement"]
+    assert [[why["text"] for why in one.get("reasonCode", [])] for one in stated] == [reasons, reasons]
 
 
 ANYWHERE = """

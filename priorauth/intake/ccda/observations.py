@@ -9,7 +9,7 @@ from priorauth.intake.ccda.sections import happened
 from priorauth.intake.ccda.values import concept, ids, moment, negated, period, status, value
 from priorauth.intake.ccda.xml import V3, Node, every, first, said
 from priorauth.intake.fhir.observations import totals_by_code
-from priorauth.intake.fhir.phq9 import ITEMS
+from priorauth.intake.fhir.phq9 import ITEMS, TOTAL
 from priorauth.intake.fhir.values import LOINC, Json, codes
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _STATUS = {
 _NEVER_WAS = {"cancelled", "entered-in-error"}
 _WHOLES = (f"{{{V3}}}observation", f"{{{V3}}}organizer")
 """What an observation may be a part of."""
-_PANEL, _TOTAL = "44249-1", "44261-6"
-"""The PHQ-9 as a whole, and its total."""
+_PANEL = "44249-1"
+"""The PHQ-9 as a whole: its value is its total (C-CDA, Assessment Scale Observation), as in FHIR."""
 _PRESSURE = "85354-9"
 _HALVES = {"8480-6", "8462-4"}
 """Systolic and diastolic."""
@@ -78,9 +78,10 @@ def _observation(node: Node, narrative: Narrative) -> Json:
         for one in every(node, "entryRelationship/observation/code")
         for code in codes(concept(one, narrative), LOINC)
     }
-    if _PANEL in codes(found["code"], LOINC) and "valueQuantity" in found and _TOTAL not in parts:
-        # The value of a scale is its total (C-CDA, Assessment Scale Observation), whether or not it stands below again.
-        found["code"]["coding"].append({"system": LOINC, "code": _TOTAL})
+    if parts and _PANEL in codes(found["code"], LOINC):
+        found["hasMember"] = [{"display": code} for code in sorted(parts)]
+        if TOTAL in parts:  # what stands under its own code counts, and not the value of the whole
+            found = {key: one for key, one in found.items() if not key.startswith("value")}
     return found | _when(node)
 
 

@@ -92,7 +92,7 @@ def charted(record: Record, notes: Notes, wanted: Wanted, case: str) -> Charted 
     tree["care_team"] = care_team(record, notes, medication)
     tree["diagnoses"] = fitting.items(Diagnosis, "Condition", diagnoses(record, notes))
     tree["trials"] = fitting.items(Trial, "trial", trials(record, notes, medication, dispensed, wanted.as_of))
-    added = augmentations(record, medication, wanted.as_of)
+    added = augmentations(record, notes, medication, wanted.as_of)
     tree["augmentations"] = fitting.items(Augmentation, "augmentation", added)
     now = current(record, medication, wanted.as_of)
     tree["current_medicines"] = fitting.items(CurrentMedicine, "medicine taken now", now)

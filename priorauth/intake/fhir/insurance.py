@@ -34,16 +34,22 @@ def coverages(
     coverages whose name is none of these, where somebody said so.
     """
     for resource in record.each("Coverage", frozenset({"active"})):
-        ended = day(group(resource.get("period")).get("end"))
+        period = group(resource.get("period"))
+        begins, ended = day(period.get("start")), day(period.get("end"))
         if ended and ended.latest < as_of:
             notes.leave("Coverage", "ended")
             continue
         names = _payor_names(record, resource)
+        if begins and begins.earliest > as_of:
+            notes.leave("Coverage", "not in force yet")
+            notes.remark(f"A coverage by {_told(names)} begins {begins.with_preposition} and is not in the chart.")
+            continue
         payer = next((payers[plainly(name)] for name in names if plainly(name) in payers), otherwise)
         if payer is None:
             notes.leave("Coverage", "the payer is not surely one that is known: a person names it")
-            told = " / ".join(names) or "a payer that is not named"
-            notes.remark(f"A coverage by {told} is not in the chart: add it with its payer (priorauth payers list).")
+            notes.remark(
+                f"A coverage by {_told(names)} is not in the chart: add it with its payer (priorauth payers list)."
+            )
             continue
         yield {"payer": payer, **_details(resource)}
 
@@ -62,6 +68,10 @@ def _payor_names(record: Record, resource: Json) -> list[str]:
             found.append(called(there))
         found.append(text(payor.get("display")))
     return list(dict.fromkeys(name for name in found if name))
+
+
+def _told(names: list[str]) -> str:
+    return " / ".join(names) or "a payer that is not named"
 
 
 def _details(resource: Json) -> Json:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from priorauth.chart.scales import InstrumentName, instruments
-from priorauth.intake.fhir.phq9 import ANSWERS, ITEMS, Sheet
+from priorauth.intake.fhir.phq9 import ANSWERS, ITEMS, TOTAL, Sheet
 from priorauth.intake.fhir.values import LOINC, Json, codes, exact_day, group, groups, text, whole, wordings
 
 if TYPE_CHECKING:
@@ -62,13 +62,27 @@ def _said(record: Record, notes: Notes, wanted: set[str]) -> Iterator[Json]:
         coded = set(codes(resource.get("code"), LOINC))
         if _SCREENING in coded:
             notes.leave("Observation", "a screening's result in words, which is no score")
-        elif not (coded & wanted or _named(resource)):
-            if _PANEL not in coded:
-                notes.leave("Observation", "neither a score nor a blood pressure")
+        elif not (coded & {*wanted, _PANEL} or _named(resource)):
+            notes.leave("Observation", "neither a score nor a blood pressure")
         elif text(resource.get("status")) not in _SAID:
             notes.leave("Observation", "not final")
-        else:
+        elif _PANEL not in coded:
             yield resource
+        elif parts := list(_parts(resource)):
+            yield from parts
+        elif not groups(resource.get("hasMember")):  # which are observations of their own
+            notes.leave("Observation", "a PHQ-9 without its total or answers")
+
+
+def _parts(panel: Json) -> Iterator[Json]:
+    """A PHQ-9 as a whole, as observations of its total, which is the value of the whole, and of its answers."""
+    shared = {key: value for key, value in panel.items() if key != "component" and not key.startswith("value")}
+    total = {"code": {"coding": [{"system": LOINC, "code": TOTAL}]}}
+    if own := {key: value for key, value in panel.items() if key.startswith("value")}:
+        yield shared | total | own
+    for one in groups(panel.get("component")):
+        if {TOTAL, *ITEMS} & set(codes(one.get("code"), LOINC)):
+            yield shared | one
 
 
 def _code(resource: Json, wanted: set[str]) -> str:

@@ -29,7 +29,7 @@ ITEMS = (
 """LOINC's codes of the questions, in the order of the sheet (HL7 US Core, Questionnaire phq-9-example)."""
 ANSWERS = {"LA6568-5": 0, "LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
 """LOINC's answers from "not at all" to "nearly every day"."""
-_TOTAL = "44261-6"
+TOTAL = "44261-6"
 
 
 _Key: TypeAlias = "tuple[InstrumentName, date, int]"
@@ -60,12 +60,12 @@ def from_responses(record: Record, notes: Notes) -> Iterator[Sheet]:
     for resource in record.each("QuestionnaireResponse", frozenset({"completed", "amended"})):
         answers = dict(_answers(resource.get("item")))
         on = exact_day(resource.get("authored"))
-        if not {_TOTAL, *ITEMS} & answers.keys():
+        if not {TOTAL, *ITEMS} & answers.keys():
             notes.leave("QuestionnaireResponse", "no PHQ-9 by the codes of its questions")
         elif on is None:
             notes.leave("QuestionnaireResponse", "its day is not given")
         else:
-            sheet = Sheet("PHQ-9", on, answers.pop(_TOTAL, None))
+            sheet = Sheet("PHQ-9", on, answers.pop(TOTAL, None))
             for code in ITEMS:
                 if (value := answers.get(code)) is not None:
                     sheet.answer(code, value)

@@ -34,6 +34,26 @@ _CODES = {
     (CPT, "90869"): "TMS",
 }
 _NAMES = {"ECT": r"electroconvulsive", "TMS": r"transcranial magnetic stimulation"}
+_OF_A_NAME = {
+    *("ect", "electroconvulsive", "unilateral", "bilateral", "right", "left", "maintenance", "acute", "continuation"),
+    *("tms", "rtms", "dtms", "itbs", "transcranial", "magnetic", "stimulation", "repetitive", "therapeutic", "deep"),
+    *("intermittent", "theta", "burst", "delivery", "management", "initial", "subsequent"),
+    *(
+        "therapy",
+        "treatment",
+        "session",
+        "procedure",
+        "of",
+        "and",
+        "for",
+        "major",
+        "depression",
+        "depressive",
+        "disorder",
+    ),
+}
+"""The words of which the name of a treatment that was given is made. A referral to one, a consultation about it or the
+mapping of a motor area bears the same name among other words."""
 PSYCHIATRIC_STAY = "Stay in a hospital for a psychiatric reason"
 """A type of encounter that says what no code of a reason does."""
 _ADMITTED = {"IMP", "ACUTE", "NONAC"}
@@ -43,35 +63,50 @@ _ADMITTED = {"IMP", "ACUTE", "NONAC"}
 def neuromodulations(record: Record, notes: Notes) -> list[Json]:
     """A course of each kind from its first session on record; how many there were and when it ended is not said."""
     days: dict[str, list[PartialDate | None]] = {}
+    among: dict[str, None] = {}
     for resource in record.each("Procedure", frozenset({"completed", "in-progress", "stopped", "unknown"})):
         kind = _kind(resource.get("code"))
         if kind is None:
-            notes.leave("Procedure", "neither ECT nor TMS")
+            said = "; ".join(wordings(resource.get("code")))
+            named = any(re.search(words, said, re.IGNORECASE) for words in _NAMES.values())
+            notes.leave("Procedure", "ECT or TMS named among other words" if named else "neither ECT nor TMS")
+            among |= {said: None} if named else {}
             continue
         on = day(resource.get("performedDateTime")) or day(group(resource.get("performedPeriod")).get("start"))
         if on is None and text(resource.get("status")) == "unknown":
             notes.leave("Procedure", "whether it was done is not known")
             continue
         days.setdefault(kind, []).append(on)
+    if among:
+        notes.remark(f"ECT or TMS is named among other words, and is not read: {' / '.join(among)}. Was it given?")
     return [_course(kind, found) for kind, found in days.items()]
 
 
 def stays(record: Record, notes: Notes) -> Iterator[Json]:
-    """Inpatient encounters that say so, or whose reason is coded in ICD-10-CM's chapter of mental disorders (F)."""
+    """Inpatient encounters that say so, or of whose reasons each has an ICD-10-CM code of mental disorders (F)."""
     for resource in record.each("Encounter", frozenset({"in-progress", "finished", "unknown"})):
         kind = text(group(resource.get("class")).get("code"))
         if kind not in _ADMITTED:
             notes.leave("Encounter", "no stay in a hospital")
             continue
         said = PSYCHIATRIC_STAY in [wording(one) for one in groups(resource.get("type"))]
-        reason = next((one for one in _reasons(record, resource) if said or _psychiatric(one)), {} if said else None)
+        reasons = list(_reasons(record, resource))
         period = group(resource.get("period"))
         admitted, left = day(period.get("start")), day(period.get("end"))
-        if reason is None or admitted is None:
+        named = "; ".join(dict.fromkeys(name for one in reasons if (name := _name(one))))
+        psychiatric = [one for one in reasons if _psychiatric(one)]
+        if psychiatric and not said and len(psychiatric) < len(reasons):
+            notes.leave("Encounter", "a stay for several reasons, not each of them with a code of mental disorders")
+            when = f" that began {admitted.with_preposition}" if admitted else ""
+            notes.remark(
+                f"A stay{when} has several reasons and is not in the chart: {named}. Was it a psychiatric one?"
+            )
+            continue
+        if not (said or psychiatric) or admitted is None:
             notes.leave("Encounter", "a stay for another reason, or for one without an ICD-10-CM code, or without days")
             continue
         stay: Json = {"admitted": str(admitted)}
-        if named := wording(reason) or next(iter(codes(reason, ICD10CM)), ""):
+        if named:
             stay["reason"] = named
         if left:
             stay["discharged"] = str(left)
@@ -81,11 +116,14 @@ def stays(record: Record, notes: Notes) -> Iterator[Json]:
 
 
 def _kind(concept: object) -> str | None:
+    """By a code, whatever is written beside it; else by a name that says nothing more."""
     for (system, code), kind in _CODES.items():
         if code in codes(concept, system):
             return kind
-    said = " ".join(wordings(concept))
-    return next((kind for kind, words in _NAMES.items() if re.search(words, said, re.IGNORECASE)), None)
+    said = " ".join(wordings(concept)).casefold()
+    if not set(re.findall(r"\w+", said)) <= _OF_A_NAME:
+        return None
+    return next((kind for kind, words in _NAMES.items() if re.search(words, said)), None)
 
 
 def _course(kind: str, days: list[PartialDate | None]) -> Json:
@@ -103,5 +141,10 @@ def _reasons(record: Record, resource: Json) -> Iterator[Json]:
             yield group(there.get("code"))
 
 
+def _name(reason: Json) -> str:
+    return wording(reason) or next(iter(codes(reason, ICD10CM)), "")
+
+
 def _psychiatric(reason: Json) -> bool:
-    return any(code.startswith("F") for code in codes(reason, ICD10CM))
+    coded = codes(reason, ICD10CM)
+    return bool(coded) and all(code.startswith("F") for code in coded)

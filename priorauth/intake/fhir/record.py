@@ -32,6 +32,8 @@ class Record:
         self._files: dict[int, int] = {}
         self._kept: list[Json] = []
         """What was followed to: while it is held here, no other resource is taken for it."""
+        self._missed: set[tuple[int, str]] = set()
+        """What a resource points at and the source lacks, by the resource and the name: each is counted once."""
         self._of: dict[str, list[Json]] = {}
         place = index.patient(row)
         self.patient = index.load(place)
@@ -68,7 +70,10 @@ class Record:
             return None
         place = None if name.startswith("#") else self._index.find(name, self._files.get(id(inside), -1))
         if place is None:
-            self._notes.leave("reference", f"{text(inside.get('resourceType'))} points at what is not in the source")
+            if (missed := (id(inside), name)) not in self._missed:
+                kind = text(inside.get("resourceType"))
+                self._notes.leave("reference", f"{kind} points at what is not in the source")
+                self._missed.add(missed)
             return None
         found = self._index.load(place)
         self._files[id(found)] = place.file

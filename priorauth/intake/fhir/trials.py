@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.treatment import Fill
 from priorauth.intake.fhir.medication import AUGMENTATION
-from priorauth.intake.fhir.statements import course, part_of, purpose_of, reasons_of, taken_now
+from priorauth.intake.fhir.purposes import given_for, reasons_of
+from priorauth.intake.fhir.statements import course, part_of, taken_now
 from priorauth.intake.fhir.values import Json, day, exact_day, group, groups, text, wording
 from priorauth.intake.supplied import MADE_OF_FILLS, supplied
 
@@ -29,6 +30,7 @@ def trials(
     """The trials, those of one medicine beside each other."""
     of_each: dict[str, list[Line]] = {}
     gaps = _not_taken(lines)
+    _told_parts(record, notes, lines, as_of)
     added = {line.named.medicine.id for line in lines if _augments(line)}
     for line in lines:
         if line in gaps or _augments(line) or part_of(record, line):
@@ -42,14 +44,21 @@ def trials(
                 notes.leave(line.kind, "no antidepressant: whether it was added to one is not stated")
             notes.remark(f"{line.named.name} is in the source. If it was given for the depression, add it.")
     for name, own in of_each.items():
-        shared = _of_all(record, own)
+        note = _named_there(own)
+        reasons = [said for line in own for said in reasons_of(record, line.resource)]
         fills = [fill for fill in dispensed if fill["medicine"] == name]
-        stated = _once(one for line in own for one in course(record, line, gaps, as_of))
-        note = shared.pop("note")
+        stated = _once(one for line in own for one in course(record, line, gaps, as_of, notes))
         if not stated:
-            stated = [_by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}]
+            known = _by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}
+            why = given_for(reasons, own[0], notes)
+            stated = [known | why | {"note": " ".join(filter(None, (known.get("note"), why["note"])))}]
+        elif reasons and not all("purpose" in one for one in stated):
+            notes.remark(
+                f"{name}: a statement does not say what it was for, and other lines do: {_some(reasons)}. Add its "
+                "purpose: without one a trial counts as one for depression."
+            )
         for one in stated:
-            yield {"medicine": name, **shared, **one, "note": " ".join(filter(None, (one.get("note"), note)))[:4000]}
+            yield {"medicine": name, **one, "note": f"{note} {one['note']}"[:4000]}
 
 
 def _once(stated: Iterable[Json]) -> list[Json]:
@@ -76,21 +85,47 @@ def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Js
     return found.course | {"note": MADE_OF_FILLS}
 
 
-def augmentations(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+def augmentations(record: Record, notes: Notes, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
     """What is stated to have been added to an antidepressant."""
     gaps = _not_taken(lines)
-    for line in lines:
-        for one in course(record, line, gaps, as_of) if _augments(line) else ():
-            yield {"medicine": line.named.name, **{key: one[key] for key in one if key != "purpose"}}
+    yield from _once(
+        {"medicine": line.named.name, **{key: one[key] for key in one if key not in {"purpose", "note"}}}
+        for line in lines
+        if _augments(line)
+        for one in course(record, line, gaps, as_of, notes)
+    )
 
 
 def current(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
     """What is stated to be taken, as a part of a course that another statement tells."""
     for line in lines:
-        seen = exact_day(line.resource.get("dateAsserted"))
-        known = line.status == "active" and seen is not None and seen <= as_of
-        if known and not _augments(line) and part_of(record, line):
+        if not _augments(line) and part_of(record, line) and (seen := _going_on(line, as_of)):
             yield {"medicine": line.named.name, "as_of": str(seen), **taken_now(line)}
+
+
+def _going_on(line: Line, as_of: date) -> date | None:
+    """The day on which a statement says that it is taken."""
+    seen = exact_day(line.resource.get("dateAsserted"))
+    return seen if line.status == "active" and seen and seen <= as_of else None
+
+
+def _told_parts(record: Record, notes: Notes, lines: Sequence[Line], as_of: date) -> None:
+    """Tell the parts of a statement that say neither what is taken now nor when a statement here was interrupted."""
+    whole = [line.resource for line in lines if line.kind == "MedicationStatement"]
+    for line in lines:
+        there = part_of(record, line)
+        if line.status == "not-taken":
+            used = there in whole
+        else:
+            used = there is None or _augments(line) or _going_on(line, as_of) is not None
+        if not used:
+            period = group(line.resource.get("effectivePeriod"))
+            days = " to ".join(filter(None, (text(period.get("start")), text(period.get("end"))))) or "without days"
+            notes.leave("MedicationStatement", "a part of another statement, of which a chart has no such part")
+            notes.remark(
+                f"{line.named.name}: a part of another statement is not read ({line.status or 'no status'}, {days}). "
+                "Look at its days and its dose."
+            )
 
 
 def _not_taken(lines: Iterable[Line]) -> list[Line]:
@@ -103,9 +138,12 @@ def _augments(line: Line) -> bool:
     return line.kind == "MedicationStatement" and AUGMENTATION in said
 
 
-def _of_all(record: Record, lines: Sequence[Line]) -> Json:
-    """What the lines of one medicine say together: what it was for, and a note for the practice."""
-    reasons = [said for line in lines for said in reasons_of(record, line.resource)]
+def _some(reasons: Iterable[str]) -> str:
+    return " / ".join(sorted(set(reasons))[:5])
+
+
+def _named_there(lines: Sequence[Line]) -> str:
+    """What the lines of one medicine say together, as a note for the practice."""
     orders = [line.resource for line in lines if line.kind == "MedicationRequest"]
     parts: list[str] = []
     if orders:
@@ -116,10 +154,4 @@ def _of_all(record: Record, lines: Sequence[Line]) -> Json:
         parts.append(f"Orders in the source: {len(orders)}{days}{in_states}.")
         parts.append("The day of an order is not the day on which it was first or last taken.")
     names = sorted({line.meant.written for line in lines})
-    parts.append(f"Named there: {'; '.join(names[:5])}.")
-    if not reasons:
-        return {"note": " ".join([*parts, "What it was for is not stated."])}
-    return {
-        "purpose": purpose_of(reasons),
-        "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."]),
-    }
+    return " ".join([*parts, f"Named there: {'; '.join(names[:5])}."])

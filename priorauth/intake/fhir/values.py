@@ -84,8 +84,14 @@ def day(value: object) -> PartialDate | None:
         return None
 
 
+def written(value: object) -> str | None:
+    """The same as a chart writes it."""
+    found = day(value)
+    return str(found) if found else None
+
+
 def exact_day(value: object) -> date | None:
-    """The same where it is known to the day."""
+    """The day, where it is known to the day."""
     found = day(value)
     return found.earliest if found and found.exact else None
 
@@ -102,3 +108,15 @@ def whole(value: object) -> int | None:
     """A number without a fraction."""
     found = number(value)
     return int(found) if found is not None and found == int(found) else None
+
+
+def units(quantity: Json) -> set[str]:
+    """The words for a quantity's unit, in small letters: what people read and the code may be two different ones."""
+    return {text(quantity.get(key)).casefold().strip("{}") for key in ("unit", "code")} - {""}
+
+
+def amount(quantity: Json) -> str:
+    """A quantity as people say it, "12 weeks"; empty where it has no number."""
+    value = number(quantity.get("value"))
+    unit = text(quantity.get("unit")) or text(quantity.get("code"))
+    return "" if value is None else f"{value.normalize():f} {unit}".rstrip()

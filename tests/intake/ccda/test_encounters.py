@@ -105,6 +105,8 @@ ECT = coded("code", "CPT", "90870", "Electroconvulsive therapy")
         (procedure(ECT), [("ECT", "2024-06-11")]),
         (procedure(coded("code", "CPT", "90868"), tag="act"), [("TMS", "2024-06-11")]),
         (procedure(ECT, tag="observation"), [("ECT", "2024-06-11")]),
+        (procedure(coded("code", "SNOMED", "1", "Electroconvulsive therapy")), [("ECT", "2024-06-11")]),
+        (procedure(coded("code", "SNOMED", "1", "Referral for electroconvulsive therapy")), []),
         (procedure(ECT, said='moodCode="INT"'), []),
         (procedure(ECT, said='moodCode="EVN" negationInd="true"'), []),
         (procedure(ECT, status="cancelled"), []),

@@ -51,7 +51,7 @@ def test_a_problem_that_is_over_does_not_stand(
     more = f'<entryRelationship typeCode="REFR"><observation moodCode="EVN">{said}</observation></entryRelationship>'
     seen = read(tmp_path, section(PROBLEMS, problem(DEPRESSION, when, more if status else "", concern=concern)))
     assert [one["code"] for one in seen.diagnoses] == (["F33.2"] if stands else [])
-    assert ("is over or in remission, and the source does not say since when" in seen.remarks) is not stands
+    assert ("is over or in remission, and the source gives no day on which it ended" in seen.remarks) is not stands
 
 
 def test_a_problem_with_an_end_keeps_it(tmp_path: Path) -> None:

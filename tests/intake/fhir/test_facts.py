@@ -75,12 +75,20 @@ KNOWN = {plainly("Cigna"): "cigna", plainly("Blue Cross & Blue Shield of Mississ
         (insured({"display": "Cigna"}, status="draft"), None),
         (insured({"display": "Cigna"}, period={"end": "2026-11-19"}), None),
         (insured({"display": "Cigna"}, period={"end": "2026-11-20"}), "cigna"),
+        (insured({"display": "Cigna"}, period={"start": "2026-11-20"}), "cigna"),
+        (insured({"display": "Cigna"}, period={"start": "2026-11-21"}), None),
     ],
 )
 def test_a_payer_is_one_of_ours_only_by_its_whole_name(tmp_path: Path, one: Any, payer: str | None) -> None:
     organization = {"resourceType": "Organization", "id": "o", "name": "Cigna"}
     found = read(tmp_path, one, organization, payers=KNOWN).coverages
     assert [each["payer"] for each in found] == ([payer] if payer else [])
+
+
+def test_a_coverage_that_is_to_come_is_told(tmp_path: Path) -> None:
+    seen = read(tmp_path, insured({"display": "Cigna"}, period={"start": "2027-03-01"}), payers=KNOWN)
+    assert seen.left == {("Coverage", "not in force yet"): 1}
+    assert "A coverage by Cigna begins on 2027-03-01 and is not in the chart." in seen.remarks
 
 
 def test_another_payer_is_listed_for_a_person_or_named_by_one(tmp_path: Path) -> None:
@@ -116,6 +124,31 @@ def test_a_diagnosis_has_a_code_of_icd_10_cm(tmp_path: Path) -> None:
     assert found == [{"code": "F33.2", "description": "Depression", "on": "2026-01-05"}]
 
 
+@pytest.mark.parametrize(
+    ("codings", "found"),
+    [
+        (
+            [{"code": "F33.2"}, {"code": "F29", "display": "Unspecified psychosis"}],
+            [{"code": "F33.2"}, {"code": "F29", "description": "Unspecified psychosis"}],
+        ),
+        ([{"code": "F33.2"}, {"code": "F33.2"}], [{"code": "F33.2", "description": "Depression"}]),
+        (
+            [{"code": "F33.2"}, {"code": "370143000", "system": SNOMED, "display": "Major depression"}],
+            [{"code": "F33.2", "description": "Depression"}],
+        ),
+    ],
+)
+def test_each_code_of_a_condition_is_a_diagnosis_by_its_own_name(tmp_path: Path, codings: Any, found: Any) -> None:
+    seen = read(tmp_path, has({"coding": [{"system": ICD} | one for one in codings], "text": "Depression"}))
+    assert seen.diagnoses == found
+    assert ("several ICD-10-CM codes, each a diagnosis here: F33.2, F29." in seen.remarks) == (len(found) > 1)
+
+
+def test_the_name_of_another_systems_code_describes_none_of_icd_10_cm(tmp_path: Path) -> None:
+    psychosis = {"system": SNOMED, "code": "69322001", "display": "Psychotic disorder"}
+    assert read(tmp_path, has({"coding": [psychosis, *code(ICD, "F33.2")["coding"]]})).diagnoses == [{"code": "F33.2"}]
+
+
 def test_a_code_of_snomed_alone_is_told_and_not_mapped(tmp_path: Path) -> None:
     bipolar = has({**code(SNOMED, "10981006"), "text": "Bipolar I with psychotic features"})
     seen = read(tmp_path, bipolar)
@@ -130,6 +163,9 @@ def test_a_code_of_snomed_alone_is_told_and_not_mapped(tmp_path: Path) -> None:
         ({"verificationStatus": code("x", "refuted")}, "refuted"),
         ({"verificationStatus": code("x", "provisional")}, "not confirmed"),
         ({"clinicalStatus": code("x", "resolved")}, "over, on a day that is not known"),
+        ({"abatementAge": {"value": 30, "code": "a"}}, "over, on a day that is not known"),
+        ({"abatementString": "in her thirties"}, "over, on a day that is not known"),
+        ({"abatementPeriod": {"start": "2011"}}, "over, on a day that is not known"),
         ({"code": code(ICD, "depression")}, "not in a form that a chart can hold"),
         ({"recordedDate": "2026-11-21"}, "dated in the future"),
     ],
@@ -145,6 +181,16 @@ def test_one_recorded_often_stands_once_and_an_earlier_one_is_over(tmp_path: Pat
     over = has(code(ICD, "F32.1"), abatementDateTime="2019", clinicalStatus=code("x", "resolved"))
     found = read(tmp_path, *again, over).diagnoses
     assert found == [{"code": "F33.2", "on": "2026-01-05"}, {"code": "F32.1", "resolved": "2019"}]
+
+
+@pytest.mark.parametrize("status", [{}, {"clinicalStatus": code("x", "resolved")}])
+@pytest.mark.parametrize(
+    "abated", [{"abatementDateTime": "2011-06-01"}, {"abatementPeriod": {"start": "2011-01-01", "end": "2011-06-01"}}]
+)
+def test_one_that_abated_is_over_whatever_its_status(tmp_path: Path, abated: Any, status: Any) -> None:
+    seen = read(tmp_path, has(code(ICD, "F25.0"), **abated, **status))
+    assert seen.diagnoses == [{"code": "F25.0", "resolved": "2011-06-01"}]
+    assert "F25.0" not in seen.remarks
 
 
 def allergic(substance: str, **fields: Any) -> dict[str, Any]:
@@ -197,6 +243,34 @@ def test_ect_and_tms_are_courses_from_their_first_session(tmp_path: Path, coded:
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Referral for electroconvulsive therapy",
+        "Anesthesia consultation for electroconvulsive therapy",
+        "Transcranial magnetic stimulation motor mapping before neurosurgery",
+        "Electroconvulsive therapy declined",
+    ],
+)
+def test_what_only_names_a_treatment_among_other_words_is_told_and_no_course(tmp_path: Path, name: str) -> None:
+    seen = read(tmp_path, about("Procedure", status="completed", code={"text": name}, performedDateTime="2025-01-01"))
+    assert (seen.neuromodulations, seen.left) == ([], {("Procedure", "ECT or TMS named among other words"): 1})
+    assert f"is not read: {name}. Was it given?" in seen.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Electroconvulsive therapy (procedure)", "ECT"),
+        ("Bilateral electroconvulsive therapy (ECT)", "ECT"),
+        ("Repetitive transcranial magnetic stimulation (rTMS) treatment for major depression", "TMS"),
+    ],
+)
+def test_a_name_of_nothing_but_the_treatment_is_a_course(tmp_path: Path, name: str, kind: str) -> None:
+    seen = read(tmp_path, about("Procedure", status="completed", code={"text": name}, performedDateTime="2025-01-01"))
+    assert [one["kind"] for one in seen.neuromodulations] == [kind]
+
+
 def test_what_was_not_done_is_no_procedure(tmp_path: Path) -> None:
     seen = read(tmp_path, about("Procedure", status="not-done", code={"text": "Electroconvulsive therapy"}))
     assert (seen.neuromodulations, seen.left) == ([], {("Procedure", "not done"): 1})
@@ -211,6 +285,24 @@ def test_a_stay_counts_for_a_psychiatric_reason(tmp_path: Path, kind: str, reaso
     met = {"status": "finished", "class": {"code": kind}, "period": days, "reasonCode": [code(ICD, reason)]}
     found = read(tmp_path, about("Encounter", **met)).inpatient
     assert [one["reason"] for one in found] == stays
+
+
+@pytest.mark.parametrize(
+    ("reasons", "stays", "told"),
+    [
+        (["F33.2", "F41.1"], ["F33.2; F41.1"], False),
+        (["I21.9", "F17.210"], [], True),  # an infarction, in somebody who smokes
+        (["F33.2", "K35.80"], [], True),
+        (["I21.9", "K35.80"], [], False),
+    ],
+)
+def test_a_stay_for_several_reasons_is_psychiatric_where_each_of_them_is(
+    tmp_path: Path, reasons: list[str], stays: list[str], told: Any
+) -> None:
+    met = {"status": "finished", "class": {"code": "IMP"}, "period": {"start": "2025-05-01"}}
+    seen = read(tmp_path, about("Encounter", **met, reasonCode=[code(ICD, one) for one in reasons]))
+    assert [one["reason"] for one in seen.inpatient] == stays
+    assert ("A stay that began on 2025-05-01 has several reasons and is not in the chart" in seen.remarks) == told
 
 
 @pytest.mark.parametrize(

@@ -148,12 +148,19 @@ def test_a_statement_gives_the_days_and_the_dose_that_it_states(tmp_path: Path, 
     [
         ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 12, "periodUnit": "h"}, "100 mg"),
         ("sertraline", {"value": 50, "unit": "mg"}, {"frequency": 1, "period": 1, "periodUnit": "wk"}, "7.14 mg"),
+        ("sertraline", {"value": 12.345, "unit": "mg"}, DAILY["repeat"], "24.69 mg"),
+        ("sertraline", {"value": 0.0025, "unit": "mg"}, DAILY["repeat"], "0.005 mg"),
+        ("sertraline", {"value": 0.025, "unit": "mg"}, {"frequency": 1, "period": 1, "periodUnit": "wk"}, "0.00357 mg"),
         (
             "sertraline",
             {"value": 50, "unit": "mg"},
             {"frequency": 1, "period": 4, "periodMax": 6, "periodUnit": "h"},
             None,
         ),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"dayOfWeek": ["mon", "thu"]}, None),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"count": 3}, None),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"when": ["MORN", "EVE"]}, "100 mg"),
+        ("sertraline", {"value": 50, "unit": "mg"}, DAILY["repeat"] | {"when": ["MORN", "NOON", "EVE"]}, None),
         ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "tablet"}, DAILY["repeat"], "200 mg"),
         ("sertraline 50 MG Oral Tablet", {"value": 2, "code": "{tbl}"}, DAILY["repeat"], "200 mg"),
         ("sertraline 50 MG Oral Tablet", {"value": 2, "unit": "mL"}, DAILY["repeat"], None),
@@ -212,9 +219,18 @@ TAKEN = {"start": "2024-01-01", "end": "2024-06-01"}
             [dose(50, start="2024-01-01"), dose(100, start="2024-02")],
             {"steps": [{"dose": "50 mg", "from": "2024-01-01"}, {"dose": "100 mg", "from": "2024-02"}]},
         ),
-        ([dose(50, start="2024-01-01", end="2024-02-01")], {"max_dose": "50 mg"}),  # and then? nobody says
+        ([dose(50, start="2024-01-01", end="2024-02-01")], {}),  # and then? nobody says
+        ([dose(50) | {"timing": {"repeat": {"boundsDuration": {"value": 14, "code": "d"}}}}], {}),
         ([dose(50), dose(100)], {}),  # which of them, and when?
         ([dose(50, start="2024-01-01"), dose(100)], {}),
+        ([dose(50, start="2024-01-01"), dose(100, start="2024-01-01")], {}),  # in the morning and in the evening
+        (
+            [dose(50, start="2024") | {"sequence": 1}, dose(100, start="2024") | {"sequence": 2}],
+            {"steps": [{"dose": "50 mg", "from": "2024"}, {"dose": "100 mg", "from": "2024"}]},
+        ),
+        ([dose(50, start="2024-01") | {"sequence": 1}, dose(100, start="2024-02") | {"sequence": 1}], {}),
+        ([dose(50, start="2024") | {"sequence": 2}, dose(100, start="2024") | {"sequence": 1}], {}),
+        ([dose(50, start="2024-03-01"), dose(100, start="2024-02-01")], {}),  # no chart holds these in this order
         ([dose(50) | {"asNeededBoolean": True}], {}),
     ],
 )
@@ -223,6 +239,13 @@ def test_doses_are_bounded_by_days_or_the_highest(tmp_path: Path, dosage: Any, s
         tmp_path, medicine("MedicationStatement", "sertraline", effectivePeriod=TAKEN, dosage=dosage)
     ).trials
     assert {key: trial[key] for key in ("constant_dose", "max_dose", "steps") if key in trial} == stated
+
+
+def test_doses_that_are_not_read_are_told_and_cost_the_course_nothing_else(tmp_path: Path) -> None:
+    both = [dose(150, start="2024-01-01"), dose(300, start="2024-01-01") | {"text": "300 mg in the evening"}]
+    seen = read(tmp_path, medicine("MedicationStatement", "bupropion XL", effectivePeriod=TAKEN, dosage=both))
+    assert [(one["start"], one["end"]) for one in seen.trials] == [("2024-01-01", "2024-06-01")]
+    assert "The dose of bupropion XL from 2024-01-01 is not read: 150 mg / 300 mg in the evening." in seen.remarks
 
 
 def test_days_on_which_it_was_not_taken_interrupt_the_statement_they_are_a_part_of(tmp_path: Path) -> None:
@@ -293,6 +316,12 @@ def test_an_augmentation_is_one_where_a_statement_says_so(tmp_path: Path) -> Non
     assert seen.trials == []  # bupropion was no trial of its own, whatever was dispensed
 
 
+def test_an_augmentation_that_is_stated_twice_is_one(tmp_path: Path) -> None:
+    said = {"reasonCode": [{"text": "Augmentation of an antidepressant"}], "effectivePeriod": TAKEN}
+    twice = [medicine("MedicationStatement", "aripiprazole", id=own, **said) for own in "ab"]
+    assert len(read(tmp_path, *twice).augmentations) == 1
+
+
 def test_what_is_taken_now_as_a_part_of_a_trial_is_no_other_trial(tmp_path: Path) -> None:
     part = {"partOf": [{"reference": "MedicationStatement/a"}], "effectivePeriod": {"start": "2026"}}
     now = {"status": "active", "dateAsserted": "2026-11-01", "dosage": [dose(50, start="2026-03-01")]}
@@ -311,6 +340,30 @@ def test_what_is_taken_now_as_a_part_of_a_trial_is_no_other_trial(tmp_path: Path
             "dose": "50 mg",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "parent", "told"),
+    [
+        ("completed", "a", True),  # a dose of a part of the time has no place in a chart
+        ("active", "a", True),  # on which day?
+        ("not-taken", "gone", True),
+        ("not-taken", "a", False),
+        ("completed", "gone", False),  # that is a trial by itself
+    ],
+)
+def test_a_part_of_a_statement_that_has_no_place_is_told(tmp_path: Path, status: str, parent: str, told: Any) -> None:
+    part = {"status": status, "partOf": [{"reference": f"MedicationStatement/{parent}"}]}
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "sertraline", id="a", effectivePeriod=TAKEN),
+        medicine(
+            "MedicationStatement", "sertraline", id="b", effectivePeriod={"start": "2024-02", "end": "2024-03"}, **part
+        ),
+    )
+    left = seen.left.get(("MedicationStatement", "a part of another statement, of which a chart has no such part"), 0)
+    assert left == told
+    assert (f"a part of another statement is not read ({status}, 2024-02 to 2024-03)" in seen.remarks) == told
 
 
 def session(**fields: Any) -> dict[str, Any]:
@@ -373,6 +426,50 @@ def test_what_it_was_given_for_is_kept(tmp_path: Path, reason: Any, purpose: str
     assert trial["purpose"] == purpose
 
 
+def test_the_reason_of_an_order_is_none_of_a_statement_that_gives_none(tmp_path: Path) -> None:
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "amitriptyline", effectivePeriod=TAKEN),
+        medicine(
+            "MedicationRequest", "amitriptyline", authoredOn="2009", reasonCode=[{"text": "Migraine prophylaxis"}]
+        ),
+    )
+    (trial,) = seen.trials
+    assert "purpose" not in trial
+    assert "What it was for is not stated." in trial["note"]
+    assert "does not say what it was for, and other lines do: Migraine prophylaxis. Add its purpose" in seen.remarks
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        ("Anxiety; not for depression", "anxiety"),
+        ("Hot flashes, not depression", "other"),
+        ("Depression: ruled out", "other"),
+        ("Insomnia without depression", "sleep"),
+        ("Not for sleep; depression", "depression"),
+    ],
+)
+def test_a_reason_that_is_denied_is_told_and_none(tmp_path: Path, said: str, purpose: str) -> None:
+    seen = read(tmp_path, medicine("MedicationRequest", "trazodone", reasonCode=[{"text": said}]))
+    assert [one["purpose"] for one in seen.trials] == [purpose]
+    assert f"What trazodone was for is told with a not: {said}. Look at its purpose." in seen.remarks
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        ("Major depressive disorder, recurrent severe without psychotic features", "depression"),
+        ("Depressive disorder, not elsewhere classified", "depression"),
+        ("Migraine without aura, not intractable", "pain"),
+    ],
+)
+def test_a_word_of_denial_that_is_about_something_else_changes_nothing(tmp_path: Path, said: str, purpose: str) -> None:
+    seen = read(tmp_path, medicine("MedicationRequest", "trazodone", reasonCode=[{"text": said}]))
+    assert [one["purpose"] for one in seen.trials] == [purpose]
+    assert "told with a not" not in seen.remarks
+
+
 def test_an_augmenting_agent_is_left_for_a_person(tmp_path: Path) -> None:
     seen = read(tmp_path, medicine("MedicationRequest", "aripiprazole"))
     assert seen.trials == []
@@ -409,12 +506,25 @@ def test_without_a_strength_no_dose_is_told(tmp_path: Path) -> None:
         ({"daysSupply": {"value": 0}}, "for how many days it was is not given"),
         ({"daysSupply": {"value": 401}}, "for how many days it was is not given"),
         ({"daysSupply": {"value": 4, "code": "wk"}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 12, "unit": "weeks"}}, "for how many days it was is not given"),
+        ({"daysSupply": {"value": 12, "unit": "weeks", "code": "d"}}, "for how many days it was is not given"),
         ({"whenHandedOver": "2026-11-21"}, "dated in the future"),
     ],
 )
 def test_a_dispense_without_its_day_or_days_is_no_fill(tmp_path: Path, fields: Any, why: str) -> None:
     seen = read(tmp_path, fill("2025-01-01", 30) | fields)
     assert (seen.fills, seen.left) == ([], {("MedicationDispense", why): 1})
+
+
+@pytest.mark.parametrize("unit", [{}, {"unit": "days"}, {"unit": "Day", "code": "d"}])
+def test_days_of_a_supply_are_days_by_each_word_for_the_unit(tmp_path: Path, unit: dict[str, str]) -> None:
+    (one,) = read(tmp_path, fill("2025-01-01", 30, daysSupply={"value": 84} | unit)).fills
+    assert one["days_supply"] == 84
+
+
+def test_a_supply_in_another_unit_is_told_as_it_is_written(tmp_path: Path) -> None:
+    seen = read(tmp_path, fill("2025-01-01", 30, daysSupply={"value": 12, "unit": "weeks"}))
+    assert "for how many days is not given (the source says 12 weeks)." in seen.remarks
 
 
 def test_a_quantity_in_millilitres_is_no_number_of_tablets(tmp_path: Path) -> None:

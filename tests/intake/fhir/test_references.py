@@ -90,6 +90,17 @@ def test_a_reference_to_nothing_is_told(tmp_path: Path) -> None:
     assert seen.left["reference", "MedicationRequest points at what is not in the source"] == 1
 
 
+def test_a_reference_to_nothing_is_counted_once_however_often_it_is_followed(tmp_path: Path) -> None:
+    part = {"partOf": [{"reference": "MedicationStatement/gone"}], "effectivePeriod": {"start": "2022"}}
+    seen = read(
+        tmp_path,
+        medicine("MedicationStatement", "sertraline", id="a", effectivePeriod={"start": "2022"}),
+        medicine("MedicationStatement", "sertraline", id="c", effectivePeriod={"start": "2024"}),
+        medicine("MedicationStatement", "sertraline", id="b", status="not-taken", **part),
+    )
+    assert seen.left["reference", "MedicationStatement points at what is not in the source"] == 1
+
+
 def test_a_file_of_each_type_is_one_source(tmp_path: Path) -> None:
     source(tmp_path, phq9(14), name="Observation.ndjson")
     source(tmp_path, patient(), name="Patient.ndjson")

@@ -146,6 +146,45 @@ def test_a_pressure_needs_both_values_in_mmhg_and_in_range(tmp_path: Path, one: 
     assert bool(seen.left) == (not found)
 
 
+PANEL = code(LOINC, "44249-1")
+
+
+@pytest.mark.parametrize(
+    ("fields", "scores"),
+    [
+        ({"valueInteger": 19}, [(19, None)]),
+        ({"component": [{"code": code(LOINC, "44261-6"), "valueInteger": 21}]}, [(21, None)]),
+        (
+            {
+                "valueInteger": 14,
+                "component": [
+                    {"code": code(LOINC, ITEMS[n]), "valueCodeableConcept": code(LOINC, LETTERS[v])}
+                    for n, v in enumerate(NINE)
+                ],
+            },
+            [(14, NINE)],
+        ),
+    ],
+    ids=["its value", "a component", "its value and the answers"],
+)
+def test_a_phq9_may_stand_in_one_observation(tmp_path: Path, fields: Any, scores: Any) -> None:
+    found = read(tmp_path, phq9({}, code=PANEL, **fields)).scores
+    assert [(one["total"], one.get("items")) for one in found] == scores
+
+
+@pytest.mark.parametrize(
+    ("fields", "left"),
+    [
+        ({"hasMember": [{"reference": "Observation/1"}]}, {}),  # these count by themselves
+        ({}, {("Observation", "a PHQ-9 without its total or answers"): 1}),
+        ({"valueInteger": 19, "status": "preliminary"}, {("Observation", "not final"): 1}),
+    ],
+)
+def test_a_panel_that_says_nothing_itself_is_counted(tmp_path: Path, fields: Any, left: Any) -> None:
+    seen = read(tmp_path, phq9({}, code=PANEL, **fields))
+    assert (seen.scores, seen.left) == ([], left)
+
+
 @pytest.mark.parametrize(
     ("coded", "scores"),
     [
