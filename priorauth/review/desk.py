@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from priorauth.worklist.store import Kept, Worklist
 
 
+_FEW = 20
+"""So many cases are read one by one; of more, it is quicker to read all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """A case on the desk, with its chart as the file is now."""
@@ -116,9 +120,10 @@ class Desk:
     def _all_cases(self) -> list[Case]:
         """Every case; read anew only where it has changed."""
         listed = {one.id: one.version for one in self.worklist.listed()}
-        if any(self._cases.get(name, (0,))[0] != version for name, version in listed.items()):
-            self._cases = {kept.case.id: (kept.version, kept.case) for kept in self.worklist.cases()}
-        return [self._cases[name][1] for name in listed if name in self._cases]
+        changed = [name for name, version in listed.items() if self._cases.get(name, (0,))[0] != version]
+        found = self.worklist.cases() if len(changed) > _FEW else map(self.worklist.find, changed)
+        self._cases |= {kept.case.id: (kept.version, kept.case) for kept in found}
+        return [self._cases[name][1] for name in listed]
 
     def _current(self) -> tuple[Workspace, Studio]:
         stamp = tuple(

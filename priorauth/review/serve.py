@@ -70,8 +70,8 @@ def listening(host: str, port: int) -> socket.socket:
     return found
 
 
-def run(app: ASGIApp, on: socket.socket, tls: Tls | None) -> None:
-    """Serve until it is stopped. Nothing that somebody asked for is logged: an address names a case."""
+def server_of(app: ASGIApp, tls: Tls | None) -> uvicorn.Server:
+    """The server. Nothing that somebody asked for is logged: an address names a case."""
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -85,4 +85,9 @@ def run(app: ASGIApp, on: socket.socket, tls: Tls | None) -> None:
         lifespan="on",
         ws="none",
     )
-    uvicorn.Server(config).run(sockets=[on])
+    return uvicorn.Server(config)
+
+
+def run(app: ASGIApp, on: socket.socket, tls: Tls | None) -> None:
+    """Serve until it is stopped."""
+    server_of(app, tls).run(sockets=[on])
