@@ -18,7 +18,7 @@ _COMMANDS = {
     "answers": "What to type into the payer's portal, or to say on the telephone.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "worklist": "Every case and where it stands; add, show, stats, audit, backup.",
-    "review": "The clinician's page: look at today's letters, state, sign.",
+    "review": "The clinician's page: today's letters, looked at in a browser on this machine.",
     "record": "What happened to a case: submitted, approved, denied and the rest.",
     "note": "Write a remark into a case's history.",
     "due": "What is due over all cases: decisions, answers, appeals, renewals, REMS forms.",

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from priorauth.review.serve import Tls
 
 
-@click.group(invoke_without_command=True)
+@click.group(
+    invoke_without_command=True,
+    short_help="The clinician's page: today's letters, looked at in a browser on this machine.",
+)
 @click.option("--as", "who", metavar="KEY", help="Which prescriber of practice.yaml signs here, if there are several.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="On which port (default: a free one).")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs --tls and accounts.")
@@ -114,10 +117,15 @@ def accounts() -> None:
 
 @accounts.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(["biller", "clinician", "administrator"]), required=True)
+@click.option(
+    "--role",
+    type=click.Choice(["biller", "clinician", "administrator"]),
+    required=True,
+    help="What it may do: a biller looks, a clinician signs.",
+)
 @click.option("--prescriber", metavar="KEY", help="For a clinician: who that is in practice.yaml.")
-@click.password_option(help="Asked for if it is left out, which keeps it out of the history of commands.")
-def add(name: str, role: str, prescriber: str | None, password: str) -> None:
+@click.option("--password", help="Asked for if it is left out, which keeps it out of the history of commands.")
+def add(name: str, role: str, prescriber: str | None, password: str | None) -> None:
     """Add an account, or give one another password or role.
 
     \b
@@ -129,13 +137,18 @@ def add(name: str, role: str, prescriber: str | None, password: str) -> None:
         raise UsageError(
             f"The practice's profile has no prescriber {prescriber}.", fix=f"It has: {', '.join(known) or 'none'}."
         )
+    password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     _accounts(workspace.root or Path.cwd()).add(name, role, password, prescriber)  # type: ignore[arg-type]
     click.echo(f"{name} may sign in as {role}.")
 
 
 @accounts.command("list")
 def list_() -> None:
-    """Every account with its role."""
+    """Every account with its role.
+
+    \b
+    Example:  priorauth review accounts list
+    """
     workspace, _ = place()
     for one in _accounts(workspace.root or Path.cwd()):
         click.echo(f"{one.name}  {one.role}{f'  ({one.prescriber})' if one.prescriber else ''}")
@@ -144,7 +157,11 @@ def list_() -> None:
 @accounts.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Take an account away."""
+    """Take an account away.
+
+    \b
+    Example:  priorauth review accounts remove wren
+    """
     workspace, _ = place()
     _accounts(workspace.root or Path.cwd()).remove(name)
     click.echo(f"{name} may not sign in any more.")
