@@ -22,7 +22,7 @@ FLOORS = [
     {"request", "offlabel"},
     {"documents"},
     {"exchange", "worklist", "signing"},
-    {"batch", "review"},
+    {"batch", "review", "guided"},
     {"cli", "__main__"},
 ]
 """Each room may know those on lower floors. Rooms of one floor do not know each other."""

@@ -1,4 +1,4 @@
-"""Patients of a FHIR source as the charts of a batch, one after the other; nothing is written beside them."""
+"""Patients of a FHIR or C-CDA source as the charts of a batch, one after the other; nothing is written beside them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.batch.source import Item
 from priorauth.intake.fhir.reading import Account, patients
+from priorauth.intake.fhir.source import FHIR, Format
 from priorauth.intake.fhir.writing import chart_line
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ PREFIX = "case-"
 """How case numbers begin, where nobody says otherwise."""
 
 
-def items(source: Path, wanted: Wanted) -> Iterator[Item]:
+def items(source: Path, wanted: Wanted, form: Format = FHIR) -> Iterator[Item]:
     """Each patient as a chart; one of whom none can be made, and each file that cannot be read, as a failure.
 
     Documents that the source holds are no exhibits here, as these are files beside a chart.
     """
     account = Account()
-    for case, found, _ in patients(source, wanted, PREFIX, account):
+    for case, found, _ in patients(source, wanted, PREFIX, account, form):
         if isinstance(found, str):
             yield Item(source, case=case, wrong=f"The patient {found}.")
         else:

@@ -98,7 +98,7 @@ def items(source: Path, tables: Tables | None = None) -> Iterator[Item]:
         raise UsageError(
             f"A batch cannot be read from a {source.suffix or 'file without an ending'}.",
             where=str(source),
-            fix="Name a folder of charts, a file .ndjson with a chart on each line, a workbook .xlsx or a .csv.",
+            fix="Name a folder of charts, a file .ndjson with a chart on each line, a workbook, a .csv, FHIR or C-CDA.",
         )
 
 

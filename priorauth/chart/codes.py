@@ -50,12 +50,26 @@ def ndc11(ndc: str) -> str:
         ValueError: not a labelled NDC (4-4-2, 5-3-2, 5-4-1 or 5-4-2).
     """
     parts = ndc.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
         raise ValueError("is not an NDC with dashes, such as 50458-028-02")
     widths = tuple(len(part) for part in parts)
     if widths not in {(4, 4, 2), (5, 3, 2), (5, 4, 1), (5, 4, 2)}:
         raise ValueError("is not an NDC with dashes, such as 50458-028-02")
     return parts[0].zfill(5) + parts[1].zfill(4) + parts[2].zfill(2)
+
+
+def any_ndc(text: str) -> str:
+    """An NDC in eleven digits, from these digits alone or from its labelled form with dashes.
+
+    Raises:
+        ValueError: it is neither. Ten digits without dashes may be any of three numbers.
+    """
+    bare = text.strip()
+    if re.fullmatch(r"[0-9]{11}", bare):
+        return bare
+    if re.fullmatch(r"[0-9]{10}", bare):
+        raise ValueError("is an NDC of ten digits without dashes, which can be read in three ways. Write its dashes")
+    return ndc11(bare)
 
 
 def _upper(value: object) -> object:
@@ -64,6 +78,9 @@ def _upper(value: object) -> object:
 
 Npi = Annotated[str, AfterValidator(_npi)]
 """A National Provider Identifier."""
+
+Ndc = Annotated[str, AfterValidator(any_ndc)]
+"""A National Drug Code, kept as eleven digits."""
 
 Tin = Annotated[str, AfterValidator(_tin)]
 """A taxpayer identification number, kept as 12-3456789."""

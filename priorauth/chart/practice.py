@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from priorauth.chart.codes import Npi, Tin
+from priorauth.chart.codes import Ndc, Npi, Tin
 from priorauth.chart.item import Id, Text
 from priorauth.chart.ketamine import Service
 from priorauth.chart.people import Address, Pharmacy, Phone, Prescriber, Site
@@ -31,6 +31,8 @@ class Practice(Frozen):
     fictional: bool = False
     locale: Literal["en-US", "en-GB"] | None = None
     """How dates such as 3/4/21 are typed here: the month first (en-US) or the day (en-GB); not read without it."""
+    ndc: dict[Ndc, Text] = {}
+    """What an NDC is, as ``sertraline 50 mg``, for fills that name no medicine: the package or the pharmacy says it."""
     prescribers: dict[Id, Prescriber] = {}
     sites: dict[Id, Site] = {}
     pharmacies: dict[Id, Pharmacy] = {}

@@ -11,10 +11,12 @@ from priorauth import __version__
 _COMMANDS = {
     "init": "Make a workspace: practice profile, folders for charts, policies and templates.",
     "demo": "Judge fictional patients and write their packets into ./demo.",
-    "intake": "Charts from other formats: workbook, CSV, FHIR.",
+    "new": "Ask for a chart at the terminal: only what this payer's policy needs.",
+    "intake": "Charts from other formats: workbook, CSV, FHIR, C-CDA.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
     "batch": "Write the documents for all patients, and a summary.",
+    "export": "The request and the chart as FHIR R4, in the shape of Da Vinci PAS.",
     "answers": "What to type into the payer's portal, or to say on the telephone.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "worklist": "Every case and where it stands; add, show, stats, audit, backup.",

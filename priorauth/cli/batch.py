@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 @click.option(
     "--max-mb", type=click.FloatRange(0, min_open=True), help="Split packets: no part has more million bytes."
 )
-@click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="Of FHIR: what is asked for each patient.")
-@click.option("--payer", help="Of FHIR: the payer of coverages whose name is not surely one that is known.")
+@click.option("--ask", type=click.Choice(["trd", "mdsi"]), help="Of FHIR and C-CDA: what is asked for each patient.")
+@click.option("--payer", help="Of FHIR and C-CDA: the payer of coverages whose name is not surely one that is known.")
 @click.option("--map", "map_file", type=click.Path(path_type=Path), help="Of a CSV: which column goes where.")
 @as_of_option
 def batch(
@@ -58,9 +58,9 @@ def batch(
     """Judge every chart of SOURCE and write its documents, as generate does; then a summary of all.
 
     SOURCE is a folder of charts, a file .ndjson with a chart in JSON on each line, a workbook (priorauth intake
-    template), a CSV with its mapping file, FHIR R4 as intake fhir reads it (with --ask), or the word worklist: the
-    charts of its cases that have not gone out yet. Where a worklist is kept, what was found in charts with files of
-    their own is written down in it.
+    template), a CSV with its mapping file, FHIR R4 or C-CDA as intake fhir and intake ccda read them (with --ask), or
+    the word worklist: the charts of its cases that have not gone out yet. Where a worklist is kept, what was found in
+    charts with files of their own is written down in it.
 
     Only what changed since the last run is made again. A document that somebody edited stays as it is; the new one goes
     beside it. One chart that fails stops no other, and the exit code is 7 then. A batch that was broken off goes on.
@@ -149,13 +149,15 @@ def _items(source: Path, tables: Tables, workspace: Workspace, ask: Asked | None
     from priorauth.batch import fhir  # noqa: PLC0415
     from priorauth.batch.source import items  # noqa: PLC0415
     from priorauth.cli.intake.fhir import wanted  # noqa: PLC0415
-    from priorauth.intake.fhir.source import is_fhir  # noqa: PLC0415
+    from priorauth.intake.ccda.source import CCDA, is_ccda  # noqa: PLC0415
+    from priorauth.intake.fhir.source import FHIR, is_fhir  # noqa: PLC0415
 
-    if not is_fhir(source):
+    form = FHIR if is_fhir(source) else CCDA if is_ccda(source) else None
+    if form is None:
         return items(source, tables)
     if ask is None:
-        raise UsageError("FHIR does not say what is asked of the payers.", fix="Add --ask trd or --ask mdsi.")
-    return fhir.items(source, wanted(workspace, tables.today, ask, "initial", payer))
+        raise UsageError(f"{form.name} does not say what is asked of the payers.", fix="Add --ask trd or --ask mdsi.")
+    return fhir.items(source, wanted(workspace, tables.today, ask, "initial", payer), form)
 
 
 @contextmanager

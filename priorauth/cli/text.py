@@ -68,6 +68,23 @@ def as_text(assessment: Assessment) -> str:
     return "\n".join(lines)
 
 
+def in_short(assessment: Assessment) -> str:
+    """The verdict, what is missing and what is still wanted; the arithmetic is the check's."""
+    judged = assessment.determination
+    verdict = VERDICTS[judged.verdict].upper() if judged.verdict else _outcome(assessment)
+    lines = [_colored(judged.verdict, verdict) if judged.verdict else verdict, *_missing(assessment)]
+    if assessment.blocking:
+        lines += ["", "Not ready. Still wanted:", *(line for text in assessment.blocking for line in item(text))]
+    return "\n".join(lines)
+
+
+def finding_line(one: Finding) -> Iterable[str]:
+    """A criterion with its verdict and the reason, and nothing below it."""
+    head, *rest = textwrap.wrap(f"{one.id}: {one.because}", WIDTH - _COLUMN - 2)
+    yield f"  {_colored(one.verdict, VERDICTS[one.verdict].ljust(_COLUMN))}{head}"
+    yield from (" " * (_COLUMN + 2) + line for line in rest)
+
+
 def plan_as_text(prepared: Prepared) -> str:
     """A plan for off-label ketamine: the payer's stance, what is missing, what to look at, the next step."""
     from priorauth.offlabel.report import stance, told  # noqa: PLC0415  (few charts plan it)

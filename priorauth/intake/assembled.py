@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
+from priorauth.chart.codes import any_ndc
 from priorauth.chart.coverage import Coverage
 from priorauth.chart.episode import Diagnosis
 from priorauth.chart.scales import InstrumentName, Score
@@ -178,15 +178,20 @@ def _fills(made: Assembled, entries: Sequence[Entry], ndc: Mapping[str, str], ha
         given = dict(entry.values)
         named = given.pop("product", None)
         number = given.pop("ndc", None)
-        said = ndc.get(_digits(number)) if number else None
+        try:
+            said = ndc.get(any_ndc(number)) if number else None
+        except ValueError as error:
+            entry.refuse("ndc", str(error))
+            continue
         if named and said and product(said, habits).value[0] != named[0]:
-            entry.refuse("ndc", "is another medicine by the mapping file than the name says")
+            entry.refuse("ndc", "is another medicine, by what it is listed as, than the name says")
         if named is None and number is not None:
             if said is None:
-                entry.refuse("ndc", "is an NDC of which nothing says what it is. Add it to ndc in the mapping file")
+                where = "practice.yaml or the mapping file"
+                entry.refuse("ndc", f"is an NDC of which nothing says what it is. Add it to ndc in {where}")
                 continue
             named = product(said, habits).value
-            entry.remarks.append(Remark(entry.place("ndc"), "NDC", f"{said}, as the mapping file says"))
+            entry.remarks.append(Remark(entry.place("ndc"), "NDC", f"{said}, as it is listed under ndc"))
         if named is None:
             entry.refuse("product", "is empty, and nothing else names the medicine")
             continue
@@ -197,10 +202,6 @@ def _fills(made: Assembled, entries: Sequence[Entry], ndc: Mapping[str, str], ha
         if strength:
             item.setdefault("strength_mg", strength)
         made.add("fills", item, entry, {key: key for key in given if key != "case"} | {"medicine": "product"})
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number)
 
 
 # Trials

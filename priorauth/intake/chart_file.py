@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.chart.chart import Case
+from priorauth.chart.chart import Case, Chart
 from priorauth.files import is_file
 from priorauth.intake.practice import find_practice, load_practice, resolved
 from priorauth.medicines.reference import UnknownMedicine, reference
@@ -46,6 +46,18 @@ def parse_case(
     return _case(document, practice)
 
 
+def holding(document: Document) -> Chart:
+    """A chart that may ask for nothing yet, with medicines that are known; exhibits may be still to come.
+
+    Raises:
+        BadInput: a value in it or a medicine is not as it must be.
+    """
+    asks = isinstance(document.tree, dict) and bool({"asks", "ketamine_plans"} & document.tree.keys())
+    chart = validated(Case if asks else Chart, document)
+    _medicines_known(chart, document)
+    return chart
+
+
 def _case(document: Document, practice: Practice | None) -> Case:
     case = validated(Case, document)
     _medicines_known(case, document)
@@ -54,7 +66,7 @@ def _case(document: Document, practice: Practice | None) -> Case:
     return case.changed(care_team=resolved(case.care_team, practice, document))
 
 
-def _medicines_known(case: Case, document: Document) -> None:
+def _medicines_known(case: Chart, document: Document) -> None:
     unknown: list[tuple[KeyPath, str]] = []
     for name in _COUNTED:
         for place, item in enumerate(getattr(case, name)):

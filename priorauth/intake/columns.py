@@ -339,7 +339,7 @@ FILLS = Sheet(
     (
         CASE,
         Column("Medicine", "product", read.product, "The name, with its strength or without.", width=28),
-        Column("NDC", "ndc", read.text, "In the place of a name, where a mapping file says what each NDC is."),
+        Column("NDC", "ndc", read.text, "In the place of a name: practice.yaml or a mapping file says what it is."),
         _exact("Fill date", "on", needed=True, binding=True),
         Column("Days' supply", "days_supply", read.whole, needed=True, binding=True),
         Column("Quantity", "quantity", read.decimal, "How many units.", binding=True),

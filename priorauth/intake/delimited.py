@@ -58,7 +58,13 @@ def table(path: Path, mapping: Map | None = None) -> Table:
             if any(field.strip() for field in row):
                 read.append((begins, tuple(field.strip() for field in row)))
             begins = rows.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
+        if "limit" in str(error):
+            raise BadInput(
+                f"A field is longer than {csv.field_size_limit():,} letters.",
+                where=f"{path}, line {begins}",
+                fix="No export of a practice has such a field; look whether its quotes end, and export it again.",
+            ) from None
         raise BadInput(
             "The file is damaged: a field in quotes does not end, or goes on after its quotes.",
             where=f"{path}, line {begins}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator
 
+from priorauth.chart.codes import Ndc
 from priorauth.chart.item import Text
 from priorauth.intake.columns import CASE, COVERAGE, FILLS, PATIENTS, SHEETS, Sheet, sheet_named
 from priorauth.intake.readings import Locale
@@ -30,8 +31,8 @@ class Map(Frozen):
     """The heading by the place in the workbook."""
     fixed: dict[str, Text] = {}
     """What is the same for every patient of the file, by the place."""
-    ndc: dict[str, Text] = {}
-    """What each NDC is, as ``sertraline 50 mg``."""
+    ndc: dict[Ndc, Text] = {}
+    """What each NDC is, as ``sertraline 50 mg``, besides those of the practice's profile."""
     locale: Locale | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     encoding: str | None = None
@@ -47,11 +48,6 @@ class Map(Frozen):
             if place_of(place) is None:
                 raise Flaw("has a place that is no column of the workbook. Write it as Fills.Fill date.")
         return value
-
-    @property
-    def by_ndc(self) -> dict[str, str]:
-        """What each NDC is, by its digits."""
-        return {re.sub(r"\D", "", number): name for number, name in self.ndc.items()}
 
 
 def load_map(path: Path) -> Map:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from priorauth.errors import BadInput
 from priorauth.intake import delimited, workbook
@@ -11,6 +11,7 @@ from priorauth.intake.rows import Remark, read_rows
 from priorauth.intake.taken import How, Taken, taken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from priorauth.chart.practice import Practice
@@ -34,22 +35,32 @@ class Read:
         return (*self.astray, *(one for patient in self.patients for one in patient.remarks))
 
 
-def from_workbook(book: workbook.Book, habits: Habits, practice: Practice | None) -> Read:
-    """The charts of a workbook."""
+def from_workbook(
+    book: workbook.Book, habits: Habits, practice: Practice | None, known: Mapping[str, dict[str, Any]] | None = None
+) -> Read:
+    """The charts of a workbook; ``known``: who each patient is whose chart is there already."""
     habits = replace(habits, from_1904=book.from_1904)
     rows = read_rows(book.rows(), habits)
     told = [f"Nothing is read from the sheet {name}." for name in book.not_known()]
     if book.has_macros:
         told.append("Its macros are not looked at.")
-    return _read(Read(tuple(taken(rows, How(book.path, habits, practice))), tuple(rows.astray), tuple(told)), book.path)
+    how = How(book.path, habits, practice, practice.ndc if practice else {}, known=known)
+    return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), tuple(told)), book.path)
 
 
-def from_csv(path: Path, mapping: Map, habits: Habits, practice: Practice | None) -> Read:
-    """The charts of a CSV."""
+def from_csv(
+    path: Path,
+    mapping: Map,
+    habits: Habits,
+    practice: Practice | None,
+    known: Mapping[str, dict[str, Any]] | None = None,
+) -> Read:
+    """The charts of a CSV; ``known``: who each patient is whose chart is there already."""
     habits = replace(habits, locale=mapping.locale or habits.locale)
     table = delimited.table(path, mapping)
     rows = read_rows(delimited.rows(table, mapping), habits)
-    how = How(path, habits, practice, mapping.by_ndc, mapping.trials_from_fills, mapping.new_trial_after_days)
+    ndc = (practice.ndc if practice else {}) | mapping.ndc
+    how = How(path, habits, practice, ndc, mapping.trials_from_fills, mapping.new_trial_after_days, known)
     return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), table.told), path)
 
 

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from priorauth.chart.trials import Trial
 from priorauth.errors import BadInput
 from priorauth.intake.assembled import Assembled, assembled, with_ids
-from priorauth.intake.chart_file import parse_case
+from priorauth.intake.chart_file import holding, parse_case
 from priorauth.intake.dispensed import covered, not_trials, trials_of
 from priorauth.intake.rows import Remark, Rows
+from priorauth.yamltree import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from priorauth.chart.chart import Case
+    from priorauth.chart.chart import Chart
     from priorauth.chart.practice import Practice
     from priorauth.intake.readings import Habits
+    from priorauth.yamltree import KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Taken:
     remarks: tuple[Remark, ...]
     files: tuple[str, ...] = ()
     """The exhibits that the chart names, beside the file that was read."""
+    places: Mapping[KeyPath, str] = field(default_factory=dict)
+    """Where each part of the chart stands among the rows."""
 
     @property
     def held(self) -> bool:
@@ -53,9 +57,12 @@ class How:
     habits: Habits
     practice: Practice | None = None
     ndc: Mapping[str, str] = field(default_factory=dict)
-    """What each NDC is, by its digits."""
+    """What each NDC is, by its eleven digits."""
     trials_from_fills: bool = False
     new_trial_after_days: int | None = None
+    known: Mapping[str, dict[str, Any]] | None = None
+    """Where the charts are there already: who each patient is, by case number. Rows need not say it again then, nor
+    what is asked of a payer."""
 
 
 def taken(rows: Rows, how: How) -> Iterator[Taken]:
@@ -63,11 +70,16 @@ def taken(rows: Rows, how: How) -> Iterator[Taken]:
     for case, entries in rows.of.items():
         made = assembled(case, entries, how.habits, how.ndc)
         remarks = [one for entry in entries for one in entry.remarks]
-        if "patient" not in made.chart and not any(one.holds_back for one in remarks):
+        who = how.known.get(case) if how.known is not None else None
+        if who:
+            made.chart.setdefault("patient", who)
+        nobody = how.known is not None and who is None  # there is no chart for it: whoever asked for one tells that
+        if "patient" not in made.chart and not nobody and not any(one.holds_back for one in remarks):
             remarks.append(_whole(f"case {case}", "has no row with the patient's name and birth date"))
-        if not any(one.holds_back for one in remarks):
+        if not nobody and not any(one.holds_back for one in remarks):
             remarks += _checked(made, how, entries[0].row.where)
-        yield Taken(case, made.chart, tuple(remarks), tuple(one["file"] for one in made.chart.get("exhibits", ())))
+        files = tuple(one["file"] for one in made.chart.get("exhibits", ()))
+        yield Taken(case, made.chart, tuple(remarks), files, made.places)
 
 
 def _whole(where: str, why: str) -> Remark:
@@ -88,11 +100,12 @@ def _checked(made: Assembled, how: How, where: str) -> list[Remark]:
     return told
 
 
-def _case(made: Assembled, how: How) -> Case:
-    return parse_case(json.dumps(made.chart).encode(), how.path, how.practice)
+def _case(made: Assembled, how: How) -> Chart:
+    data = json.dumps(made.chart).encode()
+    return parse_case(data, how.path, how.practice) if how.known is None else holding(parse(data, how.path))
 
 
-def _with_trials(made: Assembled, case: Case, how: How) -> Iterator[Remark]:
+def _with_trials(made: Assembled, case: Chart, how: How) -> Iterator[Remark]:
     where = f"case {case.case}"
     trials = made.chart.setdefault("trials", [])
     for one in trials_of(case, how.habits.today, how.new_trial_after_days):

@@ -24,6 +24,12 @@ _NEEDED = PatternFill("solid", fgColor="8A3B12")
 _LONGEST_LIST = 255
 """Excel takes no more characters of choices in a cell's own rule; longer lists stand on a sheet of their own."""
 _LISTS = "Lists"
+_LINE, _TALLEST = 15, 400
+"""Points: a line, and about the highest row that Excel takes. Calc makes no room for long texts by itself."""
+_FONT = "Calibri"
+"""That of the other cells: a font without a name is another one in Calc."""
+_PRINTED = 170
+"""Letters that stand on a printed page's width and can still be read."""
 
 HOW_TO = (
     "How to fill in this workbook",
@@ -90,16 +96,15 @@ def _sheet(book: Workbook, sheet: Sheet, rows: Sequence[Mapping[str, str]], list
     made.protection.sheet = True
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
         setattr(made.protection, allowed, False)
-    made.page_setup.orientation, made.page_setup.fitToHeight = "landscape", 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
+    _landscape(made, pages=-(-sum(column.width for column in sheet.columns) // _PRINTED))
     made.print_area = f"A1:{get_column_letter(len(sheet.columns))}{max(len(rows) + 1, 12)}"
-    made.print_title_rows = "1:1"
+    made.print_title_rows, made.print_title_cols = "1:1", "A:A"
 
 
 def _headings(made: Any, sheet: Sheet, number: int) -> None:
     for place, column in enumerate(sheet.columns, start=1):
         cell = made.cell(number, place, column.title)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _NEEDED if column.needed else _HEAD
+        cell.font, cell.fill = Font(_FONT, bold=True, color="FFFFFF"), _NEEDED if column.needed else _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     made.row_dimensions[number].height = 32
 
@@ -128,23 +133,27 @@ def _rule(column: Column, area: str, lists: list[tuple[str, ...]]) -> DataValida
 
 
 def _write(made: Any, sheet: Sheet, number: int, row: Mapping[str, str]) -> None:
+    lines = 1
     for place, column in enumerate(sheet.columns, start=1):
         written = row.get(column.title)
         if written is None:
             continue
+        lines = max(lines, sum(1 + len(one) // column.width for one in written.splitlines()))
         cell = made.cell(number, place)
         cell.value = written
         # Whatever it begins with, it is text: no formula in this file, and none once somebody edits the cell.
         cell.data_type, cell.quotePrefix = "s", written[:1] in "=+-@\t\r"
         cell.number_format, cell.protection = "@", Protection(locked=False)
         cell.alignment = Alignment(vertical="top", wrap_text=len(written) > column.width)
+    if lines > 1:
+        made.row_dimensions[number].height = min(_LINE * lines, _TALLEST)
 
 
 def _examples(book: Workbook, examples: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     made: Any = book.create_sheet("Examples")
     number = 1
     for sheet in SHEETS:
-        made.cell(number, 1, f"{sheet.title}: {sheet.says}").font = Font(bold=True, size=12)
+        made.cell(number, 1, f"{sheet.title}: {sheet.says}").font = Font(_FONT, bold=True, size=12)
         _headings(made, sheet, number + 1)
         for row in examples.get(sheet.title, ()):
             number += 1
@@ -153,11 +162,12 @@ def _examples(book: Workbook, examples: Mapping[str, Sequence[Mapping[str, str]]
     for place in range(1, max(len(sheet.columns) for sheet in SHEETS) + 1):
         made.column_dimensions[get_column_letter(place)].width = 20
     made.protection.sheet = True
-    _landscape(made)
+    _landscape(made, pages=4)
 
 
-def _landscape(made: Any) -> None:
+def _landscape(made: Any, pages: int = 1) -> None:
     made.page_setup.orientation, made.page_setup.fitToHeight = "landscape", 0
+    made.page_setup.fitToWidth = pages
     made.sheet_properties.pageSetUpPr.fitToPage = True
 
 
@@ -168,7 +178,7 @@ def _how_to(book: Workbook) -> None:
         cell = made.cell(number, 1, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if number == 1:
-            cell.font = Font(bold=True, size=14)
+            cell.font = Font(_FONT, bold=True, size=14)
     made.protection.sheet = True
     _landscape(made)
 

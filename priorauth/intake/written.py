@@ -25,7 +25,23 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
+def _number(dumper: _Plain, value: float) -> yaml.ScalarNode:
+    return dumper.represent_str(str(value).lower())
+
+
+for _type in (bool, int, float):
+    _Plain.add_representer(_type, _number)
+
+
+def dumped(value: Any, *, in_a_line: bool = False) -> str:
+    """``value`` in YAML as charts are written; ``in_a_line``: with brackets, to stand anywhere."""
+    if in_a_line:
+        return yaml.dump(
+            [value], Dumper=_Plain, sort_keys=False, allow_unicode=True, default_flow_style=True, width=10**6
+        )[1:-2]
+    return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110)
+
+
 def as_yaml(chart: Mapping[str, Any], source: str) -> bytes:
     """The chart in UTF-8; ``source`` is the name of the file it comes from."""
-    text = yaml.dump(dict(chart), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
-    return (_HEAD.format(source=source.replace("\n", " ")) + "\n" + text).encode()
+    return (_HEAD.format(source=source.replace("\n", " ")) + "\n" + dumped(dict(chart))).encode()

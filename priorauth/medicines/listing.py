@@ -65,6 +65,7 @@ def _identity(medicine: Medicine, known: Reference) -> Iterator[tuple[str, str]]
     codes = ", ".join(medicine.rxcui.codes) or "not known"
     tags = f" [{', '.join(medicine.rxcui.sources)}]" if medicine.rxcui.sources else ""
     yield "RxNorm ingredient", f"{codes}{tags}{'; to be verified' if medicine.rxcui.verify else ''}"
+    yield "ATC", f"{medicine.atc.code} [{medicine.atc.source}]" if medicine.atc else ""
 
 
 def _doses(medicine: Medicine, known: Reference) -> Iterator[tuple[str, str]]:

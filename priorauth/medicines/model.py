@@ -103,6 +103,12 @@ class RxCui(Frozen):
     verify: bool = False
 
 
+class Atc(Cited):
+    """The code of the World Health Organization's classification for this one substance."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]\d{2}[A-Z]{2}\d{2}$")]
+
+
 def _tags(*groups: Iterable[Cited]) -> Iterator[str]:
     return (item.source for group in groups for item in group)
 
@@ -154,6 +160,7 @@ class Medicine(Frozen):
     measured_as: str = ""
     """Of a combination: the component that the doses are milligrams of."""
     rxcui: RxCui
+    atc: Atc | None = None
     route: Literal["oral", "transdermal", "nasal", "parenteral"] = "oral"
     marketed_us: Literal["yes", "no", "unsure"] = "yes"
     unit: str = "mg/day"
@@ -170,5 +177,6 @@ class Medicine(Frozen):
         levels = (self.level,) if self.level else ()
         yield from _tags(self.minimum.values(), self.maximum, levels, self.low_dose_uses, self.notes)
         yield from self.rxcui.sources
+        yield from _tags([self.atc] if self.atc else [])
         for formulation in self.formulations:
             yield from formulation.cited()

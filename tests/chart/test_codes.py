@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from priorauth.chart.codes import Hcpcs, Icd10, Npi, Tin, ndc11
+from priorauth.chart.codes import Hcpcs, Icd10, Npi, Tin, any_ndc, ndc11
 
 NPI, TIN, ICD10, HCPCS = (TypeAdapter(code) for code in (Npi, Tin, Icd10, Hcpcs))
 
@@ -86,3 +86,33 @@ def test_an_ndc_in_the_eleven_digits_of_a_claim(labelled: str, eleven: str) -> N
 def test_what_is_not_a_labelled_ndc(labelled: str) -> None:
     with pytest.raises(ValueError, match="is not an NDC with dashes"):
         ndc11(labelled)
+
+
+@pytest.mark.parametrize(
+    ("written", "eleven"),
+    [
+        ("50458002802", "50458002802"),
+        ("50458-0028-02", "50458002802"),  # 5-4-2
+        ("0458-0028-02", "00458002802"),  # 4-4-2
+        ("50458-028-02", "50458002802"),  # 5-3-2
+        ("50458-0028-2", "50458002802"),  # 5-4-1
+        (" 50458-028-02 ", "50458002802"),
+    ],
+)
+def test_an_ndc_however_it_is_written(written: str, eleven: str) -> None:
+    assert any_ndc(written) == eleven
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("5045802802", "ten digits without dashes, which can be read in three ways"),
+        ("504580028", "is not an NDC with dashes"),
+        ("504580028021", "is not an NDC with dashes"),
+        ("504-58028-02", "is not an NDC with dashes"),
+        ("\u06650458-028-02", "is not an NDC with dashes"),
+    ],
+)
+def test_a_number_that_may_be_several_ndcs_is_none(written: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        any_ndc(written)

@@ -50,6 +50,8 @@ def test_the_commands_of_this_version() -> None:
     assert [" ".join(path) for path in RUN] == [
         "init",
         "demo",
+        "new",
+        "intake ccda",
         "intake csv",
         "intake fhir",
         "intake template",
@@ -57,6 +59,7 @@ def test_the_commands_of_this_version() -> None:
         "check",
         "generate",
         "batch",
+        "export",
         "answers",
         "routes",
         "worklist add",

@@ -94,5 +94,5 @@ def test_a_batch_of_it_needs_to_know_what_is_asked(export: Path, tmp_path: Path)
     ran = priorauth("batch", export, "-o", tmp_path / "out")
     assert (ran.code, ran.err) == (
         ExitCode.USAGE,
-        "Error: FHIR does not say what is asked of the payers. Add --ask trd or --ask mdsi.\n",
+        "Error: FHIR R4 does not say what is asked of the payers. Add --ask trd or --ask mdsi.\n",
     )

@@ -124,8 +124,11 @@ def test_an_ndc_is_what_the_mapping_file_says(tmp_path: Path) -> None:
     by_ndc = MAP.replace("Fills.Medicine", "Fills.NDC")
     lines = [HEAD, fill("2025-01-15", 30, 30, "00000-1111-22")]
     assert "is an NDC of which nothing says what it is" in taken(tmp_path, lines, by_ndc).err
-    ran = taken(tmp_path, lines, f'{by_ndc}ndc: {{"00000111122": sertraline 50 mg}}\n')
-    assert ran.code == ExitCode.OK
+    for number in ("00000111122", "0000-1111-22", "00000-1111-22"):
+        ran = taken(tmp_path, lines, f'{by_ndc}ndc: {{"{number}": sertraline 50 mg}}\n')
+        assert ran.code == ExitCode.OK
+    ran = taken(tmp_path, lines, f'{by_ndc}ndc: {{"0000111122": sertraline 50 mg}}\n')
+    assert "is an NDC of ten digits without dashes, which can be read in three ways" in ran.err
     assert [str(one.dose) for one in case(tmp_path).trials[0].steps] == ["50"]
 
 
@@ -150,6 +153,7 @@ def test_delimiters(tmp_path: Path, delimiter: str) -> None:
         (["x"], MAP, "The first line holds no headings."),
         ([",".join(f"h{n}" for n in range(10_000))], MAP, "The file has more than 200 columns."),
         ([HEAD, '7001,"Zeb'], MAP, "line 2: The file is damaged: a field in quotes does not end"),
+        ([HEAD, f"7001,{'x' * 200_000},Q"], MAP, "line 2: A field is longer than 131,072 letters."),
         ([HEAD], MAP, "The file holds no patient."),
         (["a\0,b"], MAP, "The file is no text in an encoding that is known here."),
         ([HEAD], MAP.replace("Drug", "Drugs"), "names a heading that the file has nowhere (Drugs). Did you mean Drug?"),

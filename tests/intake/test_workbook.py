@@ -269,8 +269,23 @@ def test_what_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
     assert "not an Excel workbook" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("before", "encoding"),
+    [("", "utf-8"), ("", "utf-16"), (f"<!--{' ' * 10_000}-->", "utf-8")],
+    ids=["plain", "UTF-16", "behind a comment"],
+)
+def test_a_workbook_that_declares_entities_is_none(tmp_path: Path, before: str, encoding: str) -> None:
+    path = typed(tmp_path / "w.xlsx", of("p1"))
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    _, _, rest = parts["xl/workbook.xml"].decode().rpartition("?>")
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>{before}<!DOCTYPE x [<!ENTITY a "aaaa">]>{rest}'
+    parts["xl/workbook.xml"] = declared.encode(encoding)
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+        for name, data in parts.items():
+            archive.writestr(name, data)
     assert "not an Excel workbook" in refused(path)
 
 

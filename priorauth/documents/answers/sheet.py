@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TO_NOTE = "submitted: {{on: {day}, by: portal, confirmation: NUMBER}}"
 """What is written into the chart's ask once the request is made, with the number that the payer gives."""
+LETTER_FILE = "letter.pdf"
+"""As ``generate`` calls it."""
 State = Literal["answered", "not_documented", "too_long"]
 WORDS = {
     Verdict.MET: "met",
@@ -175,7 +177,7 @@ def _uploads(question: Question, assessment: Assessment) -> Iterator[tuple[str, 
             blackened = ", only as the packet has it: parts are redacted" if one.redact else ""
             yield one.file, f"Exhibit {numbers[one.id]}: {one.title}{pages}{blackened}"
     if "letter" in question.files:
-        yield "letter.pdf", "the letter, as priorauth generate writes it"
+        yield LETTER_FILE, "the letter, as priorauth generate writes it"
 
 
 def _of_criteria(assessment: Assessment) -> Iterator[Answer]:

@@ -16,8 +16,9 @@ from priorauth.chart.people import Patient
 from priorauth.chart.safety import BloodPressure
 from priorauth.chart.scales import Score
 from priorauth.chart.therapies import Neuromodulation
-from priorauth.chart.treatment import Exhibit, Fill
-from priorauth.chart.trials import Contraindicated, Trial
+from priorauth.chart.treatment import Exhibit, Fill, Session
+from priorauth.chart.trials import Augmentation, Contraindicated, CurrentMedicine, Trial
+from priorauth.intake.fhir.administrations import sessions
 from priorauth.intake.fhir.allergies import allergies
 from priorauth.intake.fhir.conditions import diagnoses
 from priorauth.intake.fhir.documents import Document, documents
@@ -30,7 +31,7 @@ from priorauth.intake.fhir.people import gone, patient
 from priorauth.intake.fhir.phq9 import from_responses, scores
 from priorauth.intake.fhir.procedures import neuromodulations, stays
 from priorauth.intake.fhir.team import care_team
-from priorauth.intake.fhir.trials import trials
+from priorauth.intake.fhir.trials import augmentations, current, trials
 
 if TYPE_CHECKING:
     from priorauth.intake.fhir.notes import Notes
@@ -53,6 +54,8 @@ class Wanted:
     asked: Asked | None = None
     """What is asked for each patient; FHIR's charts hold no request."""
     phase: Phase = "initial"
+    ndc: Mapping[str, str] = field(default_factory=dict)
+    """What each NDC is, by its eleven digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def charted(record: Record, notes: Notes, wanted: Wanted, case: str) -> Charted 
         return "has no full name, or no birth date known to the day"
     fitting = Fitting(born, wanted.as_of, notes)
     covered = coverages(record, notes, wanted.payers, wanted.payer, wanted.as_of)
-    medication = lines(record, notes)
+    medication = lines(record, notes, wanted.ndc)
     dispensed = fitting.items(Fill, "MedicationDispense", fills(record, notes, medication))
     pressures, sheets = pressures_and_sheets(record, notes)
     sheets += from_responses(record, notes)
@@ -89,12 +92,17 @@ def charted(record: Record, notes: Notes, wanted: Wanted, case: str) -> Charted 
     tree["care_team"] = care_team(record, notes, medication)
     tree["diagnoses"] = fitting.items(Diagnosis, "Condition", diagnoses(record, notes))
     tree["trials"] = fitting.items(Trial, "trial", trials(record, notes, medication, dispensed, wanted.as_of))
+    added = augmentations(record, medication, wanted.as_of)
+    tree["augmentations"] = fitting.items(Augmentation, "augmentation", added)
+    now = current(record, medication, wanted.as_of)
+    tree["current_medicines"] = fitting.items(CurrentMedicine, "medicine taken now", now)
     tree["contraindicated_medicines"] = fitting.items(Contraindicated, "AllergyIntolerance", known.contraindicated)
     tree["neuromodulations"] = fitting.items(Neuromodulation, "Procedure", neuromodulations(record, notes))
     tree["scores"] = fitting.items(Score, "score", scores(sheets, notes))
     tree["inpatient"] = fitting.items(Inpatient, "Encounter", stays(record, notes))
     tree["safety"] = {"hypersensitivity": known.hypersensitivity} if known.hypersensitivity else {}
     tree["blood_pressures"] = fitting.items(BloodPressure, "blood pressure", pressures)
+    tree["sessions"] = fitting.items(Session, "MedicationAdministration", sessions(record, notes))
     tree["fills"] = dispensed
     tree["exhibits"] = fitting.items(Exhibit, "DocumentReference", [one.exhibit for one in papers])
     tree["asks"] = _asks(tree["coverages"], wanted, notes)

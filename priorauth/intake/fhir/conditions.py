@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from priorauth.intake.fhir.values import ICD10CM, Json, all_codes, codes, day, exact_day, text, wording
+from priorauth.intake.fhir.values import (
+    ICD10CM,
+    Json,
+    all_codes,
+    codes,
+    day,
+    group,
+    groups,
+    text,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +63,10 @@ def _confirmed(record: Record, notes: Notes) -> Iterator[tuple[Json, Json]]:
             otherwise[_told(resource)] = None
             continue
         one: Json = {"code": coded[0]}
-        if described := wording(resource.get("code")):
+        if described := _described(resource.get("code"), coded[0]):
             one["description"] = described
-        if recorded := exact_day(resource.get("recordedDate")):
-            one["on"] = recorded.isoformat()
+        if recorded := day(resource.get("recordedDate")):
+            one["on"] = str(recorded)
         if by := record.name_of(resource.get("asserter"), resource):
             one["by"] = by
         yield one, resource
@@ -65,6 +75,12 @@ def _confirmed(record: Record, notes: Notes) -> Iterator[tuple[Json, Json]]:
             "Conditions without an ICD-10-CM code, of which the chart says nothing. Look for what excludes or counts "
             f"(psychosis, mania, substance use): {'; '.join(otherwise)}."
         )
+
+
+def _described(concept: object, code: str) -> str:
+    """The name of the code that is taken: that of another system beside it may say more, or less."""
+    own = [one for one in groups(group(concept).get("coding")) if text(one.get("code")) == code]
+    return next((name for one in own if (name := text(one.get("display")))), wording(concept))
 
 
 def _told(resource: Json) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from priorauth.chart.treatment import ExhibitKind
 from priorauth.intake.fhir.values import Json, all_codes, exact_day, group, groups, text, wording
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def _content(record: Record, resource: Json, attachment: Json) -> tuple[str, byt
 def _exhibit(resource: Json, attachment: Json, number: int, name: str) -> Json:
     note = any(_NOTE in all_codes(category) for category in groups(resource.get("category")))
     title = text(attachment.get("title")) or wording(resource.get("type")) or f"Document {number}"
-    one: Json = {"id": f"document-{number}", "file": name, "kind": "chart_note" if note else "other", "title": title}
-    if dated := exact_day(resource.get("date")):
+    said = wording(resource.get("type")).casefold().replace(" ", "_")
+    kind = "chart_note" if note else said if said in get_args(ExhibitKind) else "other"
+    one: Json = {"id": f"document-{number}", "file": name, "kind": kind, "title": title}
+    if dated := exact_day(resource.get("date")) or exact_day(attachment.get("creation")):
         one["on"] = dated.isoformat()
     return one

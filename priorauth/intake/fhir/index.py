@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import BadInput
 from priorauth.intake.fhir.references import names, subject
-from priorauth.intake.fhir.source import Piece, Place, at, files_of, loaded, pieces
+from priorauth.intake.fhir.source import FHIR, Format, Piece, Place, at, pieces
 from priorauth.intake.fhir.values import Json, group, groups, text, texts
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ OF_A_PATIENT = (
     "MedicationRequest",
     "MedicationStatement",
     "MedicationDispense",
+    "MedicationAdministration",
     "Observation",
     "QuestionnaireResponse",
     "Procedure",
@@ -52,8 +53,9 @@ _PLACE = "resource.file, resource.offset, resource.length, resource.within"
 class Index:
     """Where the resources of a source stand."""
 
-    def __init__(self, source: Path) -> None:
-        self.files = files_of(source)
+    def __init__(self, source: Path, form: Format = FHIR) -> None:
+        self._form = form
+        self.files = form.files(source)
         self.faults: list[BadInput] = []
         """What could not be read, each told in a paragraph."""
         self.unread: Counter[str] = Counter()
@@ -65,7 +67,7 @@ class Index:
         self._last: tuple[int, int, Json] | None = None
         for number, path in enumerate(self.files):
             try:
-                for piece in pieces(number, path, self.faults):
+                for piece in pieces(number, path, self.faults, form):
                     self._add(piece)
             except BadInput as fault:
                 self.faults.append(fault)
@@ -88,10 +90,10 @@ class Index:
         return _place(self._database.execute(f"SELECT {_PLACE} FROM resource WHERE row = ?", (row,)).fetchone())  # noqa: S608
 
     def about(self, row: int) -> Iterator[Place]:
-        """Where the resources about this patient stand."""
+        """Where the resources about this patient stand, those of one file beside each other."""
         found = self._database.execute(
             f"SELECT {_PLACE} FROM resource WHERE subject IN (SELECT name FROM alias WHERE row = ?)"  # noqa: S608
-            " AND type != 'Patient' ORDER BY resource.row",
+            " AND type != 'Patient' ORDER BY resource.file, resource.offset, resource.row",
             (row,),
         )
         yield from map(_place, found.fetchall())
@@ -113,7 +115,7 @@ class Index:
             path = self.files[place.file]
             with path.open("rb") as file:
                 file.seek(place.offset)
-                self._last = (place.file, place.offset, loaded(file.read(place.length), str(path)))
+                self._last = (place.file, place.offset, self._form.loaded(file.read(place.length), str(path)))
         return at(self._last[2], place.within)
 
     def without_patient(self) -> Counter[str]:
@@ -152,18 +154,18 @@ class Index:
             row = known[0]
             if known[3] != identity:
                 self._database.execute("UPDATE resource SET disputed = 1 WHERE row = ?", (row,))
-            if known[1] == digest:
-                self.again[kind, "stands twice, counted once"] += 1
-            elif updated > known[2]:
-                self.again[kind, "an older version"] += 1
+            if updated > known[2]:
                 self._database.execute(
                     "UPDATE resource SET file = ?, offset = ?, length = ?, within = ?, digest = ?, updated = ?,"
                     " identity = ? WHERE row = ?",
                     (*values, row),
                 )
+            if known[1] == digest:
+                self.again[kind, "stands twice, counted once"] += 1
+            elif updated != known[2]:
+                self.again[kind, "an older version"] += 1
             else:
-                same = "an older version" if updated < known[2] else "another text under the same id: compare them"
-                self.again[kind, same] += 1
+                self.again[kind, "another text under the same id: compare them"] += 1
         for name in called:
             self._database.execute("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", (name, place.file, row))
 
@@ -177,7 +179,9 @@ def _place(row: tuple[int, int, int, str]) -> Place:
 
 
 def _digest(resource: Json) -> str:
-    return hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
+    """What tells two texts apart; when it was said is no part of what is said."""
+    said = {key: value for key, value in resource.items() if key != "meta"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _identity(patient: Json) -> str:

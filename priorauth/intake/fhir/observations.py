@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.chart.scales import InstrumentName, instruments
 from priorauth.intake.fhir.phq9 import ANSWERS, ITEMS, Sheet
-from priorauth.intake.fhir.values import LOINC, Json, codes, exact_day, group, groups, text, whole
+from priorauth.intake.fhir.values import LOINC, Json, codes, exact_day, group, groups, text, whole, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,21 +34,19 @@ def pressures_and_sheets(record: Record, notes: Notes) -> tuple[list[Json], list
     pressures: list[Json] = []
     sheets: dict[object, Sheet] = {}
     totals = totals_by_code()
-    wanted = {*totals, *ITEMS, *_PRESSURES}
-    for resource in _said(record, notes, wanted):
-        code = next(one for one in codes(resource.get("code"), LOINC) if one in wanted)
+    for resource in _said(record, notes, {*totals, *ITEMS, *_PRESSURES}):
+        code = _code(resource, {*totals, *ITEMS, *_PRESSURES})
         on = exact_day(resource.get("effectiveDateTime")) or exact_day(resource.get("effectiveInstant"))
         if on is None:
             notes.leave("Observation", "its day is not given")
         elif code in _PRESSURES:
             pressures += _pressure(resource, notes, on.isoformat())
-        elif code in totals:
+        elif name := totals.get(code) or _named(resource):
             total = _total(resource)
             if total is None:
                 notes.leave("Observation", "a total without a whole number")
             else:
-                key = (totals[code], on, total)
-                sheets.setdefault(key, Sheet(totals[code], on)).total = total
+                sheets.setdefault((name, on, total), Sheet(name, on)).total = total
         else:
             answer = _answer(resource)
             if answer is None:
@@ -64,13 +62,25 @@ def _said(record: Record, notes: Notes, wanted: set[str]) -> Iterator[Json]:
         coded = set(codes(resource.get("code"), LOINC))
         if _SCREENING in coded:
             notes.leave("Observation", "a screening's result in words, which is no score")
-        elif not coded & wanted:
+        elif not (coded & wanted or _named(resource)):
             if _PANEL not in coded:
                 notes.leave("Observation", "neither a score nor a blood pressure")
         elif text(resource.get("status")) not in _SAID:
             notes.leave("Observation", "not final")
         else:
             yield resource
+
+
+def _code(resource: Json, wanted: set[str]) -> str:
+    return next((one for one in codes(resource.get("code"), LOINC) if one in wanted), "")
+
+
+def _named(resource: Json) -> InstrumentName | None:
+    """The instrument that it bears the name of, where no code of LOINC says what it is."""
+    if codes(resource.get("code"), LOINC):
+        return None
+    said = wordings(resource.get("code"))
+    return next((name for name in instruments().instruments if name in said), None)
 
 
 def _total(resource: Json) -> int | None:

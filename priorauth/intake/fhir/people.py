@@ -60,7 +60,8 @@ def prescriber(resource: Json) -> Json:
         found["credentials"] = ", ".join(suffixes)
     if npi := npi_of(resource):
         found["npi"] = npi
-    return found
+    reached = {"phone": _phone(resource), "fax": _phone(resource, "fax")}
+    return found | {way: number for way, number in reached.items() if number}
 
 
 def npi_of(resource: Json) -> str:
@@ -90,8 +91,8 @@ def _address(resource: Json, notes: Notes) -> Json:
     return {}
 
 
-def _phone(resource: Json) -> str:
-    phones = [one for one in _current(resource.get("telecom")) if text(one.get("system")) == "phone"]
+def _phone(resource: Json, system: str = "phone") -> str:
+    phones = [one for one in _current(resource.get("telecom")) if text(one.get("system")) == system]
     numbers = [text(one.get("value")) for one in sorted(phones, key=lambda one: text(one.get("use")) == "work")]
     return next((one for one in numbers if re.fullmatch(r"[0-9+(). x-]{7,25}", one)), "")
 

@@ -34,6 +34,8 @@ _CODES = {
     (CPT, "90869"): "TMS",
 }
 _NAMES = {"ECT": r"electroconvulsive", "TMS": r"transcranial magnetic stimulation"}
+PSYCHIATRIC_STAY = "Stay in a hospital for a psychiatric reason"
+"""A type of encounter that says what no code of a reason does."""
 _ADMITTED = {"IMP", "ACUTE", "NONAC"}
 """HL7's classes of an inpatient encounter."""
 
@@ -41,32 +43,40 @@ _ADMITTED = {"IMP", "ACUTE", "NONAC"}
 def neuromodulations(record: Record, notes: Notes) -> list[Json]:
     """A course of each kind from its first session on record; how many there were and when it ended is not said."""
     days: dict[str, list[PartialDate | None]] = {}
-    for resource in record.each("Procedure", frozenset({"completed", "in-progress", "stopped"})):
+    for resource in record.each("Procedure", frozenset({"completed", "in-progress", "stopped", "unknown"})):
         kind = _kind(resource.get("code"))
         if kind is None:
             notes.leave("Procedure", "neither ECT nor TMS")
             continue
-        days.setdefault(kind, []).append(
-            day(resource.get("performedDateTime")) or day(group(resource.get("performedPeriod")).get("start"))
-        )
+        on = day(resource.get("performedDateTime")) or day(group(resource.get("performedPeriod")).get("start"))
+        if on is None and text(resource.get("status")) == "unknown":
+            notes.leave("Procedure", "whether it was done is not known")
+            continue
+        days.setdefault(kind, []).append(on)
     return [_course(kind, found) for kind, found in days.items()]
 
 
 def stays(record: Record, notes: Notes) -> Iterator[Json]:
-    """Inpatient encounters whose reason is coded in ICD-10-CM's chapter of mental disorders (F)."""
-    for resource in record.each("Encounter", frozenset({"in-progress", "finished"})):
-        if text(group(resource.get("class")).get("code")) not in _ADMITTED:
+    """Inpatient encounters that say so, or whose reason is coded in ICD-10-CM's chapter of mental disorders (F)."""
+    for resource in record.each("Encounter", frozenset({"in-progress", "finished", "unknown"})):
+        kind = text(group(resource.get("class")).get("code"))
+        if kind not in _ADMITTED:
             notes.leave("Encounter", "no stay in a hospital")
             continue
-        reason = next((one for one in _reasons(record, resource) if _psychiatric(one)), None)
+        said = PSYCHIATRIC_STAY in [wording(one) for one in groups(resource.get("type"))]
+        reason = next((one for one in _reasons(record, resource) if said or _psychiatric(one)), {} if said else None)
         period = group(resource.get("period"))
         admitted, left = day(period.get("start")), day(period.get("end"))
         if reason is None or admitted is None:
             notes.leave("Encounter", "a stay for another reason, or for one without an ICD-10-CM code, or without days")
             continue
-        stay: Json = {"admitted": str(admitted), "reason": wording(reason) or codes(reason, ICD10CM)[0]}
+        stay: Json = {"admitted": str(admitted)}
+        if named := wording(reason) or next(iter(codes(reason, ICD10CM)), ""):
+            stay["reason"] = named
         if left:
             stay["discharged"] = str(left)
+        if kind == "ACUTE":
+            stay["level"] = "acute"
         yield stay
 
 

@@ -11,6 +11,7 @@ from priorauth.intake.fhir.charted import Charted, Wanted, charted
 from priorauth.intake.fhir.index import Index
 from priorauth.intake.fhir.notes import Notes
 from priorauth.intake.fhir.record import Record
+from priorauth.intake.fhir.source import FHIR, Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +52,13 @@ class Account:
         }
 
 
-def patients(source: Path, wanted: Wanted, prefix: str, account: Account) -> Iterator[Numbered]:
+def patients(source: Path, wanted: Wanted, prefix: str, account: Account, form: Format = FHIR) -> Iterator[Numbered]:
     """Every patient of ``source`` in its order, numbered; no more than one is held at a time.
 
     Raises:
         BadInput: there is no patient in it, or nothing of it can be read.
     """
-    index = Index(source)
+    index = Index(source, form)
     try:
         account.files = len(index.files)
         account.faults = [str(fault) for fault in index.faults]

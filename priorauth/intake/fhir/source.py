@@ -12,7 +12,7 @@ from priorauth.intake.fhir.values import Json, text
 from priorauth.intake.fhir.versions import other_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LINES = (".ndjson", ".jsonl")
@@ -39,6 +39,19 @@ class Piece:
     place: Place
     url: str
     resource: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write resources down: FHIR's own, or one whose entries are read as resources."""
+
+    name: str
+    files: Callable[[Path], list[Path]]
+    """The files of a source, always in the same order."""
+    loaded: Callable[[bytes, str], Json]
+    """What the bytes of a file hold, given the name by which to speak of it: a resource, which may be a bundle."""
+    largest: int | None = None
+    """Bytes above which a file is not looked into."""
 
 
 def files_of(source: Path) -> list[Path]:
@@ -72,15 +85,18 @@ def is_fhir(source: Path) -> bool:
         return False
 
 
-def pieces(number: int, path: Path, faults: list[BadInput]) -> Iterator[Piece]:
+def pieces(number: int, path: Path, faults: list[BadInput], form: Format) -> Iterator[Piece]:
     """The resources of one file. A line that cannot be read goes to ``faults``, and the next one is read.
 
     Raises:
         BadInput: the whole file cannot be read, or is of another version of FHIR.
     """
     if path.suffix.lower() not in LINES:
+        if form.largest and path.stat().st_size > form.largest:
+            most = f"{form.largest // 2**20} MB"
+            raise BadInput(f"This file is larger than {form.name} is read here ({most}).", where=str(path), fix=_AGAIN)
         data = read_bytes(path)
-        yield from list(_checked(data, Place(number, 0, len(data)), str(path)))
+        yield from list(_checked(form.loaded(data, str(path)), Place(number, 0, len(data)), str(path)))
         return
     try:
         file = path.open("rb")
@@ -94,7 +110,7 @@ def pieces(number: int, path: Path, faults: list[BadInput]) -> Iterator[Piece]:
             offset += len(data)
             if data.strip():
                 try:
-                    found = list(_checked(data, place, where))
+                    found = list(_checked(form.loaded(data, where), place, where))
                 except OtherVersion:
                     raise
                 except BadInput as fault:
@@ -114,8 +130,7 @@ class OtherVersion(BadInput):
     """FHIR, but not R4: what follows in the file is of that version too."""
 
 
-def _checked(data: bytes, place: Place, where: str) -> Iterator[Piece]:
-    whole = loaded(data, where)
+def _checked(whole: Json, place: Place, where: str) -> Iterator[Piece]:
     try:
         for piece in _unfolded(whole, "", place):
             if not text(piece.resource.get("resourceType")):
@@ -165,3 +180,6 @@ def loaded(data: bytes, where: str) -> Json:
 
 def _too_deep(where: str) -> BadInput:
     return BadInput("This JSON is nested too deep to be FHIR.", where=where, fix=_AGAIN)
+
+
+FHIR = Format("FHIR R4", files_of, loaded)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import ValidationError
 
-from priorauth.chart.people import Prescriber
+from priorauth.chart.people import Prescriber, Role
+from priorauth.intake.fhir.medication import ESKETAMINE
 from priorauth.intake.fhir.people import npi_of, prescriber
-from priorauth.intake.fhir.values import Json, text
+from priorauth.intake.fhir.values import Json, groups, text, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from priorauth.intake.fhir.medication import Line
     from priorauth.intake.fhir.notes import Notes
     from priorauth.intake.fhir.record import Record
-
-_ESKETAMINE = "esketamine"
 
 
 def care_team(record: Record, notes: Notes, lines: Iterable[Line]) -> Json:
@@ -27,11 +26,12 @@ def care_team(record: Record, notes: Notes, lines: Iterable[Line]) -> Json:
     for line in lines:
         if line.kind != "MedicationRequest":
             continue
-        there = _practitioner(record, line.resource)
+        role = record.follow(line.resource["requester"], line.resource) if line.resource.get("requester") else None
+        there = _person(record, role)
         if there is None:
             continue
-        one = prescriber(there)
-        if line.named.medicine.id == _ESKETAMINE and one["name"]:
+        one = prescriber(there) | _role(role)
+        if line.named.medicine.id == ESKETAMINE and one["name"]:
             ordered[one["name"]] = _sound(one, notes)
         elif one["name"] and "antidepressant" in line.named.uses:
             others[f"{one['name']}{f', NPI {npi_of(there)}' if npi_of(there) else ''}"] = None
@@ -42,11 +42,18 @@ def care_team(record: Record, notes: Notes, lines: Iterable[Line]) -> Json:
     return {"prescriber": next(iter(ordered.values()))} if len(ordered) == 1 else {}
 
 
-def _practitioner(record: Record, order: Json) -> Json | None:
-    there = record.follow(order.get("requester"), order) if order.get("requester") else None
+def _person(record: Record, role: Json | None) -> Json | None:
+    """The practitioner of a role, or the one who stands in its place."""
+    there = role
     if there and text(there.get("resourceType")) == "PractitionerRole":
         there = record.follow(there.get("practitioner"), there)
     return there if there and text(there.get("resourceType")) == "Practitioner" else None
+
+
+def _role(there: Json | None) -> Json:
+    """What kind of prescriber it is, where a role says so in a chart's own word: "psychiatrist"."""
+    said = [wording(one).casefold().replace(" ", "_") for one in groups((there or {}).get("code"))]
+    return next(({"role": one} for one in said if one in get_args(Role)), {})
 
 
 def _sound(one: Json, notes: Notes) -> Json:

@@ -6,22 +6,13 @@ last, so that an order alone makes a trial whose days are missing, with a note o
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from priorauth.intake.fhir.fills import course_of
-from priorauth.intake.fhir.values import (
-    Json,
-    all_codes,
-    day,
-    exact_day,
-    group,
-    groups,
-    number,
-    text,
-    wording,
-    wordings,
-)
+from priorauth.chart.treatment import Fill
+from priorauth.intake.fhir.medication import AUGMENTATION
+from priorauth.intake.fhir.statements import course, part_of, purpose_of, reasons_of, taken_now
+from priorauth.intake.fhir.values import Json, day, exact_day, group, groups, text, wording
+from priorauth.intake.supplied import MADE_OF_FILLS, supplied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,23 +22,19 @@ if TYPE_CHECKING:
     from priorauth.intake.fhir.notes import Notes
     from priorauth.intake.fhir.record import Record
 
-_PURPOSES = {
-    "depression": r"depress|\bF3[23]\b|\bF34\.1\b",
-    "sleep": r"insomnia|sleep|\bG47\b|\bF51\b",
-    "anxiety": r"anxi|panic|\bF4[01]\b",
-    "pain": r"pain|neuropath|fibromyalg|migraine|\bG89\b",
-    "smoking": r"smok|nicotine|tobacco|\bF17\b",
-}
-"""By a reason's words, or its ICD-10-CM code; what none of these fits is for something else."""
-_A_DAY = {"d": 1, "wk": 7}
-
 
 def trials(
-    record: Record, notes: Notes, lines: Iterable[Line], dispensed: Sequence[Json], as_of: date
+    record: Record, notes: Notes, lines: Sequence[Line], dispensed: Sequence[Json], as_of: date
 ) -> Iterator[Json]:
     """The trials, those of one medicine beside each other."""
     of_each: dict[str, list[Line]] = {}
+    gaps = _not_taken(lines)
+    added = {line.named.medicine.id for line in lines if _augments(line)}
     for line in lines:
+        if line in gaps or _augments(line) or part_of(record, line):
+            continue  # a gap, an augmentation, or what is taken now of a course that is told by itself
+        if line.kind == "MedicationDispense" and line.named.medicine.id in added:
+            continue  # a fill of what was added
         if "antidepressant" in line.named.uses:
             of_each.setdefault(line.named.name, []).append(line)
         else:
@@ -57,54 +44,68 @@ def trials(
     for name, own in of_each.items():
         shared = _of_all(record, own)
         fills = [fill for fill in dispensed if fill["medicine"] == name]
-        stated = [one for line in own if line.kind == "MedicationStatement" for one in _stated(line, as_of)]
+        stated = _once(one for line in own for one in course(record, line, gaps, as_of))
         note = shared.pop("note")
         if not stated:
-            by_fills = course_of(fills, as_of) if fills else {"end": "unknown"}
-            stated = [by_fills | ({"note": f"The days are those supplied, by {len(fills)} fills."} if fills else {})]
+            stated = [_by_fills(name, fills, as_of, notes) if fills else {"end": "unknown"}]
         for one in stated:
             yield {"medicine": name, **shared, **one, "note": " ".join(filter(None, (one.get("note"), note)))[:4000]}
 
 
-def _stated(line: Line, as_of: date) -> Iterator[Json]:
-    """A statement that gives a period, as the course that it states; one that gives none adds nothing."""
-    resource = line.resource
-    period = group(resource.get("effectivePeriod"))
-    start, end = day(period.get("start")), day(period.get("end"))
-    if start is None and end is None:
-        return
-    one: Json = ({"start": str(start)} if start else {}) | {"end": "unknown"}
-    if end and end.latest <= as_of:
-        one["end"] = str(end)
-    seen = exact_day(resource.get("dateAsserted"))
-    if end is None and seen and seen <= as_of and text(resource.get("status")) == "active":
-        one["end"] = {"ongoing_as_of": str(seen)}
-    if dose := _daily(resource):
-        one["max_dose"] = dose
-    if because := "; ".join(wording(reason) for reason in groups(resource.get("statusReason")) if wording(reason)):
-        one["ended_because_text"] = because
-    yield one
+def _once(stated: Iterable[Json]) -> list[Json]:
+    """The courses, each once, and of one that was seen to go on at several times, the last."""
+    courses: dict[str, Json] = {}
+    for one in stated:
+        seen = _seen(one)
+        same = str({**one, "end": "goes on"} if seen else one)
+        if same not in courses or seen > _seen(courses[same]):
+            courses[same] = one
+    return list(courses.values())
 
 
-def _daily(resource: Json) -> str:
-    """The milligrams of a day, where one dosage says them and how often."""
-    dosages = groups(resource.get("dosage"))
-    rates = groups(dosages[0].get("doseAndRate")) if len(dosages) == 1 else []
-    if len(rates) != 1 or dosages[0].get("asNeededBoolean") is True or dosages[0].get("asNeededCodeableConcept"):
-        return ""
-    quantity = group(rates[0].get("doseQuantity"))
-    repeat = group(group(dosages[0].get("timing")).get("repeat"))
-    dose, times, period = (number(quantity.get("value")), number(repeat.get("frequency")), number(repeat.get("period")))
-    days = _A_DAY.get(text(repeat.get("periodUnit")), 0)
-    in_mg = text(quantity.get("code")) == "mg" or text(quantity.get("unit")).casefold() == "mg"
-    if not (in_mg and dose and times and period and days) or "frequencyMax" in repeat:
-        return ""
-    return f"{round(dose * times / (period * days), 2).normalize():f} mg"
+def _seen(course: Json) -> str:
+    """The day on which a course was going on; empty for one of which nobody says so."""
+    return text(group(course["end"]).get("ongoing_as_of"))
+
+
+def _by_fills(name: str, fills: Sequence[Json], as_of: date, notes: Notes) -> Json:
+    """The course that the fills make; how it was made is told on top of the chart."""
+    found = supplied([Fill.model_validate(one) for one in fills], as_of)
+    for one in found.told:
+        notes.remark(f"{name}: {one}.")
+    return found.course | {"note": MADE_OF_FILLS}
+
+
+def augmentations(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+    """What is stated to have been added to an antidepressant."""
+    gaps = _not_taken(lines)
+    for line in lines:
+        for one in course(record, line, gaps, as_of) if _augments(line) else ():
+            yield {"medicine": line.named.name, **{key: one[key] for key in one if key != "purpose"}}
+
+
+def current(record: Record, lines: Sequence[Line], as_of: date) -> Iterator[Json]:
+    """What is stated to be taken, as a part of a course that another statement tells."""
+    for line in lines:
+        seen = exact_day(line.resource.get("dateAsserted"))
+        known = line.status == "active" and seen is not None and seen <= as_of
+        if known and not _augments(line) and part_of(record, line):
+            yield {"medicine": line.named.name, "as_of": str(seen), **taken_now(line)}
+
+
+def _not_taken(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.status == "not-taken"]
+
+
+def _augments(line: Line) -> bool:
+    """Whether a statement says in so many words that it was added to an antidepressant."""
+    said = (wording(reason).casefold() for reason in groups(line.resource.get("reasonCode")))
+    return line.kind == "MedicationStatement" and AUGMENTATION in said
 
 
 def _of_all(record: Record, lines: Sequence[Line]) -> Json:
     """What the lines of one medicine say together: what it was for, and a note for the practice."""
-    reasons = [said for line in lines for said in _reasons(record, line.resource)]
+    reasons = [said for line in lines for said in reasons_of(record, line.resource)]
     orders = [line.resource for line in lines if line.kind == "MedicationRequest"]
     parts: list[str] = []
     if orders:
@@ -118,21 +119,7 @@ def _of_all(record: Record, lines: Sequence[Line]) -> Json:
     parts.append(f"Named there: {'; '.join(names[:5])}.")
     if not reasons:
         return {"note": " ".join([*parts, "What it was for is not stated."])}
-    found = {_purpose(said) for said in reasons}
-    purpose = "depression" if "depression" in found else next(iter(sorted(found)))
-    return {"purpose": purpose, "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."])}
-
-
-def _reasons(record: Record, resource: Json) -> Iterator[str]:
-    concepts = groups(resource.get("reasonCode"))
-    for reference in groups(resource.get("reasonReference")):
-        there = record.follow(reference, resource)
-        concepts.append(group(there.get("code")) if there else {"text": reference.get("display")})
-    for concept in concepts:
-        if said := ", ".join((*wordings(concept), *sorted(all_codes(concept)))):
-            yield said
-
-
-def _purpose(said: str) -> str:
-    fits = (purpose for purpose, words in _PURPOSES.items() if re.search(words, said, re.IGNORECASE))
-    return next(fits, "other")
+    return {
+        "purpose": purpose_of(reasons),
+        "note": " ".join([*parts, f"Given for: {'; '.join(sorted(set(reasons))[:5])}."]),
+    }

@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-import yaml
+from priorauth.intake.written import dumped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,26 +16,17 @@ if TYPE_CHECKING:
 _WIDTH = 116
 
 
-def chart_file(tree: Json, remarks: list[str], read_on: date) -> bytes:
-    """The chart in YAML."""
-    head = [f"Read from FHIR R4 on {read_on}. What the source does not say is not here; no exhibit shows it yet."]
+def chart_file(tree: Json, remarks: list[str], read_on: date, form: str = "FHIR R4") -> bytes:
+    """The chart in YAML, with what it was read from."""
+    head = [f"Read from {form} on {read_on}. What the source does not say is not here; no exhibit shows it yet."]
     lines = [f"# {line}" for text in head for line in textwrap.wrap(text, _WIDTH)]
     if remarks:
         lines += ["#", "# To be looked at:"]
         for text in remarks:
             lines += textwrap.wrap(text, _WIDTH, initial_indent="# - ", subsequent_indent="#   ")
-    facts = yaml.dump(tree, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return ("\n".join(lines) + "\n\n" + facts).encode()
+    return ("\n".join(lines) + "\n\n" + dumped(tree)).encode()
 
 
 def chart_line(tree: Json) -> bytes:
     """The chart in one line of JSON, for a batch."""
     return json.dumps(tree, ensure_ascii=False).encode()
-
-
-class _Plain(yaml.SafeDumper):
-    """YAML as charts are written: nothing is said by pointing at another place."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (the signature is PyYAML's)
-        """Never."""
-        return True

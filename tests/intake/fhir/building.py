@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from priorauth.intake.fhir.charted import Charted, Wanted
 from priorauth.intake.fhir.reading import Account, patients
+from priorauth.intake.fhir.source import FHIR, Format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +59,9 @@ def source(folder: Path, *resources: dict[str, Any], name: str = "all.ndjson") -
 class Seen:
     """What was read of a source: the charts with their remarks, and the account."""
 
-    def __init__(self, path: Path, **wanted: Any) -> None:
+    def __init__(self, path: Path, *, form: Format = FHIR, **wanted: Any) -> None:
         self.account = Account()
-        found = list(patients(path, Wanted(**{"as_of": AS_OF} | wanted), "case-", self.account))
+        found = list(patients(path, Wanted(**{"as_of": AS_OF} | wanted), "case-", self.account, form))
         self.charts = [one.tree for _, one, _ in found if isinstance(one, Charted)]
         self.documents = [paper for _, one, _ in found if isinstance(one, Charted) for paper in one.documents]
         self.refused = [one for _, one, _ in found if isinstance(one, str)]

@@ -213,6 +213,36 @@ def test_a_stay_counts_for_a_psychiatric_reason(tmp_path: Path, kind: str, reaso
     assert [one["reason"] for one in found] == stays
 
 
+@pytest.mark.parametrize(
+    ("fields", "stays"),
+    [
+        ({}, [{"admitted": "2024-01", "discharged": "2024-01-09"}]),
+        (
+            {"reasonCode": [{"text": "Despair"}]},
+            [{"admitted": "2024-01", "discharged": "2024-01-09", "reason": "Despair"}],
+        ),
+        ({"class": {"code": "ACUTE"}}, [{"admitted": "2024-01", "discharged": "2024-01-09", "level": "acute"}]),
+        ({"status": "unknown", "period": {"start": "2024-01"}}, [{"admitted": "2024-01"}]),
+        ({"type": [{"text": "Stay in a hospital"}]}, []),
+    ],
+)
+def test_a_stay_may_say_itself_that_its_reason_was_psychiatric(tmp_path: Path, fields: Any, stays: Any) -> None:
+    said = {"type": [{"text": "Stay in a hospital for a psychiatric reason"}], "class": {"code": "IMP"}}
+    met = said | {"status": "finished", "period": {"start": "2024-01", "end": "2024-01-09"}}
+    assert read(tmp_path, about("Encounter", **met | fields)).inpatient == stays
+
+
+@pytest.mark.parametrize(("on", "courses"), [("2024-03", ["2024-03"]), (None, [])])
+def test_a_procedure_whose_state_is_not_known_counts_by_its_day(tmp_path: Path, on: Any, courses: list[str]) -> None:
+    done = {"status": "unknown", "code": {"text": "Electroconvulsive therapy"}, "performedPeriod": {"start": on}}
+    assert [one["start"] for one in read(tmp_path, about("Procedure", **done)).neuromodulations] == courses
+
+
+def test_a_diagnosis_may_be_recorded_in_a_month(tmp_path: Path) -> None:
+    (one,) = read(tmp_path, about("Condition", code=code(ICD, "F33.2"), recordedDate="2024-03")).diagnoses
+    assert one["on"] == "2024-03"
+
+
 PDF = base64.b64encode(b"%PDF-1.4\n").decode()
 
 
@@ -249,3 +279,34 @@ def test_the_prescriber_is_who_ordered_esketamine(tmp_path: Path, ordered: str, 
     seen = read(tmp_path, who, medicine("MedicationRequest", ordered, requester={"reference": search}))
     assert (seen.care_team or {}).get("prescriber") == prescriber
     assert ("ordered by: Imogen Ashgrove" in seen.remarks) == (prescriber is None)
+
+
+def test_a_document_keeps_its_kind_and_its_day_where_they_are_a_charts_own(tmp_path: Path) -> None:
+    attachment = {"contentType": "application/pdf", "data": PDF, "title": "Fills", "creation": "2026-11-12"}
+    paper = about("DocumentReference", type={"text": "Pharmacy record"}, content=[{"attachment": attachment}])
+    (one,) = read(tmp_path, paper).exhibits
+    assert (one["kind"], one["on"]) == ("pharmacy_record", "2026-11-12")
+
+
+@pytest.mark.parametrize(
+    ("fields", "role"),
+    [
+        ({"code": [{"text": "Psychiatrist"}]}, "psychiatrist"),
+        ({"code": [{"text": "Doctor of the soul"}]}, None),
+        ({}, None),
+    ],
+)
+def test_a_draft_of_the_order_names_the_prescriber_and_a_role_what_she_is(
+    tmp_path: Path, fields: Any, role: Any
+) -> None:
+    reached = [{"system": "phone", "value": "(301) 555-0142"}, {"system": "fax", "value": "(301) 555-0143"}]
+    who = {"resourceType": "Practitioner", "id": "w", "name": [{"text": "Imogen T. Ashgrove"}], "telecom": reached}
+    as_what = {"resourceType": "PractitionerRole", "id": "r", "practitioner": {"reference": "Practitioner/w"}} | fields
+    order = medicine("MedicationRequest", "Spravato", status="draft", requester={"reference": "PractitionerRole/r"})
+    prescriber = read(tmp_path, who, as_what, order).care_team["prescriber"]
+    assert prescriber == {
+        "name": "Imogen T. Ashgrove",
+        "phone": "(301) 555-0142",
+        "fax": "(301) 555-0143",
+        **({"role": role} if role else {}),
+    }

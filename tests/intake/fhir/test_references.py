@@ -57,6 +57,13 @@ def test_of_two_versions_the_newer_one_holds(tmp_path: Path, first: str, second:
     assert seen.left == {("Observation", "an older version"): 1}
 
 
+def test_a_text_that_was_said_again_is_as_new_as_its_last_time(tmp_path: Path) -> None:
+    said = [(14, "2026-01-01"), (14, "2026-03-01"), (9, "2026-02-01")]
+    seen = read(tmp_path, *(phq9(total, id="o", meta={"lastUpdated": on}) for total, on in said))
+    assert [one["total"] for one in seen.scores] == [14]
+    assert seen.left == {("Observation", "stands twice, counted once"): 1, ("Observation", "an older version"): 1}
+
+
 SHELF = {"resourceType": "Medication", "id": "m", "code": {"text": "Zoloft"}}
 
 

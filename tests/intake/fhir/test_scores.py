@@ -144,3 +144,20 @@ def test_a_pressure_needs_both_values_in_mmhg_and_in_range(tmp_path: Path, one: 
     seen = read(tmp_path, one)
     assert [(each["systolic"], each["diastolic"]) for each in seen.blood_pressures] == found
     assert bool(seen.left) == (not found)
+
+
+@pytest.mark.parametrize(
+    ("coded", "scores"),
+    [
+        ({"text": "MADRS"}, [("MADRS", 31)]),
+        ({"coding": [{"system": "http://acme.example", "code": "7", "display": "HAM-D17"}]}, [("HAM-D17", 31)]),
+        ({"text": "HAM-D"}, []),  # of 17 items, or of 24?
+        (
+            {"text": "MADRS", "coding": [{"system": LOINC, "code": "1-8"}]},
+            [],
+        ),  # the code says that it is something else
+    ],
+)
+def test_a_scale_without_a_code_is_known_by_its_whole_name(tmp_path: Path, coded: Any, scores: list[Any]) -> None:
+    found = read(tmp_path, phq9(31, code=coded)).scores
+    assert [(one["instrument"], one["total"]) for one in found] == scores
