@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from priorauth.cli.options import OutFolder, as_of_option, case_files, today, writer
+from priorauth.cli.taken_back import taken_back, tell_edits, tell_kept
 from priorauth.documents.letter.kinds import names
 from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
-from priorauth.files import read_bytes, safe_name
+from priorauth.files import safe_name
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from priorauth.documents.edited.desk import Edits
+    from priorauth.chart.chart import Case
     from priorauth.documents.generate import Generated
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.papers import Papers
@@ -83,7 +84,6 @@ def generate(
     \b
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
     """
-    from priorauth.documents.edited.mark import WordDocument, must_have_mark  # noqa: PLC0415
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
     from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
@@ -94,13 +94,8 @@ def generate(
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
-    if from_word and len(files) > 1:
-        raise UsageError("--from-word takes back one letter, of one chart.", fix="Name the chart that it is of.")
-    brought = WordDocument(read_bytes(from_word), str(from_word)) if from_word else None
-    mark = must_have_mark(brought.data, brought.where) if brought else None
-    if mark and kind not in (None, mark.kind):
-        raise UsageError(f"The Word document is of the kind {mark.kind}.", fix="Leave out --kind.")
-    kind = mark.kind if mark else kind
+    back = taken_back(from_word, files, kind) if from_word else None
+    kind = back.mark.kind if back else kind
     sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax, archive)
     wanted = letter_kind(kind) if kind else None
     codes: set[ExitCode] = set()
@@ -119,42 +114,20 @@ def generate(
                 )
             recorder = Recorder.of(workspace, lambda: writer(None))
             studio = Studio(workspace, recorder.head)
-            if wanted and wanted.of == "plan" and not chart.ketamine_plans:
-                raise UsageError(
-                    f"{wanted.name} is about off-label ketamine, and the chart plans none.",
-                    where=str(path),
-                    fix="Add ketamine_plans, or name another kind.",
-                )
-            if wanted and wanted.of == "ask" and not chart.asks:
-                raise UsageError(
-                    f"{wanted.name} is about a request for Spravato, and the chart holds none.",
-                    where=str(path),
-                    fix="Add asks, or name another kind.",
-                )
-            if mark and (mark.case, mark.request) not in {
-                (chart.case, one.id) for one in (*chart.asks, *chart.ketamine_plans)
-            }:
-                raise BadInput(
-                    "This Word document is no letter of this chart.",
-                    where=str(from_word),
-                    fix=f"It is of the request {mark.request} in case {mark.case}: name that chart.",
-                )
+            _must_hold(chart, wanted, path)
             target = out or (workspace.root or Path()) / "out"
-            for ask in chart.asks if wanted is None or wanted.of == "ask" else ():
-                if mark and ask.id != mark.request:
-                    continue
+            asks, plans = back.of(chart) if back else (chart.asks, chart.ketamine_plans)
+            for ask in asks if wanted is None or wanted.of == "ask" else ():
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
-                made = studio.generate(assessment, path, target, wanted, sending, brought=brought)
+                made = studio.generate(assessment, path, target, wanted, sending, brought=back and back.file)
                 recorder.made(assessment, made, path, workspace, today())
                 _tell(assessment, made)
                 codes.add(_exit_code(assessment, made, wanted))
-            for plan in chart.ketamine_plans if wanted is None or wanted.of == "plan" else ():
-                if mark and plan.id != mark.request:
-                    continue
+            for plan in plans if wanted is None or wanted.of == "plan" else ():
                 prepared = prepare(chart, plan, workspace, as_of or today())
-                papers = write_papers(studio, prepared, path, target, wanted, sending, brought=brought)
+                papers = write_papers(studio, prepared, path, target, wanted, sending, brought=back and back.file)
                 _tell_papers(prepared, papers, named=wanted is not None)
                 codes.add(ExitCode.OK if prepared.ready else ExitCode.NOT_DOCUMENTED)
         except PriorauthError as error:
@@ -165,6 +138,22 @@ def generate(
     if failed:
         return ExitCode.PARTLY_FAILED
     return next((code for code in (ExitCode.NOT_MET, ExitCode.NOT_DOCUMENTED) if code in codes), ExitCode.OK)
+
+
+def _must_hold(chart: Case, wanted: Kind[Any] | None, path: Path) -> None:
+    """Refuse a kind about what the chart does not have."""
+    if wanted and wanted.of == "plan" and not chart.ketamine_plans:
+        raise UsageError(
+            f"{wanted.name} is about off-label ketamine, and the chart plans none.",
+            where=str(path),
+            fix="Add ketamine_plans, or name another kind.",
+        )
+    if wanted and wanted.of == "ask" and not chart.asks:
+        raise UsageError(
+            f"{wanted.name} is about a request for Spravato, and the chart holds none.",
+            where=str(path),
+            fix="Add asks, or name another kind.",
+        )
 
 
 def _exit_code(assessment: Assessment, made: Generated, wanted: Kind[Any] | None) -> ExitCode:
@@ -197,8 +186,8 @@ def _tell(assessment: Assessment, made: Generated) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    _tell_edits(made.edits)
-    _tell_kept(made.kept, made.edits)
+    tell_edits(made.edits)
+    tell_kept(made.kept, made.edits)
     _tell_form(made)
 
 
@@ -223,46 +212,6 @@ def _tell_pictured(pictured: tuple[str, ...]) -> None:
         click.echo(f"  {line}")
 
 
-def _tell_edits(edits: tuple[Edits, ...]) -> None:
-    """What was edited in Word and where that changes a fact; not the words, which may name the patient."""
-    from priorauth.documents.kept import beside  # noqa: PLC0415
-
-    for one in edits:
-        pdf = one.name.replace(".docx", ".pdf")
-        if one.letter is None:
-            _tell_wrapped(
-                f"{one.name} was edited and could not be taken back: {one.why_not} {pdf} is the program's own."
-            )
-            continue
-        number = len(one.letter.changes)
-        what = f"{number} change{'' if number == 1 else 's'}" if number else "no change of its words"
-        _tell_wrapped(f"{one.name} was edited in Word ({what}): {pdf} and whatever it goes into say what it says.")
-        if not one.nothing_new:
-            _tell_wrapped(f"The program's own letter has changed since: {beside(one.name)}.")
-        for flag in one.letter.flags:
-            _tell_wrapped(f"{'Look at this' if flag.mild else 'LOOK AT THIS'}: {flag.says}")
-        for told in one.letter.told:
-            _tell_wrapped(told)
-        if one.letter.flags:
-            _tell_wrapped(f"What was there and what is there now: {one.name.replace('.docx', '.edits.json')}")
-
-
-def _tell_wrapped(text: str) -> None:
-    for line in textwrap.wrap(text, 98, subsequent_indent="  ", break_on_hyphens=False):
-        click.echo(f"  {line}")
-
-
-def _tell_kept(kept: tuple[str, ...], edits: tuple[Edits, ...]) -> None:
-    from priorauth.documents.kept import beside  # noqa: PLC0415
-
-    taken = {one.name for one in edits if one.letter}
-    for name in kept:
-        if name not in taken:
-            _tell_wrapped(
-                f"{name} was edited and stays as it is; the new one is {beside(name)}. The packet has the new one."
-            )
-
-
 def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
     from priorauth.cli.text import item  # noqa: PLC0415
 
@@ -284,5 +233,5 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    _tell_edits(made.edits)
-    _tell_kept(made.kept, made.edits)
+    tell_edits(made.edits)
+    tell_kept(made.kept, made.edits)

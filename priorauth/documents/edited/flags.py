@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.documents.edited.line import TO_CONFIRM
+from priorauth.documents.edited.normal import tokens
 from priorauth.documents.edited.values import Value, negations_in, sentences, values_in
 
 if TYPE_CHECKING:
@@ -53,14 +54,24 @@ class Flag:
 
 def of_a_line(line: Line, before: Spans, where: str, known: Known) -> Iterator[Flag]:
     """The flags of a paragraph or cell that was edited; ``before`` is empty for one that was added."""
-    new = list(_unknown(line, known))
+    new = list(_unknown(line, "".join(span.text for span in before), known))
     touched = [
-        replace(one, nowhere=any(value in one.now for value in new)) if one.sort == "changed" else one
+        replace(one, nowhere=any(_is_of(value, one.now) for value in new))
+        if one.sort in ("changed", "confirmed")
+        else one
         for one in (*_touched(line.touched, where), *_turned(line, before, where))
     ]
     yield from touched
     there = [one.now for one in touched]
-    yield from (Flag("unknown", where, now=one) for one in dict.fromkeys(new) if not any(one in now for now in there))
+    yield from (
+        Flag("unknown", where, now=one) for one in dict.fromkeys(new) if not any(_is_of(one, now) for now in there)
+    )
+
+
+def _is_of(value: str, words: str) -> bool:
+    """Whether a value stands in the words, or they are a part of it: of "46 years" the 46 was changed."""
+    part = {one for one in tokens(words) if not one.isspace()}
+    return value in words or (bool(part) and part <= set(tokens(value)))
 
 
 def left_out(spans: Spans, where: str) -> Iterator[Flag]:
@@ -108,9 +119,10 @@ def _turned(line: Line, before: Spans, where: str) -> Iterator[Flag]:
         yield Flag("changed", where, was, text, items)
 
 
-def _unknown(line: Line, known: Known) -> Iterator[str]:
+def _unknown(line: Line, before: str, known: Known) -> Iterator[str]:
     """What own words state and neither the chart nor the program's letter does; doses with their medicine."""
     text, own = line.text, line.own
+    was = {one.key for one in values_in(before)}
 
     def is_own(one: Value) -> bool:
         return any(one.start < end and one.end > start for start, end in own)
@@ -119,7 +131,7 @@ def _unknown(line: Line, known: Known) -> Iterator[str]:
         return
     values = values_in(text)
     for one in values:
-        if is_own(one) and not known.says(one):
+        if is_own(one) and one.key not in was and not known.says(one):
             yield f"{one.key[0]} {one.key[1]}" if one.sort == "score" else text[one.start : one.end].strip()
     for start, end in sentences(text):
         inside = [one for one in values if start <= one.start < end]

@@ -77,8 +77,13 @@ class Known:
 
     @cached_property
     def _groups(self) -> list[set[Key]]:
-        whole = len([None for _ in self._chart.items()])  # the whole chart is no one fact
-        return [{value.key for value in group} for place, group in enumerate(self._read) if place != whole]
+        """The values of each fact; the whole chart is none, nor is a sentence that tells of several medicines."""
+        items = len([None for _ in self._chart.items()])
+        facts, sentences_told = self._read[:items], self._read[items + 1 :]
+        one_medicine = [
+            told for told in sentences_told if len({one.key for one in told if one.sort == "medicine"}) == 1
+        ]
+        return [{value.key for value in group} for group in (*facts, *one_medicine)]
 
 
 def _fits(value: Key, known: Key) -> bool:

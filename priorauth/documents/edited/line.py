@@ -50,6 +50,18 @@ class Line:
         ends = accumulate(len(span.text) for span in self.spans)
         return tuple((end - len(span.text), end) for span, end in zip(self.spans, ends, strict=True) if span.own)
 
+    def parted_after(self, text: str) -> tuple[Spans, Spans]:
+        """Its spans up to the end of ``text``, with which it begins, and those after the space that follows."""
+        end = len("".join(tokens(self.text)[: len(tokens(text))]))
+        halves: tuple[list[Span], list[Span]] = [], []
+        start = 0
+        for span in self.spans:
+            first, second = span.text[: max(end - start, 0)], span.text[max(end + 1 - start, 0) :]
+            halves[0].extend([replace(span, text=first)] if first else [])
+            halves[1].extend([replace(span, text=second)] if second else [])
+            start += len(span.text)
+        return tuple(halves[0]), tuple(halves[1])
+
 
 def same_words(one: Spans, other: Spans) -> bool:
     """Whether they read alike, whatever Word makes of quotation marks and spaces."""

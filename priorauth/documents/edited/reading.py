@@ -70,10 +70,7 @@ def read(file: WordFile, drawings: frozenset[str] = frozenset()) -> WordLetter:
     units = tuple(reader.units(file.body))
     margins = tuple(dict.fromkeys(one for part in file.margins for one in _lines_of(part)))
     comments = file.part("word/comments.xml")
-    left = tuple(
-        f"Not taken: {number} {_SAID[kind][number > 1]}{_quoted(reader.words[kind])}."
-        for kind, number in reader.left.items()
-    )
+    left = tuple(f"Not taken: {number} {_SAID[kind][number > 1]}." for kind, number in reader.left.items())
     return WordLetter(
         units,
         margins,
@@ -88,7 +85,6 @@ class _Reader:
     file: WordFile
     drawings: frozenset[str]
     left: Counter[str] = field(default_factory=Counter)
-    words: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in _SAID})
     shown: list[str] = field(default_factory=list)
     """The program's own pictures in the paragraph that is being read."""
 
@@ -139,14 +135,14 @@ class _Reader:
             elif one.tag in _THROUGH:
                 yield from self._runs(one)
             elif str(one.tag).endswith(("}oMath", "}oMathPara")):
-                self._leave("object")
+                self.left["object"] += 1
 
     def _run(self, run: etree._Element) -> Iterator[Span]:
         look = run.find(f"{W}rPr")
         text = "".join(self._letters(run))
         if look is not None and _on(look, "vanish"):
             if text.strip():
-                self._leave("hidden", text)
+                self.left["hidden"] += 1
             return
         if text:
             style = look.find(f"{W}rStyle") if look is not None else None
@@ -167,9 +163,9 @@ class _Reader:
                 case "noBreakHyphen":
                     yield "-"
                 case "footnoteReference" | "endnoteReference":
-                    self._leave("footnote")
+                    self.left["footnote"] += 1
                 case "sym":
-                    self._leave("object")
+                    self.left["object"] += 1
                 case _ if one.tag in _DRAWN or str(one.tag).endswith("}AlternateContent"):
                     self._drawing(one)
 
@@ -180,19 +176,14 @@ class _Reader:
         first = (
             drawing[0] if str(drawing.tag).endswith("}AlternateContent") else drawing
         )  # the others are for old Words
-        boxes = list(first.iter(f"{W}txbxContent"))
         if own is not None:
             self.shown.append(own)
-        elif boxes:
-            self._leave("box", *(" ".join(_lines_of(one)) for one in boxes))
+        elif first.find(f".//{W}txbxContent") is not None:
+            self.left["box"] += 1
         elif drawing.tag == f"{W}object":
-            self._leave("object")
+            self.left["object"] += 1
         else:
-            self._leave("picture")
-
-    def _leave(self, kind: str, *words: str) -> None:
-        self.left[kind] += 1
-        self.words[kind] += [one for one in words if one.strip()]
+            self.left["picture"] += 1
 
     def _table(self, table: etree._Element) -> Iterator[Unit]:
         rows = [
@@ -217,12 +208,12 @@ class _Reader:
         spans: list[Span] = []
         for block in self._blocks(cell):
             if block.tag == f"{W}tbl":
-                self._leave("inner", " ".join(_lines_of(block)))
+                self.left["inner"] += 1
                 continue
             self.shown = []
             runs = list(self._runs(block))
             for _ in self.shown:
-                self._leave("picture")
+                self.left["picture"] += 1
             spans += [*([Span("\n")] if spans and runs else []), *runs]
         return _words(spans, marked=False)
 
@@ -258,7 +249,3 @@ def _lines_of(part: etree._Element) -> list[str]:
         if line := normal(text):
             lines.append(line)
     return lines
-
-
-def _quoted(words: list[str]) -> str:
-    return f" (“{'”, “'.join(words)}”)" if words else ""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from priorauth.documents.content import Span
 from priorauth.documents.edited.aligning import rows_paired, units_paired
 from priorauth.documents.edited.flags import Flag, left_out, of_a_line
 from priorauth.documents.edited.known import Known
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from priorauth.documents.edited.reading import WordLetter
     from priorauth.documents.edited.written import Written
 
-How: TypeAlias = Literal["changed", "added", "left out", "moved", "look"]
+How: TypeAlias = Literal["changed", "added", "left out", "moved", "parted", "look"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,13 @@ class _Merger:
             elif there is not None:
                 added[last].append(there)
         follow, come = self._followed()
+        parted = self._parted(back, added)
         moved = self._moved(back, added)
         result: list[Unit] = []
         for place in range(-1, len(base)):
-            if place >= 0:
+            if place in parted:
+                result += self._halves(self.before.units[place], parted[place], follow.get(place))
+            elif place >= 0:
                 unit = self._unit(place, back.get(place), follow.get(place), moved=place in moved.values())
                 result += [unit] if unit else []
             result += come[place]
@@ -158,6 +162,29 @@ class _Merger:
                 elif (unit := self._added(there)) is not None:
                     result.append(unit)
         return result
+
+    def _parted(self, back: dict[int, int], added: dict[int, list[int]]) -> dict[int, tuple[int, int]]:
+        """What was parted in two paragraphs, its words being the same: the places of both, of which none is added."""
+        parted: dict[int, tuple[int, int]] = {}
+        for place, there in back.items():
+            for slot, first, other in ((place, there, there + 1), (place - 1, there - 1, there - 1)):
+                halves = self.edited[max(first, 0) : first + 2]
+                text = " ".join(one.text for one in halves)
+                same = normal(text) == normal(self.before.units[place].text)
+                if other in added[slot] and same and all(one.in_words for one in halves):
+                    added[slot].remove(other)
+                    parted[place] = first, first + 1
+                    break
+        return parted
+
+    def _halves(self, was: Unit, places: tuple[int, int], now: Unit | None) -> list[Unit]:
+        first, second = (self.edited[one] for one in places)
+        self._note("parted", self._where(places[0]), was.text, f"{first.text}\n{second.text}")
+        if now is None or normal(now.text) != normal(was.text):
+            self._outdated(was, now, self._where(places[0]))
+        own = now if now and normal(now.text) == normal(was.text) else was
+        line = merged(own.rows[0][0], (*first.rows[0][0], Span(" "), *second.rows[0][0]))
+        return [replace(own, rows=((half,),)) for half in line.parted_after(first.text)]
 
     def _followed(self) -> tuple[dict[int, Unit], dict[int, list[Unit]]]:
         """Of each unit that was written the one of now, and the new ones after each."""

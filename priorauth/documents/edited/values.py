@@ -52,7 +52,7 @@ _COUNTED = {
 """What is counted in a sentence that argues: "six antidepressants" may be wrong though the chart has a 6 somewhere."""
 _COUNT = "|".join(sorted(_COUNTED, key=len, reverse=True))
 _UNIT = "|".join(sorted((re.escape(one) for one in _UNITS), key=len, reverse=True))
-_WORD = r"[A-Za-z][A-Za-z-]{3,}(?: [A-Za-z]{2,3}\b)?"
+_WORD = r"[A-Za-z][A-Za-z-]{3,}"
 _NEGATION = re.compile(r"\b(?:no|not|never|none|without|nor|neither|denie[sd]|cannot|absent)\b|n't\b", re.IGNORECASE)
 
 
@@ -145,8 +145,7 @@ def _number(match: re.Match[str]) -> tuple[str, Key] | None:
 
 
 def _medicine(match: re.Match[str]) -> tuple[str, Key] | None:
-    word = match["it"]
-    named = reference().known(word) or reference().known(word.split()[0])
+    named = reference().known(match["it"])
     return ("medicine", (named.medicine.moiety,)) if named else None
 
 
