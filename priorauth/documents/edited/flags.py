@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.documents.edited.line import TO_CONFIRM
-from priorauth.documents.edited.normal import tokens
+from priorauth.documents.edited.normal import normal, tokens
 from priorauth.documents.edited.values import Value, negations_in, sentences, values_in
 
 if TYPE_CHECKING:
@@ -55,21 +55,18 @@ class Flag:
 def of_a_line(line: Line, before: Spans, where: str, known: Known) -> Iterator[Flag]:
     """The flags of a paragraph or cell that was edited; ``before`` is empty for one that was added."""
     new = list(_unknown(line, "".join(span.text for span in before), known))
-    touched = [
-        replace(one, nowhere=any(_is_of(value, one.now) for value in new))
-        if one.sort in ("changed", "confirmed")
-        else one
-        for one in (*_touched(line.touched, where), *_turned(line, before, where))
-    ]
-    yield from touched
-    there = [one.now for one in touched]
-    yield from (
-        Flag("unknown", where, now=one) for one in dict.fromkeys(new) if not any(_is_of(one, now) for now in there)
-    )
+    touched = (*_touched(line.touched, where), *_turned(line, before, where))
+    for one in touched:
+        instead = one.sort in ("changed", "confirmed") and any(_is_of(value, one.now) for value in new)
+        yield replace(one, nowhere=True) if instead else one
+    for value in dict.fromkeys(new):
+        if not any(_is_of(value, one.now) for one in touched):
+            yield Flag("unknown", where, now=value)
 
 
 def _is_of(value: str, words: str) -> bool:
     """Whether a value stands in the words, or they are a part of it: of "46 years" the 46 was changed."""
+    value, words = normal(value), normal(words)
     part = {one for one in tokens(words) if not one.isspace()}
     return value in words or (bool(part) and part <= set(tokens(value)))
 
