@@ -60,7 +60,7 @@ class EditedLetter:
         said = [(one.sort, one.was, one.now) for one in self.changes] + [
             (one.sort, one.was, one.now) for one in self.flags
         ]
-        return sha256(repr(said).encode())[:8]
+        return f"w{sha256(repr(said).encode())[:8]}"  # which no reader of YAML takes for a number
 
     def as_data(self) -> dict[str, Any]:
         """All but the content, as JSON holds it."""

@@ -155,4 +155,4 @@ def test_edits_are_known_by_what_they_say() -> None:
         initial().edited(added(DIAGNOSIS, words)).key for words in ("She is worse.", "She is worse.", "She is better.")
     )
     assert one == again != other
-    assert len(one) == 8
+    assert one.startswith("w")
