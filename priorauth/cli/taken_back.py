@@ -77,7 +77,10 @@ def tell_edits(edits: tuple[Edits, ...]) -> None:
         what = f"{number} change{'' if number == 1 else 's'}" if number else "no change of its words"
         _tell_wrapped(f"{one.name} was edited in Word ({what}): {pdf} and whatever it goes into say what it says.")
         if not one.nothing_new:
-            _tell_wrapped(f"The program's own letter has changed since: {beside(one.name)}.")
+            _tell_wrapped(
+                f"The chart has changed since: where nobody edited, {pdf} says what the chart says now, and {one.name} "
+                f"does not. The program's own letter of now is {beside(one.name)}."
+            )
         for flag in one.letter.flags:
             _tell_wrapped(f"{'Look at this' if flag.mild else 'LOOK AT THIS'}: {flag.says}")
         for told in one.letter.told:

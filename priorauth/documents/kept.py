@@ -62,6 +62,7 @@ def put(
     swept(folder)
     by_hand = dict(by_hand or {})
     stay = (edited(folder) if is_folder(folder) else frozenset[str]()) | by_hand.keys()
+    files = {**files, MANIFEST: _with_those_that_stay(files, folder, stay)}
     own = {name: data for name, data in files.items() if name not in stay or name not in nothing_new}
     placed = {beside(name) if name in stay else name: data for name, data in own.items()} | by_hand
     old = {beside(name) for name in files} - placed.keys()
@@ -72,6 +73,19 @@ def put(
     finally:
         (folder / BEGUN).unlink(missing_ok=True)
     return tuple(sorted(stay))
+
+
+def _with_those_that_stay(files: Mapping[str, bytes], folder: Path, stay: Container[str]) -> bytes:
+    """The manifest, and in it what the program wrote of edited files that it does not make any more.
+
+    Without that, the next run but one would take them for nobody's, and remove or replace them.
+    """
+    wrote = _hashes(_read(folder / MANIFEST))
+    left = {name: {"sha256": hashed} for name, hashed in wrote.items() if name in stay and name not in files}
+    if not left:
+        return files[MANIFEST]
+    told = json.loads(files[MANIFEST]) | {"edited": left}
+    return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def beside(name: str) -> str:
@@ -89,7 +103,8 @@ def _begun(folder: Path) -> list[dict[str, str]]:
 def _hashes(manifest: Any) -> dict[str, str]:
     """What a manifest says of each file; nothing, if it is none of ours."""
     try:
-        return {name: one["sha256"] for name, one in manifest["files"].items()}
+        files = manifest["files"] | manifest.get("edited", {})
+        return {name: one["sha256"] for name, one in files.items()}
     except (KeyError, TypeError, AttributeError):
         return {}
 

@@ -55,8 +55,11 @@ def test_an_edited_file_that_is_no_longer_made_stays_too(tmp_path: Path) -> None
     put(tmp_path, files("one"))
     (tmp_path / "letter.docx").write_text("by hand", "utf-8")
     refused = {"manifest.json": b'{"files": {}}'}
-    put(tmp_path, refused, gone=["letter.docx", "packet.pdf"])
-    assert there(tmp_path) == {"letter.docx": "by hand"}
+    for _ in range(3):  # also when the last run made none either
+        put(tmp_path, refused, gone=["letter.docx", "packet.pdf"])
+        assert there(tmp_path) == {"letter.docx": "by hand"}
+    put(tmp_path, files("two"))
+    assert there(tmp_path) == {"letter.docx": "by hand", "letter.new.docx": "two", "packet.pdf": "packet"}
 
 
 def test_a_file_that_was_taken_away_makes_the_folder_not_whole(tmp_path: Path) -> None:
