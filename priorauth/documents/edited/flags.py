@@ -98,22 +98,36 @@ def _touched(touched: Iterable[Touched], where: str) -> Iterator[Flag]:
 
 
 def _turned(line: Line, before: Spans, where: str) -> Iterator[Flag]:
-    """Sentences with facts into which a "not" was put, or a line with facts from which one was taken."""
-    text = line.text
+    """Sentences with facts into which a "not" was put, or a line with facts from which one was taken.
+
+    Those inside of a span that was touched are told with it.
+    """
+    text, was = line.text, "".join(span.text for span in before)
+    told = {one.at for one in line.touched}
     place = 0
-    told: list[tuple[int, int, tuple[str, ...]]] = []
+    rests: list[tuple[int, int, tuple[str, ...]]] = []
     for span in line.spans:
-        told.append((place, place + len(span.text), span.evidence))
+        rests.append((place, place + len(span.text), span.evidence))
         place += len(span.text)
+    own = _without(text, line.own, told)
     for start, end in sentences(text):
-        items = tuple(dict.fromkeys(one for a, b, ids in told if a < end and b > start for one in ids))
-        own = " ".join(text[max(a, start) : min(b, end)] for a, b in line.own if a < end and b > start)
-        if items and negations_in(own) and not line.touched:
+        items = tuple(dict.fromkeys(one for a, b, ids in rests if a < end and b > start for one in ids))
+        if items and negations_in(own[start:end]):
             yield Flag("changed", where, "", text[start:end].strip(), items)
-    was = "".join(span.text for span in before)
     items = tuple(dict.fromkeys(one for span in before for one in span.evidence))
-    if items and not line.touched and negations_in(was) > negations_in(text):
+    had = negations_in(was) - sum(negations_in(one.span.text) for one in line.touched)
+    if items and had > negations_in(text) - sum(negations_in(text[a:b]) for a, b in told):
         yield Flag("changed", where, was, text, items)
+
+
+def _without(text: str, own: Iterable[tuple[int, int]], told: Iterable[tuple[int, int]]) -> str:
+    """``text`` with blanks for what is not somebody's own, and for what is told as a fact that was touched."""
+    letters = [" "] * len(text)
+    for start, end in own:
+        letters[start:end] = text[start:end]
+    for start, end in told:
+        letters[start:end] = " " * len(letters[start:end])
+    return "".join(letters)
 
 
 def _unknown(line: Line, before: str, known: Known) -> Iterator[str]:

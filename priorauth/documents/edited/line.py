@@ -28,7 +28,7 @@ class Touched:
     only_added: bool
     """Whether all its words still stand there in their order, and others between them."""
     at: tuple[int, int]
-    """By which spans are known in whose place the same words stand."""
+    """Where that begins and ends in the line. Of several spans in whose place the same words stand, it is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,10 @@ class _Tokens:
         ]
         return range(own[0], own[-1] + 1) if own else range(0)
 
+    def place(self, number: int) -> int:
+        """Where in the text a token begins; the text's end for the one after the last."""
+        return self.starts[number] if number < len(self.starts) else sum(map(len, self.texts))
+
     def parts(self, number: int) -> Iterator[tuple[str, int]]:
         """A token's letters by the spans that they are of."""
         start, text = self.starts[number], self.texts[number]
@@ -173,7 +177,7 @@ def _instead(span: range, matches: dict[int, int], was: _Tokens, now: _Tokens) -
     last = kept[-1] + 1 if span.stop - 1 in matches else after
     there = now.keys[first:last]
     only_added = _in_order([was.keys[one] for one in span], there)
-    return "".join(now.texts[first:last]).strip(), only_added, (first, last)
+    return "".join(now.texts[first:last]).strip(), only_added, (now.place(first), now.place(last))
 
 
 def _in_order(words: Sequence[str], there: Iterable[str]) -> bool:

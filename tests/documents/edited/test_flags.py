@@ -120,6 +120,24 @@ def test_a_paragraph_without_facts_that_was_left_out_is_not_flagged() -> None:
     assert back.flags == ()
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "flagged"),
+    [
+        ("She is ", "She is not ", ["20", "She is not in remission."]),
+        ("She is not ", "She is ", ["20", "She is in remission. Her PHQ-9 was 21."]),
+        ("She is not ", "She is not ", ["20"]),
+    ],
+)
+def test_a_not_beside_a_fact_is_flagged_whatever_else_was_changed(was: str, now: str, flagged: list[str]) -> None:
+    spans = Span(was), Span("in remission", ("episode",)), Span(". Her PHQ-9 was "), Span("20", ("score",)), Span(".")
+    content = Content((Paragraph(spans),))
+    word = letter_docx(content, sheet())
+    before = Lying(content, word, written(content, word), initial().chart)
+    words = f"{now}in remission. Her PHQ-9 was 21."
+    back = before.edited(replaced("She", "".join(one.text for one in spans), words))
+    assert [one.was if one.now == "21" else one.now for one in back.flags] == flagged
+
+
 def with_a_point_to_confirm() -> Lying:
     mark = Span("[TO CONFIRM: the last day of venlafaxine, by the pharmacy]", (), to_confirm=True)
     content = Content((Paragraph((Span("It ended on ", ("trial",)), mark, Span(".", ("trial",)))),))
