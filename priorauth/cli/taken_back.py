@@ -81,7 +81,9 @@ def tell_edits(edits: tuple[Edits, ...]) -> None:
                 f"The chart has changed since: where nobody edited, {pdf} says what the chart says now, and {one.name} "
                 f"does not. The program's own letter of now is {beside(one.name)}."
             )
-        for flag in one.letter.flags:
+        if one.accepted and one.letter.flags:
+            _tell_wrapped("Where that changes a fact, the prescriber's sign-off accepts it.")
+        for flag in () if one.accepted else one.letter.flags:
             _tell_wrapped(f"{'Look at this' if flag.mild else 'LOOK AT THIS'}: {flag.says}")
         for told in one.letter.told:
             _tell_wrapped(told)

@@ -118,7 +118,7 @@ def test_an_edited_letter_is_kept_and_told(practice: Callable[..., Path]) -> Non
     run(folder / "charts", folder / "out")
     letter = next((folder / "out").rglob("letter.docx"))
     document = docx.Document(str(letter))
-    document.paragraphs[0].insert_paragraph_before("She is worse.", style="Body Text")
+    document.paragraphs[0].insert_paragraph_before("She is worse. Her MADRS is 59.", style="Body Text")
     document.save(str(letter))
     edited = letter.read_bytes()
     (taken,) = run(folder / "charts", folder / "out")
@@ -128,5 +128,6 @@ def test_an_edited_letter_is_kept_and_told(practice: Callable[..., Path]) -> Non
     assert (unchanged.how, unchanged.rows[0].kept) == ("unchanged", ("letter.docx",))
     assert (remade.how, remade.rows[0].kept) == ("made", ("letter.docx",))
     assert any("as it was edited in Word" in one for one in taken.rows[0].blocking)
+    assert any("This stands nowhere in the chart: paragraph 1" in one for one in taken.rows[0].warnings)
     assert letter.read_bytes() == edited
     assert "She is worse." in letter.with_name("letter.trace.json").read_text("utf-8")

@@ -112,6 +112,8 @@ def test_a_flag_keeps_it_a_draft_until_the_prescriber_has_accepted_it(office: Of
     assert ran.code == 0
     assert DRAFT_NOTICE not in office.pages()
     assert office.told()["accepted"]
+    assert "the prescriber's sign-off accepts it" in said(ran)
+    assert "LOOK AT THIS" not in ran.out
 
     office.edit(PLAIN)  # after the sign-off: other words than those that were signed
     assert office.generate().code == 3

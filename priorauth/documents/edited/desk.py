@@ -50,6 +50,13 @@ class Edits:
     nothing_new: bool = False
     """Whether the program's own letter says what it said before the edit."""
 
+    @property
+    def open(self) -> tuple[str, ...]:
+        """What somebody has to look at, without the letter's words: nothing, once the prescriber has accepted it."""
+        if self.letter is None:
+            return (f"{self.name} was edited and could not be taken back: {self.why_not}",)
+        return () if self.accepted else tuple(one.says for one in self.letter.flags)
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
