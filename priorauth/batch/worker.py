@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
+from priorauth.documents.edited.desk import taken
 from priorauth.documents.generate import Studio
 from priorauth.documents.kept import edited, whole
 from priorauth.documents.packet.parts import Sending
@@ -149,8 +150,9 @@ class _Patient:
         )
 
     def _stand(self, before: records.Record) -> bool:
-        """Whether the documents that were made are all still there."""
-        return all(whole(self.job.out / row.folder) for row in before.outcome.rows)
+        """Whether the documents that were made are all still there, and no letter was edited since."""
+        folders = [self.job.out / row.folder for row in before.outcome.rows]
+        return all(whole(folder) and taken(folder) for folder in folders)
 
     def _unknown(self, before: records.Record) -> bool:
         """Whether a worklist has been begun since: its trail stands in no manifest, and it was told of nothing."""
@@ -181,7 +183,11 @@ class _Patient:
             blocking=tuple(made.wanted) or tuple(map(str, one.blocking)),
             eligible=judged.eligible.start.isoformat() if judged.eligible else None,
             refused=made.refused,
-            warnings=(*(each.text for each in judged.warnings), *(each.text for each in one.request.warnings)),
+            warnings=(
+                *(each.text for each in judged.warnings),
+                *(each.text for each in one.request.warnings),
+                *(told for each in made.edits for told in each.open),
+            ),
             folder=self._place(made),
             files=made.files,
             kept=made.kept,
@@ -206,7 +212,7 @@ class _Patient:
             ready=one.ready,
             wants=tuple(Wants(owner=gap.owner, needed=gap.needed) for gap in one.needs),
             blocking=() if one.signed else ("the prescriber's sign-off",),
-            warnings=tuple(one.cautions),
+            warnings=(*one.cautions, *(told for each in made.edits for told in each.open)),
             folder=self._place(made),
             files=made.files,
             kept=made.kept,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from priorauth.documents.edited.desk import ENDINGS, Desk, beside_letters, brought_as
+from priorauth.documents.edited.mark import Mark
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
@@ -15,9 +17,6 @@ from priorauth.documents.forms.library import known
 from priorauth.documents.kept import put
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
-from priorauth.documents.letter.pdf import letter_pdf
-from priorauth.documents.letter.trace import trace
-from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
 from priorauth.documents.packet.manifest import manifest
@@ -35,13 +34,18 @@ from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
 from priorauth.files import is_folder, read_bytes, safe_name
 from priorauth.request.report import report
+from priorauth.request.sign_off import edits_accepted, edits_wanted
 from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from priorauth.chart.chart import Chart
+    from priorauth.documents.edited.desk import Edits
+    from priorauth.documents.edited.mark import WordDocument
+    from priorauth.documents.edited.taken_back import EditedLetter
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.forms.mapping import FormMap
     from priorauth.documents.letter.compose import Letter
@@ -54,7 +58,7 @@ if TYPE_CHECKING:
 FORM = "universal"
 DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf"})
 """What may go with a letter, beside the packet."""
-_OF_A_LETTER = re.compile(r"letter(-[0-9]+)?\.(docx|pdf|trace\.json)")
+_OF_A_LETTER = re.compile(rf"letter(-[0-9]+)?\.({'|'.join(map(re.escape, ENDINGS))})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Generated:
     """Of what the packet that is kept has pictures."""
     kept: tuple[str, ...] = ()
     """Files that somebody edited, and that stayed as they are."""
+    edits: tuple[Edits, ...] = ()
+    """What was edited in those of them that are letters: the PDF and the packet say it."""
 
 
 class Studio:
@@ -125,6 +131,7 @@ class Studio:
         sending: Sending | None = None,
         *,
         chart: bytes | None = None,
+        brought: WordDocument | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -138,9 +145,11 @@ class Studio:
             kind: which letter; by the request's phase, if none is named.
             sending: how the packet is wanted.
             chart: the chart as it was read, where it stands in no file of its own.
+            brought: the letter as somebody edited it elsewhere; one that was edited in the folder is found there.
 
         Raises:
-            BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
+            BadInput: a template, form or exhibit cannot be used, the folder cannot be written, or what was brought is
+                no letter of this kind and request.
         """
         folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
         if kind and kind.name != kind_for(assessment.ask.phase).name:
@@ -152,21 +161,36 @@ class Studio:
         pictured: tuple[str, ...] = ()
         why_not = kind.refusal(assessment)
         letters: list[Letter] = []
+        edits: list[Edits] = []
+        by_hand: dict[str, bytes] = {}
         form, form_name, form_note = None, FORM, ""
         exhibits: dict[str, bytes] = {}
         if not why_not:
             exhibits = read_exhibits(assessment.case, chart_file)
             practice, logo = self.workspace.practice, self.workspace.logo
-            letters = [
-                compose(assessment, practice, self.wording, kind, copy=copy, logo=logo)
-                for copy in kind.copies(assessment)
-            ]
+            copies = kind.copies(assessment)
+            marks = {
+                f"letter-{number}" if len(copies) > 1 else "letter": mark_for(assessment, kind, copy)
+                for number, copy in enumerate(copies, start=1)
+            }
+            by_hand = brought_as(brought.data, brought.where, marks, folder) if brought else {}
+            desk = self.desk(folder, assessment.case, by_hand)
             if kind.with_form:
                 dated = assessment.determination.dates.as_of
                 form_name, form_map, form_note = self.form_for(assessment)
                 form = complete(form_map, form_context(assessment, practice), dated=dated)
-            for number, letter in enumerate(letters, start=1):
-                files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
+            for name, mark in marks.items():
+                laid = desk.laid(
+                    compose(assessment, practice, self.wording, kind, copy=mark.copy, logo=logo),
+                    name,
+                    mark,
+                    draft=bool(kind.wanted(assessment)),
+                    internal=kind.internal,
+                    accepted=partial(_accepted, assessment, kind),
+                )
+                letters.append(laid.letter)
+                files |= laid.files
+                edits += [laid.edits] if laid.edits else []
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
             if not (kind.internal or kind.outside):
@@ -179,12 +203,22 @@ class Studio:
             assessment, read_bytes(chart_file) if chart is None else chart, exhibits, files, form_name
         )
         # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
-        kept = put(folder, files, gone=_left_over(folder, files))
+        kept = put(
+            folder,
+            files,
+            gone=_left_over(folder, files),
+            by_hand=by_hand,
+            nothing_new={one.name for one in edits if one.nothing_new},
+        )
         return Generated(
             folder,
             tuple(files),
             any(one.sheet.draft for one in letters) if letters else True,
-            (*kind.wanted(assessment), *(one for letter in letters for one in letter.absent)),
+            (
+                *kind.wanted(assessment),
+                *(one for letter in letters for one in letter.absent),
+                *(edits_wanted(one.letter.key, assessment.ask.id) for one in edits if one.letter and not one.accepted),
+            ),
             tuple(point for one in letters for point in one.open_points),
             tuple(_by_hand(form)) if form else (),
             why_not,
@@ -192,15 +226,12 @@ class Studio:
             small,
             pictured,
             kept,
+            tuple(edits),
         )
 
-    def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
-        """The letter as Word and PDF, and its trace, by their names."""
-        return {
-            f"{name}.docx": letter_docx(letter.content, letter.sheet, template=self.letter_docx),
-            f"{name}.pdf": letter_pdf(letter.content, letter.sheet, template=self.letter_pdf),
-            f"{name}.trace.json": trace(letter.content),
-        }
+    def desk(self, folder: Path, chart: Chart, by_hand: Mapping[str, bytes]) -> Desk:
+        """Where letters are laid into ``folder``."""
+        return Desk(folder, chart, self.letter_docx, self.letter_pdf, by_hand)
 
     def _parts(
         self,
@@ -282,6 +313,22 @@ class Studio:
         return {name: read_bytes(found[name]) for name in sorted(found)}
 
 
+def mark_for(assessment: Assessment, kind: Kind[Assessment], copy: str = "") -> Mark:
+    """By what a letter of the request is known when it comes back."""
+    return Mark(assessment.case.case, assessment.ask.id, kind.name, copy)
+
+
+def _accepted(assessment: Assessment, kind: Kind[Assessment], edited: EditedLetter) -> bool:
+    """Whether nothing of what was edited has to be accepted any more.
+
+    A sign-off from before the edit was given for other words. Where the prescriber signs no letter of that kind, only
+    what changes a fact needs the prescriber's word.
+    """
+    needs_none = not edited.changes or kind.internal or (not kind.signed and not edited.flags)
+    as_of = assessment.determination.dates.as_of
+    return needs_none or edits_accepted(assessment.case, assessment.ask.sign_off, as_of, edited.key)
+
+
 def _had_a_part(template: str, form_name: str) -> bool:
     """Other forms' maps had none, nor the words by which maps are drafted."""
     kind, _, path = template.partition("/")
@@ -320,7 +367,9 @@ def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     return sorted(
         one.name
         for one in folder.iterdir()
-        if one.name not in files and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
+        if one.name not in files
+        and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
+        and not beside_letters(folder, one.name)
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from priorauth.files import is_folder, renew, sha256, swept, write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
 MANIFEST, BEGUN = "manifest.json", "manifest.begun.json"
@@ -34,10 +34,24 @@ def whole(folder: Path) -> bool:
     return bool(wrote) and not (folder / BEGUN).exists() and all((folder / name).is_file() for name in wrote)
 
 
-def put(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> tuple[str, ...]:
+def put(
+    folder: Path,
+    files: Mapping[str, bytes],
+    gone: Iterable[str] = (),
+    *,
+    by_hand: Mapping[str, bytes] | None = None,
+    nothing_new: Container[str] = (),
+) -> tuple[str, ...]:
     """Put ``files``, a manifest among them, into ``folder``, and take ``gone`` out of it.
 
     A file that was edited stays as it is; the program's own goes beside it, as ``letter.new.docx``.
+
+    Args:
+        folder: where.
+        files: what the program made, by its name.
+        gone: what an earlier run made and this one does not.
+        by_hand: files that somebody edited elsewhere, to lie there in place of the program's own.
+        nothing_new: edited files of which the program's own says what it said before the edit: none goes beside them.
 
     Returns:
         The files that were edited and stayed.
@@ -46,8 +60,11 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> t
         BadInput: a file cannot be written or removed; the others are then as they were before.
     """
     swept(folder)
-    stay = edited(folder) if is_folder(folder) else frozenset[str]()
-    placed = {beside(name) if name in stay else name: data for name, data in files.items()}
+    by_hand = dict(by_hand or {})
+    stay = (edited(folder) if is_folder(folder) else frozenset[str]()) | by_hand.keys()
+    files = {**files, MANIFEST: _with_those_that_stay(files, folder, stay)}
+    own = {name: data for name, data in files.items() if name not in stay or name not in nothing_new}
+    placed = {beside(name) if name in stay else name: data for name, data in own.items()} | by_hand
     old = {beside(name) for name in files} - placed.keys()
     runs = [*_begun(folder), _hashes(json.loads(files[MANIFEST]))]
     write_private(folder / BEGUN, json.dumps(runs).encode())
@@ -56,6 +73,19 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> t
     finally:
         (folder / BEGUN).unlink(missing_ok=True)
     return tuple(sorted(stay))
+
+
+def _with_those_that_stay(files: Mapping[str, bytes], folder: Path, stay: Container[str]) -> bytes:
+    """The manifest, and in it what the program wrote of edited files that it does not make any more.
+
+    Without that, the next run but one would take them for nobody's, and remove or replace them.
+    """
+    wrote = _hashes(_read(folder / MANIFEST))
+    left = {name: {"sha256": hashed} for name, hashed in wrote.items() if name in stay and name not in files}
+    if not left:
+        return files[MANIFEST]
+    told = json.loads(files[MANIFEST]) | {"edited": left}
+    return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def beside(name: str) -> str:
@@ -73,7 +103,8 @@ def _begun(folder: Path) -> list[dict[str, str]]:
 def _hashes(manifest: Any) -> dict[str, str]:
     """What a manifest says of each file; nothing, if it is none of ours."""
     try:
-        return {name: one["sha256"] for name, one in manifest["files"].items()}
+        files = manifest["files"] | manifest.get("edited", {})
+        return {name: one["sha256"] for name, one in files.items()}
     except (KeyError, TypeError, AttributeError):
         return {}
 
