@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.library import known
+from priorauth.documents.forms.signing import form_space
 from priorauth.documents.kept import put
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
-from priorauth.documents.letter.pdf import letter_pdf
+from priorauth.documents.letter.pdf import letter_pdf, signature_space
 from priorauth.documents.letter.trace import trace
 from priorauth.documents.letter.word import letter_docx
 from priorauth.documents.packet.assemble import assemble
@@ -30,7 +32,7 @@ from priorauth.documents.packet.of_a_case import (
     read_exhibits,
     stamp,
 )
-from priorauth.documents.packet.parts import Part, PartKind, Sending
+from priorauth.documents.packet.parts import Limits, Part, PartKind, Sending
 from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
 from priorauth.files import is_folder, read_bytes, safe_name
@@ -39,7 +41,7 @@ from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from priorauth.documents.forms.complete import CompletedForm
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.packet.assemble import Packet
     from priorauth.documents.packet.manifest import Anchor
+    from priorauth.documents.seal import Seal
+    from priorauth.documents.space import Space
     from priorauth.request.assessment import Assessment
     from priorauth.workspace import Workspace
 
@@ -80,6 +84,41 @@ class Generated:
     """Of what the packet that is kept has pictures."""
     kept: tuple[str, ...] = ()
     """Files that somebody edited, and that stayed as they are."""
+    signed: str = ""
+    """That they are signed, by whom and when: then nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All documents of one kind for one ask, made and not written yet; the rest as in :class:`Generated`."""
+
+    files: dict[str, bytes]
+    """By name; the manifest is the last."""
+    draft: bool
+    wanted: tuple[str, ...]
+    open_points: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    refused: str
+    another_form: str
+    small: tuple[str, ...]
+    pictured: tuple[str, ...]
+
+    def put(self, folder: Path, beside: Mapping[str, bytes] | None = None) -> Generated:
+        """Write them into ``folder``; ``beside``: what is kept there of what they replace, by its new name.
+
+        Raises:
+            BadInput: the folder cannot be written; it is then as it was before.
+        """
+        # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
+        kept = put(folder, {**(beside or {}), **self.files}, gone=_left_over(folder, self.files))
+        told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "files"}
+        return Generated(folder=folder, files=tuple(self.files), kept=kept, **told)
+
+
+def folder_of(assessment: Assessment, out: Path, kind: Kind[Assessment]) -> Path:
+    """Where the documents of a kind are written: those of the request itself into ``out``/case/ask."""
+    folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
+    return folder if kind.name == kind_for(assessment.ask.phase).name else folder / kind.name
 
 
 class Studio:
@@ -125,6 +164,7 @@ class Studio:
         sending: Sending | None = None,
         *,
         chart: bytes | None = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -138,14 +178,32 @@ class Studio:
             kind: which letter; by the request's phase, if none is named.
             sending: how the packet is wanted.
             chart: the chart as it was read, where it stands in no file of its own.
+            beside: what is kept of what they replace, by its name in the folder.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
         """
-        folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
-        if kind and kind.name != kind_for(assessment.ask.phase).name:
-            folder = folder / kind.name
         kind = kind or kind_for(assessment.ask.phase)
+        data = read_bytes(chart_file) if chart is None else chart
+        return self.documents(assessment, chart_file, data, kind, sending).put(
+            folder_of(assessment, out, kind), beside
+        )
+
+    def documents(
+        self,
+        assessment: Assessment,
+        chart_file: Path,
+        chart: bytes,
+        kind: Kind[Assessment],
+        sending: Sending | None = None,
+        *,
+        seal: Seal | None = None,
+    ) -> Documents:
+        """The same, in memory; ``seal``: how they are signed, where that is what they are made for.
+
+        Raises:
+            BadInput: a template, form or exhibit cannot be used.
+        """
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
         sending = sending or Sending()
         small: tuple[str, ...] = ()
@@ -161,28 +219,32 @@ class Studio:
                 compose(assessment, practice, self.wording, kind, copy=copy, logo=logo)
                 for copy in kind.copies(assessment)
             ]
+            for number, letter in enumerate(letters, start=1):
+                files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
+            pages = {"letter": files.get("letter.pdf", b"")}
             if kind.with_form:
                 dated = assessment.determination.dates.as_of
                 form_name, form_map, form_note = self.form_for(assessment)
                 form = complete(form_map, form_context(assessment, practice), dated=dated)
-            for number, letter in enumerate(letters, start=1):
-                files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
-            if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
+                pages["form"] = flatten(form.pdf)
+                if seal:
+                    sealed = seal.form(form.pdf, pages["form"], form_space(form_map))
+                    files["form.pdf"], pages["form"] = sealed.pdf, sealed.pages
+            if seal and "letter.pdf" in files:
+                sealed = seal.letter(files["letter.pdf"], self._space(letters[0]))
+                files["letter.pdf"], pages["letter"] = sealed.pdf, sealed.pages
             if not (kind.internal or kind.outside):
-                parts = self._parts(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
-                packet = self._packet(assessment, kind, parts, sending)
+                parts = self._parts(assessment, kind, chart_file, exhibits, pages, form)
+                packet = self._packet(assessment, kind, parts, sending, seal.room if seal else 0)
                 made, small = packet_files(packet, sending)
-                files |= made
+                files |= {name: seal.packet(pdf) if seal else pdf for name, pdf in made.items()}
                 pictured = packet.pictured
-        files["manifest.json"] = self._manifest(
-            assessment, read_bytes(chart_file) if chart is None else chart, exhibits, files, form_name
-        )
-        # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
-        kept = put(folder, files, gone=_left_over(folder, files))
-        return Generated(
-            folder,
-            tuple(files),
+        if seal:
+            files |= seal.record(files)
+        files["manifest.json"] = self._manifest(assessment, chart, exhibits, files, form_name)
+        return Documents(
+            files,
             any(one.sheet.draft for one in letters) if letters else True,
             (*kind.wanted(assessment), *(one for letter in letters for one in letter.absent)),
             tuple(point for one in letters for point in one.open_points),
@@ -191,8 +253,10 @@ class Studio:
             form_note,
             small,
             pictured,
-            kept,
         )
+
+    def _space(self, letter: Letter) -> Space | None:
+        return signature_space(letter.content, letter.sheet, template=self.letter_pdf)
 
     def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
         """The letter as Word and PDF, and its trace, by their names."""
@@ -208,20 +272,21 @@ class Studio:
         kind: Kind[Assessment],
         chart_file: Path,
         exhibits: dict[str, bytes],
-        letter: bytes,
+        pages: dict[str, bytes],
         form: CompletedForm | None,
     ) -> list[Part]:
         parts = []
         if form:
-            parts.append(Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True))
+            parts.append(Part(PartKind.FORM, "Prior authorization form", pages["form"], foot_free=True))
             if form.addendum:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
-        parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
+        parts.append(Part(PartKind.LETTER, kind.title, pages["letter"], foot_free=True))
         return [*parts, *exhibit_parts(assessment.case, chart_file, exhibits)]
 
     def _packet(
-        self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], sending: Sending
+        self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], sending: Sending, room: int
     ) -> Packet:
+        """``room``: by how many bytes a signature makes it larger yet."""
         submission = assessment.loaded.own.submission
         return assemble(
             parts,
@@ -241,7 +306,7 @@ class Studio:
             ),
             dated=assessment.determination.dates.as_of,
             order=submission.parts,
-            limits=limits_of(submission, sending),
+            limits=_less(limits_of(submission, sending), room),
             archive=sending.archive,
         )
 
@@ -280,6 +345,11 @@ class Studio:
                     if path.suffix in {".j2", ".typ", ".docx", ".pdf", ".yaml"}:
                         found.setdefault(f"{kind}/{path.relative_to(folder).as_posix()}", path)
         return {name: read_bytes(found[name]) for name in sorted(found)}
+
+
+def _less(limits: Limits, room: int) -> Limits:
+    """What is left for the pages."""
+    return replace(limits, mb=limits.mb - Decimal(room) / 1_000_000) if limits.mb and room else limits
 
 
 def _had_a_part(template: str, form_name: str) -> bool:
