@@ -14,6 +14,8 @@ _COMMANDS = {
     "intake": "Charts from other formats: workbook, CSV, FHIR.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
+    "sign": "Sign a request: letter, form and packet, with a key or in ink.",
+    "verify": "Who signed a file, and whether it is as it was signed.",
     "batch": "Write the documents for all patients, and a summary.",
     "answers": "What to type into the payer's portal, or to say on the telephone.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
@@ -63,5 +65,6 @@ def cli() -> None:
       5 bad input
       6 a needed tool is missing
       7 part of several failed
+      8, 9, 10, 11 of a signed file: altered, stale, not signed, signed by nobody known
       1 a defect of priorauth
     """

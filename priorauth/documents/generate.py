@@ -14,7 +14,7 @@ from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.library import known
 from priorauth.documents.forms.signing import form_space
-from priorauth.documents.kept import put
+from priorauth.documents.kept import put, request_folder
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.pdf import letter_pdf, signature_space
@@ -115,10 +115,10 @@ class Documents:
         return Generated(folder=folder, files=tuple(self.files), kept=kept, **told)
 
 
-def folder_of(assessment: Assessment, out: Path, kind: Kind[Assessment]) -> Path:
+def folder_of(assessment: Assessment, out: Path, kind: Kind[Assessment] | None = None) -> Path:
     """Where the documents of a kind are written: those of the request itself into ``out``/case/ask."""
-    folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
-    return folder if kind.name == kind_for(assessment.ask.phase).name else folder / kind.name
+    folder = request_folder(out, assessment.case.case, assessment.ask.id)
+    return folder if kind is None or kind.name == kind_for(assessment.ask.phase).name else folder / kind.name
 
 
 class Studio:
@@ -185,9 +185,7 @@ class Studio:
         """
         kind = kind or kind_for(assessment.ask.phase)
         data = read_bytes(chart_file) if chart is None else chart
-        return self.documents(assessment, chart_file, data, kind, sending).put(
-            folder_of(assessment, out, kind), beside
-        )
+        return self.documents(assessment, chart_file, data, kind, sending).put(folder_of(assessment, out, kind), beside)
 
     def documents(
         self,

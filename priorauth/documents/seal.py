@@ -24,8 +24,9 @@ class Sealed:
 class Seal(Protocol):
     """How documents become signed ones; each is given as it would go out without."""
 
-    room: int
-    """By how many bytes, at most, the packet grows."""
+    @property
+    def room(self) -> int:
+        """By how many bytes, at most, the packet grows."""
 
     def letter(self, pdf: bytes, space: Space | None) -> Sealed:
         """The letter; ``space``: where a signature is shown on it, if it says so."""

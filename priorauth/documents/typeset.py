@@ -55,9 +55,7 @@ def typeset(
     return cast("bytes", _compiled(template, data, files, format="pdf", pdf_standards=list(standards), timestamp=made))
 
 
-def told(
-    template: Path, data: Mapping[str, Any], label: str, *, files: Mapping[str, bytes] | None = None
-) -> list[Any]:
+def told(template: Path, data: Mapping[str, Any], label: str, *, files: Mapping[str, bytes] | None = None) -> list[Any]:
     """What a template says of its own pages under ``label``: the values of its metadata, in the order of the pages.
 
     Raises:

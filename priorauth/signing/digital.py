@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from pyhanko.sign.general import SigningError
 
+from priorauth.documents.kept import SIGNATURE
+from priorauth.documents.packet.of_a_case import is_packet
 from priorauth.documents.seal import Sealed
 from priorauth.errors import BadInput
 from priorauth.files import sha256
 from priorauth.signing.field import drawn
 from priorauth.signing.pades import Saying, signed
-from priorauth.signing.record import NAME, Certificate, Record
+from priorauth.signing.record import Certificate, Record
 from priorauth.signing.stamp import Shown, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pyhanko.sign.timestamps import TimeStamper
 
@@ -91,10 +93,15 @@ class DigitalSeal:
                 valid_until=certificate.not_valid_after_utc.isoformat(),
             ),
             timestamp_authority=self.authority,
-            files={name: sha256(data) for name, data in files.items() if name.endswith(".pdf") and _is_signed(name)},
+            files={name: sha256(files[name]) for name in self.names(files)},
             pins=self.pinned.pins,
         )
-        return {NAME: record.written()}
+        return {SIGNATURE: record.written()}
+
+    @staticmethod
+    def names(files: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``files`` that are signed: the addendum continues the form, and is signed with the packet."""
+        return tuple(name for name in files if name in ("letter.pdf", "form.pdf") or is_packet(name))
 
     def _sealed(self, pdf: bytes, pages: bytes, space: Space | None) -> Sealed:
         if space is None:
@@ -115,11 +122,6 @@ class DigitalSeal:
                 fix="Try again later; or take timestamp_authority out of practice.yaml, and the signature carries the "
                 "time of this machine alone.",
             ) from None
-
-
-def _is_signed(name: str) -> bool:
-    """The addendum continues the form and is signed in the packet; a picture of a fax is for looking at."""
-    return name in ("letter.pdf", "form.pdf") or name.startswith("packet")
 
 
 def _brief(error: Exception) -> str:

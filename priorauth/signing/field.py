@@ -70,9 +70,9 @@ def without_tags(drawing: pikepdf.Pdf) -> pikepdf.Pdf:
     """The drawing without marks that only its own document's tags explain."""
     for page in drawing.pages:
         kept = [
-            (operands, operator)
-            for operands, operator in pikepdf.parse_content_stream(page)
-            if str(operator) not in ("BDC", "BMC", "EMC", "DP", "MP")
+            instruction
+            for instruction in pikepdf.parse_content_stream(page)
+            if str(instruction.operator) not in ("BDC", "BMC", "EMC", "DP", "MP")
         ]
         page.Contents = drawing.make_stream(pikepdf.unparse_content_stream(kept))
         for key in ("/StructParents", "/Group", "/Tabs"):

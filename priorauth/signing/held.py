@@ -1,7 +1,7 @@
 """A key that signs in this process, parsed once.
 
-pyHanko's own signer parses and checks an RSA key anew for each signature, and twice: once to know how long the signature
-will be. That is four fifths of the time of signing.
+pyHanko's own signer parses and checks an RSA key anew for each signature, and twice: once to know how long the
+signature will be. That is four fifths of the time of signing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def held(private: PrivateKey, certificate: x509.Certificate, others: Iterable[x5
 class _Held(Signer):
     def __init__(self, private: PrivateKey, certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> None:
         self._private = private
-        known = SimpleCertificateStore()
+        known: CertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         known.register_multiple([_asn1(one) for one in (certificate, *others)])
         super().__init__(signing_cert=_asn1(certificate), cert_registry=known)
 

@@ -98,6 +98,16 @@ def open_file(data: bytes, passphrase: str, path: Path) -> Key:
     return Key(certificate.certificate, held(private, certificate.certificate, others))
 
 
+def certificate_in(data: bytes) -> x509.Certificate | None:
+    """The certificate that a PEM or DER file is; ``None`` if it is none."""
+    for load in (x509.load_pem_x509_certificate, x509.load_der_x509_certificate):
+        try:
+            return load(data)
+        except ValueError:
+            continue
+    return None
+
+
 def _may_sign(certificate: x509.Certificate) -> bool:
     """As its key usage says; one that says nothing may."""
     try:

@@ -117,4 +117,5 @@ class _Drawn:
 
     def apply_appearance(self, annotation: DictionaryObject) -> None:
         """Make it the look of the field."""
-        annotation[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): self._shown})
+        look = DictionaryObject({pdf_name("/N"): self._shown})  # type: ignore[no-untyped-call]
+        annotation[pdf_name("/AP")] = look

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from priorauth.chart.item import Text
+from priorauth.documents.kept import SIGNATURE
 from priorauth.files import is_file, sha256
 from priorauth.model import Frozen
 from priorauth.reading import validated
@@ -13,8 +14,6 @@ from priorauth.yamltree import read
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-NAME = "signature.json"
 
 
 class Certificate(Frozen):
@@ -68,5 +67,5 @@ def record_in(folder: Path) -> Record | None:
     Raises:
         BadInput: the record is not as the program writes it.
     """
-    path = folder / NAME
+    path = folder / SIGNATURE
     return validated(Record, read(path)) if is_file(path) else None

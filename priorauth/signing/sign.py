@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from priorauth.chart.ask import SignedKind
+from priorauth.documents.forms.signing import form_space
 from priorauth.documents.generate import folder_of
 from priorauth.documents.kept import edited
 from priorauth.documents.letter.kinds import kind_for
@@ -16,7 +17,6 @@ from priorauth.request.assessment import assess
 from priorauth.signing.digital import DigitalSeal
 from priorauth.signing.person import must_be_bound, prescriber_of
 from priorauth.signing.pins import Pinned, pins
-from priorauth.signing.record import record_in
 from priorauth.signing.stamp import Shown
 from priorauth.signing.standing import superseded
 from priorauth.signing.timestamps import Authority
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
     from priorauth.signing.key import Key
     from priorauth.yamltree import Tree
+
+FORM_BY_HAND = (
+    "The form shows no signature, because its map does not say where the prescriber signs (sign: here). Sign it by "
+    "hand where it asks for that, or complete the map."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,13 @@ class Signed:
     assessment: Assessment
     """By the chart with its sign-off."""
     made: Generated
+    signed: tuple[str, ...]
+    """The files that are signed, by name."""
+    notes: tuple[str, ...] = ()
+    """What somebody has to know, or to do by hand."""
 
 
-def sign(
-    request: Request, key: Key, moment: datetime, *, timestamps: TimeStamper | None = None
-) -> Signed:
+def sign(request: Request, key: Key, moment: datetime, *, timestamps: TimeStamper | None = None) -> Signed:
     """Sign a request with a key: chart, letter, form and packet.
 
     Args:
@@ -101,7 +108,8 @@ def sign(
     documents = request.studio.documents(
         signed.assessment, request.chart_file, signed.data, signed.kind, request.sending, seal=seal
     )
-    return Signed(signed.assessment, signed.write(documents))
+    notes = (FORM_BY_HAND,) if "form.pdf" in documents.files and not _form_is_told(signed) else ()
+    return Signed(signed.assessment, signed.write(documents), seal.names(documents.files), notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +209,9 @@ class Opened:
         place = next(number for number, one in enumerate(self.assessment.case.asks) if one.id == ask.id)
         given: dict[str, Tree] = {"by": by, "on": on.isoformat(), "kind": self.kind.name}
         data = signed_off(self.data, self.request.chart_file, place, given)
-        return replace(self, data=data, assessment=_judged(self.request, data, self.assessment.determination.dates.as_of))
+        return replace(
+            self, data=data, assessment=_judged(self.request, data, self.assessment.determination.dates.as_of)
+        )
 
     def write(self, documents: Documents) -> Generated:
         """Chart and documents, or nothing.
@@ -260,9 +270,7 @@ def signed_off(chart: bytes, path: Path, place: int, given: dict[str, Tree]) -> 
 
 def _judged(request: Request, chart: bytes, day: date) -> Assessment:
     workspace = request.studio.workspace
-    case = parse_case(
-        chart, request.chart_file, workspace.practice, lambda document: payers_known(document, workspace)
-    )
+    case = parse_case(chart, request.chart_file, workspace.practice, lambda document: payers_known(document, workspace))
     if request.ask is None and len(case.asks) > 1:
         raise UsageError(
             f"The chart holds several requests: {', '.join(one.id for one in case.asks)}.",
@@ -274,6 +282,11 @@ def _judged(request: Request, chart: bytes, day: date) -> Assessment:
         held = ", ".join(one.id for one in case.asks) or "none"
         raise UsageError(f"The chart holds no such request. It holds: {held}.", where=str(request.chart_file))
     return assess(case, ask, policy_for(case, ask, workspace, day, number=request.policy), day)
+
+
+def _form_is_told(case: Opened) -> bool:
+    """Whether the form's map says where the prescriber signs."""
+    return form_space(case.request.studio.form_for(case.assessment)[1]) is not None
 
 
 def _authority(request: Request) -> str | None:

@@ -1,7 +1,7 @@
 """Whether what was signed is still what the chart says, and the files that were signed are there.
 
-A sign-off is stale by its day where the chart has later facts. A change of the same day, or of the policy or a template,
-shows in the pins.
+A sign-off is stale by its day where the chart has later facts. A change of the same day, or of the policy or a
+template, shows in the pins.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from priorauth.documents.generate import Generated, folder_of
+from priorauth.documents.kept import SIGNATURE as RECORD
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.files import read_bytes
 from priorauth.request.sign_off import SIGNATURE
 from priorauth.request.wanted import Wanted
 from priorauth.signing.pins import pins
-from priorauth.signing.record import NAME, record_in
+from priorauth.signing.record import record_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,11 +58,11 @@ def standing(
     Raises:
         BadInput: the record, or something that the documents are made from, cannot be read.
     """
-    kind = kind or kind_for(assessment.ask.phase)
     folder = folder_of(assessment, out, kind)
     record = record_in(folder)
     if record is None:
         return None
+    kind = kind or kind_for(assessment.ask.phase)
     now = pins(assessment, kind, studio, chart_file, read_bytes(chart_file) if chart is None else chart)
     there = record.intact(folder)
     return Standing(record, record.pins.changed(now), tuple(name for name in record.files if name not in there))
@@ -78,11 +79,13 @@ def judged(assessment: Assessment, found: Standing | None) -> Assessment:
 def as_signed(
     assessment: Assessment, found: Standing | None, out: Path, kind: Kind[Assessment] | None = None
 ) -> Generated | None:
-    """The documents that are signed, and stay: nothing is wanted, and nothing changed. ``None`` where some are to be made."""
+    """The documents that are signed, and stay: nothing is wanted or changed. ``None`` where some are to be made."""
     kind = kind or kind_for(assessment.ask.phase)
     if found is None or found.changed or found.missing or kind.wanted(assessment) or kind.refusal(assessment):
         return None
-    return Generated(folder_of(assessment, out, kind), (*found.record.files, NAME), False, (), (), (), signed=found.told)
+    return Generated(
+        folder_of(assessment, out, kind), (*found.record.files, RECORD), False, (), (), (), signed=found.told
+    )
 
 
 def superseded(folder: Path) -> dict[str, bytes]:
@@ -92,7 +95,7 @@ def superseded(folder: Path) -> dict[str, bytes]:
     if record is None or not there:
         return {}
     until = "signed-" + "".join(one for one in record.at[:19] if one.isalnum() or one == "-")
-    return {f"{until}/{name}": data for name, data in {**there, NAME: (folder / NAME).read_bytes()}.items()}
+    return {f"{until}/{name}": data for name, data in {**there, RECORD: (folder / RECORD).read_bytes()}.items()}
 
 
 def _listed(words: tuple[str, ...]) -> str:

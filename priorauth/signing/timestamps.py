@@ -1,13 +1,12 @@
-"""The time as an authority confirms it (RFC 3161), asked for over the network: only its address in the profile does that.
+"""The time as an authority confirms it (RFC 3161), asked for over the network.
 
-What is sent is the hash of a signature: nothing of the document.
+Only an address in the practice's profile does that. What is sent is the hash of a signature: nothing of the document.
 """
 
 from __future__ import annotations
 
 import asyncio
 import urllib.request
-
 
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper
@@ -34,7 +33,7 @@ class Authority(TimeStamper):
     """The authority at one address."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
