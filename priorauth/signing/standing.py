@@ -44,6 +44,14 @@ class Standing:
         return f"signed {way} by {self.record.by}, {self.record.at.replace('T', ' ')}"
 
     @property
+    def line(self) -> str:
+        """It in a line, and whether it holds."""
+        if self.changed:
+            return f"Letter ({self.record.kind}) {self.told}. Stale: {self.why_stale}."
+        missing = f" Not there as signed: {', '.join(self.missing)}." if self.missing else ""
+        return f"Letter ({self.record.kind}) {self.told}.{missing or ' Nothing has changed since.'}"
+
+    @property
     def why_stale(self) -> str:
         """What changed since, in words; empty where nothing did."""
         return f"{_listed(self.changed)} changed since it was signed ({self.record.at[:10]})" if self.changed else ""
