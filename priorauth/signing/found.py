@@ -11,11 +11,10 @@ import pikepdf
 from asn1crypto import core
 from cryptography import x509
 from pydantic import ValidationError
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -35,6 +34,8 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
     # They write what is wrong with a file on the terminal; here it is told in words.
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
+_FOR_SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
+"""Either will do, as where one signs."""
 LEVELS = {
     ModificationLevel.NONE: "it changes nothing",
     ModificationLevel.LTA_UPDATES: "it only adds proof for keeping (validation data, a document timestamp)",
@@ -103,41 +104,45 @@ def signatures(pdf: bytes, where: str, trusted: Sequence[asn1.Certificate] = ())
         )
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        if reader.encrypted:
-            raise BadInput(
-                "The file is protected by a password, so nothing can be said of its signatures.",
-                where=where,
-                fix="Get it without one: removing the password would break a signature.",
-            )
-        return tuple(_signature(one, reader, trusted) for one in reader.embedded_regular_signatures)
-    except (
-        PdfError,
-        SignatureValidationError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-    ):
+        found = () if reader.encrypted else reader.embedded_regular_signatures
+        made = tuple(_signature(one, reader, trusted) for one in found)
+    except Exception:  # noqa: BLE001  (a file that was tampered with breaks its reader anywhere)
+        raise _damaged(where) from None
+    if reader.encrypted:
         raise BadInput(
-            "The file is damaged: it, or a signature in it, cannot be read.",
+            "The file is protected by a password, so nothing can be said of its signatures.",
             where=where,
-            fix="Do not rely on it; get it again from whoever signed it.",
-        ) from None
+            fix="Get it without one: removing the password would break a signature.",
+        )
+    return made
 
 
-def has_empty_place(pdf: bytes) -> bool:
-    """Whether there is a field for a signature, and none in it. The file can be read."""
-    with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
-        form = document.Root.get("/AcroForm", pikepdf.Dictionary())
-        return any(one.get("/FT") == pikepdf.Name.Sig and "/V" not in one for one in form.get("/Fields", ()))
+def _damaged(where: str) -> BadInput:
+    return BadInput(
+        "The file is damaged: it, or a signature in it, cannot be read.",
+        where=where,
+        fix="Do not rely on it; get it again from whoever signed it.",
+    )
+
+
+def has_empty_place(pdf: bytes, where: str) -> bool:
+    """Whether there is a field for a signature, and none in it.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    try:
+        with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
+            form = document.Root.get("/AcroForm", pikepdf.Dictionary())
+            return any(one.get("/FT") == pikepdf.Name.Sig and "/V" not in one for one in form.get("/Fields", ()))
+    except (pikepdf.PdfError, AttributeError, TypeError, ValueError):
+        raise _damaged(where) from None
 
 
 def _signature(one: EmbeddedPdfSignature, reader: PdfFileReader, trusted: Sequence[asn1.Certificate]) -> Signature:
     said = one.self_reported_timestamp
     context = ValidationContext(trust_roots=list(trusted), allow_fetching=False, moment=said)
-    status = validate_pdf_signature(one, signer_validation_context=context, ts_validation_context=context)
+    status = validate_pdf_signature(one, context, context, key_usage_settings=_FOR_SIGNING)
     stamp = status.timestamp_validity
     confirmed = stamp if stamp is not None and stamp.intact and stamp.valid else None
     certificate = x509.load_der_x509_certificate(one.signer_cert.dump())

@@ -68,6 +68,10 @@ class Verifier:
         first, others = made[0], made[1:]
         told = [*_file(first, others), *_person(first, workspace.practice), _trust(first, self.trusted)]
         altered = not (all(one.intact for one in made) and first.permitted and not others)
+        if not altered and record and file.name in record.files and record.files[file.name] != sha256(data):
+            # Beside the document there are bytes that no signature covers: copies of authorities' certificates.
+            altered = True
+            told.insert(1, "It is not, byte for byte, the file that signature.json beside it tells of.")
         bound = bound_to(first.fingerprint, workspace.practice)
         npi = first.pinned.npi if first.pinned else None
         strangers = workspace.practice is None or npi is None  # then nothing here binds a certificate to that NPI
@@ -97,7 +101,7 @@ class Verifier:
             says = f"Recorded as signed in ink by {record.by}, {record.at}."
             return Told(file, ExitCode.STALE if changed else ExitCode.OK, says, tuple(told))
         says = "It holds no digital signature."
-        if has_empty_place(data):
+        if has_empty_place(data, str(file)):
             says = "It has a place for a digital signature, and none is there: it was never signed, or what came after "
             says += "its first part was cut off."
         return Told(file, ExitCode.NOT_SIGNED, says)
