@@ -61,10 +61,12 @@ class Verifier:
         """
         data = read_bytes(file)
         workspace = Workspace.around((self.chart or file).parent)
-        made = signatures(data, str(file), self.trusted)
         record = record_in(file.parent)
+        if record and record.how == "ink" and file.name in record.files:
+            return self._in_ink(file, data, record, workspace)
+        made = signatures(data, str(file), self.trusted)
         if not made:
-            return self._without(file, data, record, workspace)
+            return Told(file, ExitCode.NOT_SIGNED, _unsigned(data, str(file)))
         first, others = made[0], made[1:]
         told = [*_file(first, others), *_person(first, workspace.practice), _trust(first, self.trusted)]
         altered = not (all(one.intact for one in made) and first.permitted and not others)
@@ -87,24 +89,18 @@ class Verifier:
         says = f"Signed by {who}, {_moment(first)}."
         return Told(file, ExitCode.STALE if changed else ExitCode.OK, says, tuple(told))
 
-    def _without(self, file: Path, data: bytes, record: Record | None, workspace: Workspace) -> Told:
-        """A file without a digital signature: of one signed in ink, the record tells."""
-        if record and record.how == "ink" and file.name in record.files:
-            if record.files[file.name] != sha256(data):
-                says = f"It was recorded as signed in ink by {record.by}, and is not the file that was recorded."
-                return Told(file, ExitCode.ALTERED, says)
-            told = [
-                f"No digital signature: {record.recorded_by or 'somebody'} took in a scan of what was signed on paper. "
-                "The file is the one that was recorded; whose hand it is, no program can tell."
-            ]
-            changed = self._compared(record.case, record.ask, record.kind, record.pins, record, workspace, told)
-            says = f"Recorded as signed in ink by {record.by}, {record.at}."
-            return Told(file, ExitCode.STALE if changed else ExitCode.OK, says, tuple(told))
-        says = "It holds no digital signature."
-        if has_empty_place(data, str(file)):
-            says = "It has a place for a digital signature, and none is there: it was never signed, or what came after "
-            says += "its first part was cut off."
-        return Told(file, ExitCode.NOT_SIGNED, says)
+    def _in_ink(self, file: Path, data: bytes, record: Record, workspace: Workspace) -> Told:
+        """A file that shows what was signed on paper, of which the record tells."""
+        if record.files[file.name] != sha256(data):
+            says = f"It was recorded as signed in ink by {record.by}, and is not the file that was recorded."
+            return Told(file, ExitCode.ALTERED, says)
+        told = [
+            f"No digital signature: {record.recorded_by or 'somebody'} took in a scan of what was signed on paper. "
+            "The file is the one that was recorded; whose hand it is, no program can tell."
+        ]
+        changed = self._compared(record.case, record.ask, record.kind, record.pins, record, workspace, told)
+        says = f"Recorded as signed in ink by {record.by}, {record.at}."
+        return Told(file, ExitCode.STALE if changed else ExitCode.OK, says, tuple(told))
 
     def _changed(
         self, signature: Signature, record: Record | None, workspace: Workspace, told: list[str]
@@ -171,6 +167,15 @@ def trusted_in(path: Path) -> tuple[asn1.Certificate, ...]:
             fix="Name the authority's own certificate, as PEM (-----BEGIN CERTIFICATE-----) or DER.",
         )
     return found
+
+
+def _unsigned(data: bytes, where: str) -> str:
+    if has_empty_place(data, where):
+        return (
+            "It has a place for a digital signature, and none is there: it was never signed, or what came after its "
+            "first part was cut off."
+        )
+    return "It holds no digital signature."
 
 
 def _file(first: Signature, others: Sequence[Signature]) -> Iterator[str]:
