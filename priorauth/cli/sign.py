@@ -84,13 +84,11 @@ def sign(
     signed, and so is the packet that holds them. Your certificate must be the one that practice.yaml binds to your NPI.
     The passphrase is asked for; it is stored nowhere.
 
-    In ink: print with --print, sign by hand, scan, and take that in with --scan, --on and --by.
+    In ink: print with --print, sign by hand, scan, and take that in with --scan, --on and --by. What practice.yaml has
+    to say of a certificate, --fingerprint prints.
 
     \b
-    Examples:  priorauth sign --fingerprint ashgrove.p12
-               priorauth sign charts/case-05 --key ashgrove.p12
-               priorauth sign charts/case-05 --print
-               priorauth sign charts/case-05 --scan signed.pdf --on 2026-12-01 --by "Imogen T. Ashgrove, MD"
+    Example:  priorauth sign charts/case-05 --key ashgrove.p12
     """
     if fingerprint:
         _print_fingerprint(fingerprint, passphrase_file)
