@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from priorauth.documents.packet.parts import Sending
     from priorauth.signing.ink import Printed
     from priorauth.signing.key import Key
-    from priorauth.signing.sign import Request, Signed
+    from priorauth.signing.opened import Request, Signed
 
 POSITIVE = click.FloatRange(0, min_open=True)
 _PATH = click.Path(path_type=Path)
@@ -130,7 +130,7 @@ def _request(
 ) -> Request:
     from priorauth.documents.generate import Studio  # noqa: PLC0415
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
-    from priorauth.signing.sign import Request  # noqa: PLC0415
+    from priorauth.signing.opened import Request  # noqa: PLC0415
     from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
     from priorauth.workspace import Workspace  # noqa: PLC0415
 

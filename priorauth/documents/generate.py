@@ -197,7 +197,7 @@ class Studio:
         *,
         seal: Seal | None = None,
     ) -> Documents:
-        """The same, in memory; ``seal``: how they are signed, where that is what they are made for.
+        """The same, in memory; ``seal``: how they are signed, where that is what they are made for, and no draft.
 
         Raises:
             BadInput: a template, form or exhibit cannot be used.
@@ -217,6 +217,8 @@ class Studio:
                 compose(assessment, practice, self.wording, kind, copy=copy, logo=logo)
                 for copy in kind.copies(assessment)
             ]
+            if any(one.sheet.draft for one in letters):
+                seal = None  # a draft is never signed
             for number, letter in enumerate(letters, start=1):
                 files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
             pages = {"letter": files.get("letter.pdf", b"")}

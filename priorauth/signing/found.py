@@ -149,7 +149,7 @@ def _signature(one: EmbeddedPdfSignature, reader: PdfFileReader, trusted: Sequen
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     later = tuple(_later(one, reader))
     return Signature(
-        subject=certificate.subject.rfc4514_string() or "without a name",
+        subject=_readable(certificate.subject.rfc4514_string()) or "without a name",
         fingerprint=fingerprint(certificate),
         begins=certificate.not_valid_before_utc,
         ends=certificate.not_valid_after_utc,
@@ -177,7 +177,12 @@ def _later(one: EmbeddedPdfSignature, reader: PdfFileReader) -> Iterator[str]:
 
 def _authority(stamp: Any) -> str:
     trust = "trusted" if stamp.trusted else "not among those that are trusted here"
-    return f"{stamp.signing_cert.subject.human_friendly} ({trust})"
+    return f"{_readable(stamp.signing_cert.subject.human_friendly)} ({trust})"
+
+
+def _readable(name: str) -> str:
+    """A name that somebody else wrote, without what would move the cursor of a terminal."""
+    return "".join(one if one.isprintable() else "?" for one in name)
 
 
 def _padded(one: EmbeddedPdfSignature) -> bool:

@@ -20,10 +20,10 @@ from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.files import is_file, renew, sha256
 from priorauth.model import Frozen
 from priorauth.reading import validated
+from priorauth.signing.opened import Opened, Signed
 from priorauth.signing.person import prescriber_of
 from priorauth.signing.pins import Hash, Pinned, Pins
 from priorauth.signing.record import Record
-from priorauth.signing.sign import Opened, Signed
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from priorauth.documents.space import Space
-    from priorauth.signing.sign import Request
+    from priorauth.signing.opened import Request
 
 FOLDER, PRINTED = "to-sign", "printed.json"
 _FORM_UNSIGNED = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
 
 from priorauth.chart.item import Text
 from priorauth.documents.kept import SIGNATURE
@@ -14,6 +16,10 @@ from priorauth.yamltree import read
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""Of a file in the same folder, and no path to elsewhere."""
 
 
 class Certificate(Frozen):
@@ -45,9 +51,9 @@ class Record(Frozen):
     certificate: Certificate | None = None
     timestamp_authority: Text | None = None
     """Who confirmed the moment, if anybody did."""
-    scans: dict[Text, Hash] = {}
+    scans: dict[FileName, Hash] = {}
     """Of a signature in ink: the scans as they were brought, by the document that they are of."""
-    files: dict[Text, Hash]
+    files: dict[FileName, Hash]
     """What was signed, by name."""
     pins: Pins
 

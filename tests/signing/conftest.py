@@ -12,14 +12,15 @@ import pytest
 
 from priorauth.documents.generate import Studio
 from priorauth.signing.key import fingerprint, open_file
-from priorauth.signing.sign import Request, sign
+from priorauth.signing.opened import Request
+from priorauth.signing.sign import sign
 from priorauth.workspace import Workspace
 from tests.command import CHARTS, ROOT
 from tests.signing.keys import PASSPHRASE, held
 
 if TYPE_CHECKING:
     from priorauth.signing.key import Key
-    from priorauth.signing.sign import Signed
+    from priorauth.signing.opened import Signed
     from tests.signing.keys import Held
 
 MOMENT = datetime(2026, 11, 20, 14, 5, 9, tzinfo=timezone(timedelta(hours=-5)))

@@ -22,7 +22,7 @@ from priorauth.yamltree import read
 from tests.signing.conftest import MOMENT, Office
 
 if TYPE_CHECKING:
-    from priorauth.signing.sign import Signed
+    from priorauth.signing.opened import Signed
 
 DAY = MOMENT.date()
 LATER = DAY + timedelta(days=3)

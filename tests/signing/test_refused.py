@@ -10,6 +10,7 @@ import pytest
 
 from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.signing.key import Key, fingerprint, open_file
+from tests.command import ROOT
 from tests.signing.conftest import MOMENT, Office, opened
 from tests.signing.keys import PASSPHRASE, held
 
@@ -124,3 +125,20 @@ def _kind(name: str) -> object:
     from priorauth.documents.letter.kinds import kind  # noqa: PLC0415
 
     return kind(name)
+
+
+def test_a_draft_is_never_signed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even in memory: no key is asked for what still has points to confirm."""
+    own = office.root / "templates" / "letters" / "parts"
+    own.mkdir(parents=True)
+    shipped = (ROOT / "templates" / "letters" / "parts" / "signature.md.j2").read_text("utf-8")
+    (own / "signature.md.j2").write_text('{{ confirm("the day of the visit", "billing") }}\n\n' + shipped, "utf-8")
+    monkeypatch.setattr("priorauth.signing.digital.signed", lambda *_, **__: pytest.fail("it was signed"))
+    refused(office, opened(held()), NotReady, "in the letter, .*the day of the visit")
+
+
+def test_a_letter_that_does_not_tell_where_it_is_signed(office: Office) -> None:
+    own = office.root / "templates" / "letters" / "parts"
+    own.mkdir(parents=True)
+    (own / "signature.md.j2").write_text("Sincerely,\n\n{{ prescriber.name }}\n", "utf-8")
+    refused(office, opened(held()), BadInput, "The letter does not tell where it is to be signed")

@@ -159,7 +159,7 @@ def test_a_document_that_cannot_be_written_leaves_everything_as_it_was(
 
 
 def test_a_chart_that_somebody_changed_meanwhile_is_not_written_over(office: Office) -> None:
-    from priorauth.signing.sign import Opened  # noqa: PLC0415
+    from priorauth.signing.opened import Opened  # noqa: PLC0415
 
     request = office.request()
     case = Opened.of(request, MOMENT.date())

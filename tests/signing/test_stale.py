@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from priorauth.errors import ExitCode
-from priorauth.signing.sign import Opened
+from priorauth.signing.opened import Opened
 from priorauth.signing.standing import as_signed, judged, standing
 from priorauth.signing.verify import Verifier
 from tests.signing.conftest import MOMENT, Office

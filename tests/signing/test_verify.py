@@ -189,7 +189,7 @@ def test_a_file_that_is_cut_off_before_the_signature(signed: Office) -> None:
 
 def test_a_draft(office: Office) -> None:
     studio, request = office.request().studio, office.request()
-    from priorauth.signing.sign import Opened  # noqa: PLC0415
+    from priorauth.signing.opened import Opened  # noqa: PLC0415
 
     studio.generate(Opened.of(request, MOMENT.date()).assessment, office.chart, request.out)
     one = told(office.folder / "letter.pdf")
@@ -237,3 +237,11 @@ def test_far_from_the_practice_an_authority_vouches(signed: Office, tmp_path: Pa
     assert "was not looked up: there is no practice.yaml here" in told(path).points[1]
     assert "name it with --chart" in told(path).points[-1]
     assert told(path, chart=signed.chart).code is ExitCode.OK
+
+
+def test_a_record_that_names_files_elsewhere(signed: Office) -> None:
+    """It lies beside a file that came from anywhere: no path in it is followed."""
+    path = signed.folder / "signature.json"
+    path.write_text(path.read_text("utf-8").replace('"letter.pdf"', '"../letter.pdf"'), "utf-8")
+    with pytest.raises(BadInput, match=r"signature\.json"):
+        told(signed.folder / "letter.pdf")
