@@ -16,7 +16,10 @@ from priorauth.documents.packet.front import page_count
 from priorauth.errors import BadInput, NotReady
 from priorauth.files import sha256
 from priorauth.signing.found import signatures
+from priorauth.signing.opened import Opened
+from priorauth.signing.standing import standing
 from priorauth.yamltree import read
+from tests.command import CHARTS, ROOT
 from tests.signing.conftest import MOMENT, OWN, Office, opened
 from tests.signing.keys import KINDS, held
 
@@ -78,8 +81,6 @@ def test_the_letter_stays_tagged_and_says_what_it_is(signed: Office) -> None:
 
 
 def test_the_sign_off_is_written_and_no_other_character_of_the_chart_changes(signed: Office) -> None:
-    from tests.command import CHARTS  # noqa: PLC0415
-
     before, after = (path.read_text("utf-8").splitlines() for path in (CHARTS / OWN / "chart.yaml", signed.chart))
     added = [line for line in after if line not in before]
     assert added == ["    sign_off: [{by: 'Imogen T. Ashgrove, MD', on: 2026-11-20, kind: initial}]"]
@@ -159,8 +160,6 @@ def test_a_document_that_cannot_be_written_leaves_everything_as_it_was(
 
 
 def test_a_chart_that_somebody_changed_meanwhile_is_not_written_over(office: Office) -> None:
-    from priorauth.signing.opened import Opened  # noqa: PLC0415
-
     request = office.request()
     case = Opened.of(request, MOMENT.date())
     made = request.studio.documents(case.as_if_signed(), office.chart, case.data, case.kind)
@@ -185,3 +184,29 @@ def test_what_was_signed_is_kept_when_it_is_signed_anew(signed: Office) -> None:
     signed.signed(opened(held()), MOMENT.replace(hour=16))
     assert (signed.folder / "signed-2026-11-20T140509" / "letter.pdf").read_bytes() == first
     assert (signed.folder / "letter.pdf").read_bytes() != first
+
+
+def test_a_form_whose_map_does_not_say_where_it_is_signed(office: Office) -> None:
+    """It is signed all the same, and shows nothing: somebody has to sign it by hand where it asks for that."""
+    own = office.root / "templates" / "forms" / "universal"
+    own.mkdir(parents=True)
+    shipped = (ROOT / "templates" / "forms" / "universal" / "map.yaml").read_text("utf-8")
+    (own / "map.yaml").write_text(shipped.replace(", sign: here", ""), "utf-8")
+    done = office.signed(opened(held()))
+    assert done.notes[0].startswith("The form shows no signature, because its map does not say")
+    form = (office.folder / "form.pdf").read_bytes()
+    (one,) = signatures(form, "form.pdf")
+    assert (one.intact, one.whole_file, "Digitally signed" in text(form)) == (True, True, False)
+    assert text((office.folder / "packet.pdf").read_bytes()).count("Digitally signed by") == 1
+
+
+def test_more_of_the_chart_is_written_at_once(office: Office) -> None:
+    """As where statements were ticked before it was signed: the pins are of the chart that they make."""
+    more = office.chart.read_bytes().replace(b"two and a half years", b"almost three years")
+    office.signed(opened(held()), chart=more)
+    assert b"almost three years" in office.chart.read_bytes()
+    request = office.request()
+    now = Opened.of(request, MOMENT.date())
+    found = standing(request.studio, now.assessment, office.chart, request.out)
+    assert found is not None
+    assert (found.changed, found.missing) == ((), ())
