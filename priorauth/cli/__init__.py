@@ -65,6 +65,9 @@ def cli() -> None:
       5 bad input
       6 a needed tool is missing
       7 part of several failed
-      8, 9, 10, 11 of a signed file: altered, stale, not signed, signed by nobody known
+      8 a signed file was altered
+      9 what a signed file was made from has changed since
+      10 a file is not signed
+      11 a file is signed by somebody who is not known here
       1 a defect of priorauth
     """
