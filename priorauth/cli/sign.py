@@ -119,6 +119,7 @@ def sign(
     else:
         from priorauth.signing.sign import sign as signed_with  # noqa: PLC0415
 
+        _look_first(request, asks=passphrase_file is None)
         with _opened(key, module, token, label, passphrase_file) as held:
             done = signed_with(request, held, now().astimezone())
     _record(done, request, who)
@@ -150,6 +151,25 @@ def _request(
         number,
         sending,
     )
+
+
+def _look_first(request: Request, *, asks: bool) -> None:
+    """Nobody is asked for a passphrase for what cannot be signed; who is asked is told what it is for.
+
+    Raises:
+        NotReady: something else than the signature is wanted.
+    """
+    from priorauth.signing.opened import Opened  # noqa: PLC0415
+
+    case = Opened.of(request, today())
+    case.must_want_nothing_else()
+    if asks:
+        one = case.assessment
+        others = "form and packet" if case.kind.with_form else "packet"
+        told = f"{one.case.case}, {one.ask.id}: {case.kind.title.lower()}, with its {others}."
+        click.echo(
+            "\n".join(_wrapped(f"{told} By signing you say that you have read it and that it is to go out.")), err=True
+        )
 
 
 def _sending(max_pages: int | None, max_mb: float | None, *, fax: bool, archive: bool) -> Sending:

@@ -70,8 +70,20 @@ def test_the_passphrase_is_asked_for(files: Office, monkeypatch: pytest.MonkeyPa
         return PASSPHRASE
 
     monkeypatch.setattr("click.prompt", prompt)
-    assert ran(files, *SIGN[:4]).code == 0
+    done = ran(files, *SIGN[:4])
+    assert done.code == 0
+    told = (
+        "case-05, ask-carefirst-trd-medical: letter of medical necessity, with its form and packet. By signing you say"
+    )
+    assert " ".join(done.err.split()).startswith(told)
     assert [(one["hide_input"], one["err"]) for one in asked] == [(True, True)]
+
+
+def test_nobody_is_asked_for_what_cannot_be_signed(files: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.prompt", lambda *_, **__: pytest.fail("it asked"))
+    files.say("member_id:", "# member_id:")
+    done = ran(files, *SIGN[:4])
+    assert (done.code, "It cannot be signed yet." in done.err) == (3, True)
 
 
 def test_a_passphrase_that_others_can_read(files: Office) -> None:

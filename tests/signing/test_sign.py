@@ -210,3 +210,12 @@ def test_more_of_the_chart_is_written_at_once(office: Office) -> None:
     found = standing(request.studio, now.assessment, office.chart, request.out)
     assert found is not None
     assert (found.changed, found.missing) == ((), ())
+
+
+def test_signing_again_does_what_a_run_that_was_killed_left(office: Office) -> None:
+    """Killed between chart and documents, the chart says that it was signed off, and nothing is signed yet."""
+    case = Opened.of(office.request(), MOMENT.date()).with_sign_off("Imogen T. Ashgrove, MD", MOMENT.date())
+    office.chart.write_bytes(case.data)
+    done = office.signed(opened(held()))
+    assert done.signed == ("letter.pdf", "form.pdf", "packet.pdf")
+    assert office.chart.read_bytes() == case.data  # one sign-off, and no second
