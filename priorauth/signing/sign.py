@@ -28,6 +28,8 @@ FORM_BY_HAND = (
 def sign(request: Request, key: Key, moment: datetime, *, timestamps: TimeStamper | None = None) -> Signed:
     """Sign a request with a key: chart, letter, form and packet.
 
+    Not to be called in a running event loop, but in a thread beside it: pyHanko runs one of its own.
+
     Args:
         request: what is to be signed.
         key: the prescriber's.
