@@ -13,7 +13,7 @@ from uuid import uuid4
 from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
 from priorauth.documents.edited.desk import taken
-from priorauth.documents.generate import Studio
+from priorauth.documents.generate import Studio, folder_of
 from priorauth.documents.kept import edited, whole
 from priorauth.documents.packet.parts import Sending
 from priorauth.documents.papers import write_papers
@@ -25,6 +25,9 @@ from priorauth.offlabel.report import report as report_of_plan
 from priorauth.offlabel.report import stance
 from priorauth.request.assessment import assess
 from priorauth.request.report import report
+from priorauth.signing.standing import as_signed, superseded
+from priorauth.signing.standing import judged as with_standing
+from priorauth.signing.standing import standing as signature_on
 from priorauth.worklist.of_a_chart import events_of
 from priorauth.workspace import Workspace, payers_known, policy_for
 from priorauth.yamltree import parse
@@ -169,7 +172,12 @@ class _Patient:
         return before.outcome.model_copy(update=here)
 
     def _made(self, one: Assessment) -> Row:
-        made = self.studio.generate(one, self.item.path, self.job.out, sending=self.job.sending, chart=self.item.data)
+        out, chart = self.job.out, self.item.data
+        standing = signature_on(self.studio, one, self.item.path, out, chart=chart)
+        one = with_standing(one, standing)
+        made = as_signed(one, standing, out) or self.studio.generate(
+            one, self.item.path, out, sending=self.job.sending, chart=chart, beside=superseded(folder_of(one, out))
+        )
         judged, root = one.determination, one.determination.root
         return Row(
             request=one.ask.id,

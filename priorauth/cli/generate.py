@@ -84,12 +84,14 @@ def generate(
     \b
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
     """
-    from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.documents.generate import Studio, folder_of  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
     from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
     from priorauth.documents.papers import write_papers  # noqa: PLC0415
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.signing.standing import as_signed, judged, superseded  # noqa: PLC0415
+    from priorauth.signing.standing import standing as signature_on  # noqa: PLC0415
     from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
@@ -121,7 +123,18 @@ def generate(
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
-                made = studio.generate(assessment, path, target, wanted, sending, brought=back and back.file)
+                standing = signature_on(studio, assessment, path, target, wanted)
+                assessment = judged(assessment, standing)
+                made = None if back else as_signed(assessment, standing, target, wanted)
+                made = made or studio.generate(
+                    assessment,
+                    path,
+                    target,
+                    wanted,
+                    sending,
+                    brought=back and back.file,
+                    beside=superseded(folder_of(assessment, target, wanted)),
+                )
                 recorder.made(assessment, made, path, workspace, today())
                 _tell(assessment, made)
                 codes.add(_exit_code(assessment, made, wanted))
@@ -168,6 +181,10 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     click.echo(f"{assessment.case.case}, {assessment.ask.id}: {made.folder}")
     for name in made.files:
         click.echo(f"  {name}")
+    if made.signed:
+        told = f"These are {made.signed}, and stay: nothing has changed since."
+        click.echo("\n".join(textwrap.wrap(told, 98, initial_indent="  ", subsequent_indent="  ")))
+        return
     if made.refused:
         for line in textwrap.wrap(f"No letter. {made.refused}", 98):
             click.echo(f"  {line}", err=True)
@@ -184,6 +201,11 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     for told in (*(one.text for one in clinical), *(one.text for one in assessment.request.warnings)):
         for line in textwrap.wrap(f"Look at this: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
+    tell_rest(made)
+
+
+def tell_rest(made: Generated) -> None:
+    """What somebody has to look at, or to do by hand."""
     _tell_small(made.small)
     _tell_pictured(made.pictured)
     tell_edits(made.edits)

@@ -10,13 +10,20 @@ import json
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from priorauth.files import is_folder, renew, sha256, swept, write_private
+from priorauth.files import is_folder, renew, safe_name, sha256, swept, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
 MANIFEST, BEGUN = "manifest.json", "manifest.begun.json"
+SIGNATURE = "signature.json"
+"""What was signed in a folder, and by whom."""
+
+
+def request_folder(out: Path, case: str, ask: str) -> Path:
+    """Where the documents of a request are put."""
+    return out / safe_name(case) / safe_name(ask)
 
 
 def edited(folder: Path) -> frozenset[str]:

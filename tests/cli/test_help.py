@@ -58,6 +58,8 @@ def test_the_commands_of_this_version() -> None:
         "intake workbook",
         "check",
         "generate",
+        "sign",
+        "verify",
         "batch",
         "export",
         "answers",

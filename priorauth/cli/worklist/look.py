@@ -11,6 +11,7 @@ import click
 
 from priorauth.cli.options import format_option, today
 from priorauth.cli.worklist.found import the_worklist
+from priorauth.cli.worklist.signed import signatures_of
 from priorauth.worklist.case import SPOKEN
 
 if TYPE_CHECKING:
@@ -116,12 +117,16 @@ def show(case: str, shape: str) -> None:
     \b
     Example:  priorauth worklist show case-01
     """
-    _, worklist = the_worklist()
+    workspace, worklist = the_worklist()
     kept = worklist.find(case)
-    click.echo(json.dumps(_whole(kept), indent=2, ensure_ascii=False) if shape == "json" else "\n".join(_told(kept)))
+    signed = list(signatures_of(kept.case.opened, workspace))
+    if shape == "json":
+        click.echo(json.dumps(_whole(kept, signed), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_told(kept, signed)))
 
 
-def _told(kept: Kept) -> Iterator[str]:
+def _told(kept: Kept, signed: Sequence[str]) -> Iterator[str]:
     from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
     from priorauth.worklist.events import Approved, Judged, Submitted  # noqa: PLC0415
     from priorauth.worklist.telling import details  # noqa: PLC0415
@@ -134,6 +139,8 @@ def _told(kept: Kept) -> Iterator[str]:
         f"{SPOKEN[case.state]} since {case.since}",
     )
     yield f"Chart: {opened.chart}"
+    for text in signed:
+        yield from _wrapped(text)
     if asked:
         yield from _decided("Asked for", asked, asked.asked)
     if granted:
@@ -169,7 +176,7 @@ def _decided(title: str, event: Submitted | Approved, lines: tuple[Line, ...]) -
         yield f"  - NPI {event.npi}"
 
 
-def _whole(kept: Kept) -> dict[str, object]:
+def _whole(kept: Kept, signed: Sequence[str]) -> dict[str, object]:
     from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
 
     case = kept.case
@@ -178,6 +185,7 @@ def _whole(kept: Kept) -> dict[str, object]:
         "state": case.state,
         "since": case.since.isoformat(),
         "version": kept.version,
+        "signatures": list(signed),
         "granted_otherwise": granted_otherwise(case),
         "entries": [
             {
