@@ -85,6 +85,30 @@ def parse(data: bytes, path: Path) -> Document:
     return _Builder(path).build(text)
 
 
+def scalar_at(key: str, data: bytes) -> str:
+    """The scalar under ``key`` at the top of ``data``, however it is written; the rest behind it is not read.
+
+    Empty, if there is none, or what stands before it cannot be read.
+    """
+    try:
+        depth, is_key, found = 0, True, False
+        for event in yaml.parse(data.decode("utf-8-sig"), Loader=_LOADER):
+            match event:
+                case yaml.ScalarEvent() if depth == 1:
+                    if found:
+                        return str(event.value)
+                    found, is_key = is_key and event.value == key, not is_key
+                case yaml.SequenceStartEvent() if depth == 0:
+                    break
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    depth, found = depth + 1, False
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    depth, is_key = depth - 1, True
+    except (UnicodeDecodeError, yaml.YAMLError):
+        pass
+    return ""
+
+
 class _Builder:
     """Builds the tree from YAML's events, so that no alias is ever expanded."""
 

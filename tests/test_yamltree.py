@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from priorauth import yamltree
 from priorauth.errors import BadInput, ExitCode
-from priorauth.yamltree import dotted, parse, read
+from priorauth.yamltree import dotted, parse, read, scalar_at
 
 if TYPE_CHECKING:
     from priorauth.yamltree import KeyPath, Tree
@@ -80,6 +80,13 @@ JSON = st.recursive(
 @given(JSON, st.sampled_from([None, 2]))
 def test_any_json_of_strings_comes_back_as_it_was(value: Tree, indent: int | None) -> None:
     assert tree(json.dumps(value, ensure_ascii=False, indent=indent)) == value
+
+
+@given(JSON, st.sampled_from([None, 2]), st.sampled_from("abc"))
+def test_a_scalar_at_the_top_is_found_without_building_the_tree(value: Tree, indent: int | None, key: str) -> None:
+    found = value.get(key) if isinstance(value, dict) else None
+    written = json.dumps(value, ensure_ascii=False, indent=indent).encode()
+    assert scalar_at(key, written) == (found if isinstance(found, str) else "")
 
 
 def test_each_key_has_its_line() -> None:

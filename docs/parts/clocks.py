@@ -53,7 +53,7 @@ def appeal_days() -> str:
 def _row(one: Clock) -> tuple[object, ...]:
     beside = " ".join(text for text in (one.extension, one.note) if text)
     return (
-        _plans(one),
+        f"{_plans(one)}{'; an exception to step therapy' if one.step_exception else ''}",
         one.within,
         one.expedited or "none of its own",
         one.name,

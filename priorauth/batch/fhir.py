@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PREFIX = "case-"
 """How case numbers begin, where nobody says otherwise."""
+_LISTED = "Correct it where it was exported; priorauth intake fhir tells what was found of each patient."
 
 
 def items(source: Path, wanted: Wanted, form: Format = FHIR) -> Iterator[Item]:
@@ -27,7 +28,7 @@ def items(source: Path, wanted: Wanted, form: Format = FHIR) -> Iterator[Item]:
     account = Account()
     for case, found, _ in patients(source, wanted, PREFIX, account, form):
         if isinstance(found, str):
-            yield Item(source, case=case, wrong=f"The patient {found}.")
+            yield Item(source, case=case, wrong=f"The patient {found}.", fix=_LISTED)
         else:
             tree = {key: value for key, value in found.tree.items() if key != "exhibits"}
             yield Item(source, case=case, data=chart_line(tree))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from priorauth.documents.packet.of_a_case import is_packet
 from priorauth.model import Frozen
 from priorauth.worklist.events import AnyEvent
 
@@ -39,6 +40,10 @@ class Row(Frozen):
     """What keeps it from going out."""
     eligible: str | None = None
     """From which day on the patient would qualify, if that is known."""
+    eligible_until: str | None = None
+    """The last such day, where time ends it."""
+    provided: tuple[str, ...] = ()
+    """What must be true by then."""
     refused: str = ""
     """Why no letter was written."""
     warnings: tuple[str, ...] = ()
@@ -47,6 +52,8 @@ class Row(Frozen):
     files: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     """Files that somebody edited, and that stayed as they are."""
+    beside: tuple[str, ...] = ()
+    """The program's own, where they lie beside those."""
     events: tuple[AnyEvent, ...] = ()
     """What the worklist is to write down of it, if it has not yet: a run may have been broken off before."""
 
@@ -61,17 +68,51 @@ class Row(Frozen):
         return tuple(dict.fromkeys(one.owner for one in self.wants))
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing, of whomever, and what else keeps it from going out; each once."""
+        return tuple(dict.fromkeys((*(one.needed for one in self.wants), *self.blocking)))
+
+    @property
+    def to_send(self) -> bool:
+        """Whether there is something to send, and it may go out as it is."""
+        return self.ready and not self.kept and any(map(is_packet, self.files))
+
+    @property
     def next(self) -> str:
         """What to do next, in one sentence."""
         if self.outcome == "not_covered":
             return "The payer does not cover it: see which routes are open (priorauth routes)."
         if self.verdict == "not_met":
-            return f"Not met; from {self.eligible} on, if all else holds." if self.eligible else "Not met: look at why."
-        if self.wants:
-            return f"Ask {' and '.join(one.replace('_', ' ') for one in self.owners)} for what is missing."
-        if self.blocking:
-            return f"Mend first: {self.blocking[0]}."
-        return "Send it." if self.ready else "Look at it."
+            return f"Not met; {self._window}." if self.eligible else "Not met: look at why."
+        match self.missing:
+            case [one] if self.wants:
+                return f"Ask {self._asked}: {one}."
+            case [_, *_] if self.wants:
+                return f"Ask {self._asked} for what is missing."
+            case [one, *_]:
+                return f"Mend first: {one}."
+        if not self.ready:
+            return "Look at it."
+        if self.kept:
+            beside = f"; the program's own: {', '.join(self.beside)}" if self.beside else ""
+            return f"Edited by hand: {', '.join(self.kept)}{beside}. Look at what is to go out before you send it."
+        if self.to_send:
+            return "Send it."
+        if self.product == "ketamine":
+            return "The papers are ready. None of them goes to an insurer."
+        return "Nothing is to be sent."
+
+    @property
+    def _asked(self) -> str:
+        *others, last = (one.replace("_", " ") for one in self.owners)
+        return f"{', '.join(others)} and {last}" if others else last
+
+    @property
+    def _window(self) -> str:
+        """When it would be met, until when, and on what that rests."""
+        until = f" until {self.eligible_until}" if self.eligible_until else ""
+        rests = f"provided that {'; '.join(self.provided)}" if self.provided else "if all else holds"
+        return f"would be met from {self.eligible}{until}, {rests}"
 
 
 class Outcome(Frozen):

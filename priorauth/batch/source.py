@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from priorauth.intake.mapping import load_map
 from priorauth.intake.readings import Habits
 from priorauth.intake.tables import ENDINGS, read_tables
 from priorauth.intake.workbook import ENDINGS as WORKBOOKS
+from priorauth.yamltree import scalar_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,9 +26,8 @@ WORKLIST = "worklist"
 LINES = (".ndjson", ".jsonl")
 _CORRECT = "Correct the cells that are named; priorauth intake lists them all."
 _CHARTS = (".yaml", ".yml", ".json")
-_CASE = re.compile(rb"""^case:[ \t]*["']?([^"'#\s]+)""", re.MULTILINE)
 _NONE = safe_name("").casefold()
-_NOT_CHARTS = ("practice.yaml", "batch.json", "manifest.json", "findings.json")
+_NOT_CHARTS = ("practice.yaml", "batch.json", "manifest.json", "findings.json", "summary.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Item:
     """Whose it is, of a workbook or CSV in which a patient has no line of its own."""
     wrong: str = ""
     """Why there is no chart of it, where that is known already."""
+    fix: str = ""
+    """And what to do."""
     twin: str = ""
     """Where an earlier chart of the batch stands that has the same case number, if one has."""
 
@@ -125,10 +126,10 @@ def _of_tables(source: Path, tables: Tables) -> Iterator[Item]:
     found = read_tables(source, habits, tables.practice, mapping)
     for one in found.patients:
         held = [str(remark) for remark in one.remarks if remark.holds_back]
-        wrong = " ".join((*held[:5], _CORRECT)) if held else ""
-        yield Item(source, data=json.dumps(one.chart).encode(), case=one.case, wrong=wrong)
+        chart = json.dumps(one.chart).encode()
+        yield Item(source, data=chart, case=one.case, wrong=" ".join(held[:5]), fix=_CORRECT)
     for remark in found.astray:
-        yield Item(source, data=b"{}", wrong=f"{remark} {_CORRECT}")
+        yield Item(source, data=b"{}", wrong=str(remark), fix=_CORRECT)
 
 
 def how_many(found: Iterable[Item]) -> int:
@@ -146,20 +147,11 @@ def apart(found: Iterable[Item]) -> Iterator[Item]:
 
 
 def _case_number(item: Item) -> str:
-    """What the chart calls its patient, without reading all of it; what is hidden deeper is no number of a chart."""
+    """What the chart calls its patient, without reading all of it."""
     try:
-        data = item.path.read_bytes() if item.data is None else item.data
+        return scalar_at("case", item.path.read_bytes() if item.data is None else item.data)
     except OSError:
         return ""
-    if data.lstrip()[:1] == b"{":
-        try:
-            found = json.loads(data)
-        except ValueError:
-            return ""
-        number = found.get("case") if isinstance(found, dict) else None
-        return number if isinstance(number, str) else ""
-    match = _CASE.search(data)
-    return match[1].decode("utf-8", "replace") if match else ""
 
 
 def _lying_in(folder: Path) -> Iterator[Path]:
@@ -172,4 +164,24 @@ def _lines(source: Path) -> Iterator[Item]:
     with source.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield Item(source, number, line)
+                yield Item(source, number, line.rstrip())
+
+
+def is_json(item: Item) -> None:
+    """Look at a chart on a line, of which its errors are to speak as what it is.
+
+    Raises:
+        BadInput: it is not JSON.
+    """
+    if item.line is None or item.data is None:
+        return
+    try:
+        json.loads(item.data)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            f"This line is not valid JSON ({error.msg}, character {error.colno}).",
+            where=item.where,
+            fix="Each line holds one chart, whole. Export it again, or correct the line there.",
+        ) from None
+    except UnicodeDecodeError:
+        pass  # told as of any chart

@@ -25,8 +25,8 @@ OWNERS = {
 }
 """Who has what is missing, as a call list heads it; the order of the list."""
 HEADINGS = (
-    "Case", "Request", "Payer", "Policy", "Verdict", "Ready", "Next", "Who has it", "Missing", "Eligible from",
-    "Documents", "Edited by hand", "Chart", "This run",
+    "Case", "Request", "Payer", "Policy", "Verdict", "Ready", "Next", "Who has it", "Missing",
+    "Eligible from", "Eligible until", "Documents", "Edited by hand", "Chart", "This run",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would take for a formula."""
@@ -45,18 +45,19 @@ class Line:
         one, row = self.outcome, self.row
         if row is None:
             told = f"{one.error} {one.fix}".strip()
-            return (one.case, "", "", "", "failed", "", told, "", "", "", "", "", one.where, one.how)
+            return (one.case, "", "", "", "failed", "", told, "", "", "", "", "", "", one.where, one.how)
         return (
             one.case,
             row.request,
             row.payer,
             row.policy,
             row.told,
-            "yes" if row.ready else "no",
+            "yes" if row.to_send else "no",
             row.next,
             ", ".join(OWNERS.get(owner, owner) for owner in row.owners),
-            "; ".join(want.needed for want in row.wants) or "; ".join(row.blocking),
+            "; ".join(row.missing),
             row.eligible or "",
+            row.eligible_until or "",
             row.folder,
             ", ".join(row.kept),
             one.where,
@@ -100,7 +101,7 @@ def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
         found["charts"] += 1
         found[one.how] += 1
         found["requests"] += len(one.rows)
-        found["ready"] += sum(row.ready for row in one.rows)
+        found["ready"] += sum(row.to_send for row in one.rows)
         found["edited"] += sum(bool(row.kept) for row in one.rows)
     return found
 

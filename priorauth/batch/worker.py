@@ -12,19 +12,22 @@ from uuid import uuid4
 
 from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
+from priorauth.batch.source import is_json
 from priorauth.documents.edited.desk import taken
 from priorauth.documents.generate import Studio, folder_of
-from priorauth.documents.kept import edited, whole
+from priorauth.documents.kept import edited, original, own, whole
 from priorauth.documents.packet.parts import Sending
 from priorauth.documents.papers import write_papers
 from priorauth.errors import BadInput, PriorauthError
 from priorauth.files import read_bytes, safe_name, sha256, swept, write_private
 from priorauth.intake.chart_file import parse_case
+from priorauth.logic.finding import Gap
 from priorauth.offlabel.prepared import prepare
 from priorauth.offlabel.report import report as report_of_plan
 from priorauth.offlabel.report import stance
 from priorauth.request.assessment import assess
 from priorauth.request.report import report
+from priorauth.request.wanted import NotDocumented
 from priorauth.signing.standing import as_signed, superseded
 from priorauth.signing.standing import judged as with_standing
 from priorauth.signing.standing import standing as signature_on
@@ -45,8 +48,9 @@ if TYPE_CHECKING:
     from priorauth.worklist.events import AnyEvent
 
 
-_FIRST_LINE = re.compile(r"\bline 1(?:: |, )")
+_FIRST_LINE = re.compile(r" ?\(first on line 1\)|\bline 1(?:: |, |$)")
 """A chart that stands on a line has no lines of its own."""
+_SIGN_OFF = Gap("the prescriber's sign-off", "prescriber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def done(job: Job, number: int, item: Item) -> Outcome:
             fix="Give each chart a case number of its own (key: case).",
         )
     if item.wrong:
-        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong)
+        return Outcome(number=number, where=item.where, case=item.case, how="failed", error=item.wrong, fix=item.fix)
     try:
         return _Patient(job, number, item).outcome()
     except PriorauthError as error:
@@ -102,9 +106,11 @@ def warmed(job: Job) -> None:
 
 def _told_of(error: PriorauthError, item: Item) -> str:
     """What is wrong, without the chart's own place: that is told before it."""
-    told = error.what if error.where in ("", item.where, str(item.path)) else f"{error.where}: {error.what}"
-    told = told.replace(f"{item.path}: ", "")
-    return told if item.data is None else _FIRST_LINE.sub("", told)
+    what = error.what.replace(f"{item.path}: ", "")
+    where = "" if error.where == item.where else error.where.removeprefix(str(item.path)).removeprefix(", ")
+    if item.data is not None:
+        what, where = _FIRST_LINE.sub("", what), _FIRST_LINE.sub("", where)
+    return f"{where}: {what}" if where else what
 
 
 def documents_of(case: str, out: Path) -> Path:
@@ -120,6 +126,7 @@ class _Patient:
         self.workspace = self.studio.workspace
 
     def outcome(self) -> Outcome:
+        is_json(self.item)
         known = partial(payers_known, workspace=self.workspace)
         case = parse_case(self.data, self.item.path, self.workspace.practice, known)
         folder = documents_of(case.case, self.job.out)
@@ -164,12 +171,14 @@ class _Patient:
 
     def _unchanged(self, before: records.Record) -> Outcome:
         """As it was, but for what somebody may have edited since."""
-        rows = tuple(
-            row.model_copy(update={"kept": tuple(sorted(edited(self.job.out / row.folder)))})
-            for row in before.outcome.rows
-        )
+        rows = tuple(self._as_kept(row) for row in before.outcome.rows)
         here = {"number": self.number, "where": self.item.where, "how": "unchanged", "rows": rows}
         return before.outcome.model_copy(update=here)
+
+    def _as_kept(self, row: Row) -> Row:
+        folder = self.job.out / row.folder
+        kept = tuple(sorted(edited(folder)))
+        return row.model_copy(update={"kept": kept, "beside": _beside(folder, kept)})
 
     def _made(self, one: Assessment) -> Row:
         out, chart = self.job.out, self.item.data
@@ -178,7 +187,8 @@ class _Patient:
         made = as_signed(one, standing, out) or self.studio.generate(
             one, self.item.path, out, sending=self.job.sending, chart=chart, beside=superseded(folder_of(one, out))
         )
-        judged, root = one.determination, one.determination.root
+        judged, root, window = one.determination, one.determination.root, one.determination.eligible
+        owed = one.owed(made.wanted or one.blocking)
         return Row(
             request=one.ask.id,
             payer=one.loaded.payer_name,
@@ -187,9 +197,11 @@ class _Patient:
             outcome=judged.outcome,
             ready=one.ready and not made.draft,
             criteria=tuple((each.says, each.verdict.value) for each in root.children) if root else (),
-            wants=tuple(Wants(owner=gap.owner, needed=gap.needed, decisive=gap.decisive) for gap in judged.gaps),
-            blocking=tuple(made.wanted) or tuple(map(str, one.blocking)),
-            eligible=judged.eligible.start.isoformat() if judged.eligible else None,
+            wants=tuple(Wants(owner=gap.owner, needed=gap.needed, decisive=gap.decisive) for gap in owed),
+            blocking=_blocking(one, made),
+            eligible=window.start.isoformat() if window else None,
+            eligible_until=window.until.isoformat() if window and window.until else None,
+            provided=window.provided if window else (),
             refused=made.refused,
             warnings=(
                 *(each.text for each in judged.warnings),
@@ -199,6 +211,7 @@ class _Patient:
             folder=self._place(made),
             files=made.files,
             kept=made.kept,
+            beside=_beside(made.folder, made.kept),
             events=self._events(one, made),
         )
 
@@ -218,12 +231,14 @@ class _Patient:
             policy=stance(one),
             product="ketamine",
             ready=one.ready,
-            wants=tuple(Wants(owner=gap.owner, needed=gap.needed) for gap in one.needs),
-            blocking=() if one.signed else ("the prescriber's sign-off",),
+            wants=tuple(
+                Wants(owner=gap.owner, needed=gap.needed) for gap in (*one.needs, *(() if one.signed else (_SIGN_OFF,)))
+            ),
             warnings=(*one.cautions, *(told for each in made.edits for told in each.open)),
             folder=self._place(made),
             files=made.files,
             kept=made.kept,
+            beside=_beside(made.folder, made.kept),
         )
 
     def _place(self, made: Generated | Papers) -> str:
@@ -233,6 +248,21 @@ class _Patient:
         return Outcome.model_validate(
             {"number": self.number, "where": self.item.where, "case": case.case, "how": how, "rows": tuple(rows)}
         )
+
+
+def _blocking(one: Assessment, made: Generated) -> tuple[str, ...]:
+    """What keeps it from going out, as far as the gaps of the criteria do not tell it one by one."""
+    gaps = one.determination.gaps
+    wanted = [each for each in made.wanted or one.blocking if not (gaps and isinstance(each, NotDocumented))]
+    points = len(made.open_points)
+    marked = [] if wanted or gaps or not points else [f"what is marked TO CONFIRM in the letter: {points}"]
+    return (*map(str, wanted), *marked)
+
+
+def _beside(folder: Path, kept: Sequence[str]) -> tuple[str, ...]:
+    """What the program made of the documents that were edited, where it has made one since."""
+    places = sorted({own(original(one), kept) for one in kept})
+    return tuple(one for one in places if (folder / one).is_file())
 
 
 def _same(before: records.Record, now: records.Record) -> bool:

@@ -67,7 +67,7 @@ def batch(
     is 7 then. A batch that was broken off goes on.
 
     The summary is in the output folder: summary.xlsx, summary.csv and summary.html, with the list of calls by whoever
-    has what is missing.
+    has what is missing. One that somebody edited stays, and this run's goes beside it.
 
     \b
     Example:  priorauth batch charts -o out --workers 4
@@ -80,8 +80,8 @@ def batch(
     from priorauth.batch.summary import as_csv, counts  # noqa: PLC0415
     from priorauth.batch.workbook import workbook  # noqa: PLC0415
     from priorauth.batch.worker import Job  # noqa: PLC0415
+    from priorauth.documents.kept import original, own, put_alone  # noqa: PLC0415
     from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
-    from priorauth.files import write_private  # noqa: PLC0415
     from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
     from priorauth.workspace import Workspace  # noqa: PLC0415
 
@@ -115,9 +115,14 @@ def batch(
             elif one.how == "failed":
                 click.echo(f"Error: {one.where}: {one.error} {one.fix}".rstrip(), err=True)
     told = counts(done)
-    write_private(target / "summary.csv", as_csv(done))
-    write_private(target / "summary.xlsx", workbook(done, dated=day))
-    write_private(target / "summary.html", page(done, workspace.template("batch", "summary.html.j2"), dated=day))
+    summaries = {
+        "summary.html": page(done, workspace.template("batch", "summary.html.j2"), dated=day),
+        "summary.xlsx": workbook(done, dated=day),
+        "summary.csv": as_csv(done),
+    }
+    stayed = put_alone(target, summaries, "summary.json")
+    for name in sorted({original(one) for one in stayed}):
+        click.echo(f"{name} was edited by hand and stays: this run's is {own(name, stayed)}.", err=True)
     if not json_lines:
         click.echo(
             f"{_counted(told['charts'], 'chart')}: {told['made']} made, {told['unchanged']} unchanged, "
@@ -126,7 +131,8 @@ def batch(
         click.echo(f"{_counted(told['requests'], 'request')}, {told['ready']} ready to be sent.")
         if told["edited"]:
             click.echo(f"Edited by hand, and kept: documents of {_counted(told['edited'], 'request')}.")
-        click.echo(f"Summary: {target / 'summary.html'}, summary.xlsx, summary.csv")
+        first, *others = (own(name, stayed) for name in summaries)
+        click.echo(f"Summary: {target / first}, {', '.join(others)}")
     return ExitCode.PARTLY_FAILED if told["failed"] else ExitCode.OK
 
 

@@ -14,7 +14,7 @@ from priorauth.cli.worklist.look import Age
 from priorauth.errors import ExitCode, PriorauthError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date, timedelta
 
     from priorauth.chart.chart import Chart
@@ -53,19 +53,27 @@ def due(within: timedelta, ics: Path | None, as_of: date | None, shape: Literal[
     return ExitCode.PARTLY_FAILED if failed else ExitCode.OK
 
 
-def _charts(cases: Iterable[Case], workspace: Workspace) -> tuple[dict[str, Chart], int]:
-    """The charts of the cases that are not closed, by the patient's number, and how many could not be read.
+def _charts(cases: Sequence[Case], workspace: Workspace) -> tuple[dict[str, Chart], int]:
+    """The charts of the cases, by the patient's number, and how many could not be read.
 
-    One that cannot be read takes nothing from the others: what is due with its payer, its events tell.
+    One that cannot be read takes nothing from the others: what is due with its payer, its events tell. Closing a case
+    sends no monitoring form, so that charts of closed cases are read too, unless they were put away since.
     """
+    from priorauth.files import is_file  # noqa: PLC0415
     from priorauth.workspace import open_case  # noqa: PLC0415
 
     root = workspace.root or Path()
-    files = {one.opened.case: root / one.opened.chart for one in cases if one.state != "closed"}
+    files = {one.opened.case: root / one.opened.chart for one in cases}
+    files |= {one.opened.case: root / one.opened.chart for one in cases if one.state != "closed"}
+    open_ones = {one.opened.case for one in cases if one.state != "closed"}
     charts: dict[str, Chart] = {}
+    failed = 0
     for number, path in files.items():
+        if number not in open_ones and not is_file(path):
+            continue
         try:
             charts[number] = open_case(path, workspace)
         except PriorauthError as error:
             click.echo(f"Error: {error}", err=True)
-    return charts, len(files) - len(charts)
+            failed += 1
+    return charts, failed

@@ -188,6 +188,7 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     if made.refused:
         for line in textwrap.wrap(f"No letter. {made.refused}", 98):
             click.echo(f"  {line}", err=True)
+        tell_kept(made.kept, made.files, made.edits)
         return
     if made.draft:
         click.echo("  DRAFT. Still wanted:")
@@ -208,8 +209,8 @@ def tell_rest(made: Generated) -> None:
     """What somebody has to look at, or to do by hand."""
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    tell_edits(made.edits)
-    tell_kept(made.kept, made.edits)
+    tell_edits(made.edits, made.kept)
+    tell_kept(made.kept, made.files, made.edits)
     _tell_form(made)
 
 
@@ -255,5 +256,5 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    tell_edits(made.edits)
-    tell_kept(made.kept, made.edits)
+    tell_edits(made.edits, made.kept)
+    tell_kept(made.kept, made.files, made.edits)

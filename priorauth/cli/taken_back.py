@@ -62,9 +62,9 @@ def taken_back(path: Path, charts: Sequence[Path], kind: str | None) -> Back:
     return Back(file, mark)
 
 
-def tell_edits(edits: tuple[Edits, ...]) -> None:
+def tell_edits(edits: tuple[Edits, ...], kept: tuple[str, ...]) -> None:
     """What was edited in Word and where that changes a fact; not the words, which may name the patient."""
-    from priorauth.documents.kept import beside  # noqa: PLC0415
+    from priorauth.documents.kept import own  # noqa: PLC0415
 
     for one in edits:
         pdf = one.name.replace(".docx", ".pdf")
@@ -79,7 +79,7 @@ def tell_edits(edits: tuple[Edits, ...]) -> None:
         if not one.nothing_new:
             _tell_wrapped(
                 f"The chart has changed since: where nobody edited, {pdf} says what the chart says now, and {one.name} "
-                f"does not. The program's own letter of now is {beside(one.name)}."
+                f"does not. The program's own letter of now is {own(one.name, kept)}."
             )
         if one.accepted and one.letter.flags:
             _tell_wrapped("Where that changes a fact, the prescriber's sign-off accepts it.")
@@ -91,16 +91,19 @@ def tell_edits(edits: tuple[Edits, ...]) -> None:
             _tell_wrapped(f"What was there and what is there now: {one.name.replace('.docx', '.edits.json')}")
 
 
-def tell_kept(kept: tuple[str, ...], edits: tuple[Edits, ...]) -> None:
-    """Which edited files stayed as they are, beside the letters that were taken back."""
-    from priorauth.documents.kept import beside  # noqa: PLC0415
+def tell_kept(kept: tuple[str, ...], files: tuple[str, ...], edits: tuple[Edits, ...]) -> None:
+    """What somebody edited beside the letters that were taken back, where the new one is, and which goes out."""
+    from priorauth.documents.kept import original, own  # noqa: PLC0415
+    from priorauth.documents.packet.of_a_case import is_packet  # noqa: PLC0415
 
     taken = {one.name for one in edits if one.letter}
-    for name in kept:
-        if name not in taken:
-            _tell_wrapped(
-                f"{name} was edited and stays as it is; the new one is {beside(name)}. The packet has the new one."
-            )
+    for name in sorted({original(one) for one in kept} - taken):
+        theirs = [one for one in kept if original(one) == name]
+        told = f"Edited by hand, and kept: {' and '.join(theirs)}"
+        told += f"; the new one is {own(name, kept)}." if name in files else "; it is not made any more."
+        if name in files and "packet.pdf" in files and not is_packet(name):
+            told += f" The packet ({own('packet.pdf', kept)}) has the new one."
+        _tell_wrapped(told)
 
 
 def _tell_wrapped(text: str) -> None:

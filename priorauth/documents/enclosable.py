@@ -31,10 +31,10 @@ def not_enclosable(case: Case, chart_file: Path) -> Iterator[Wanted]:
             if exhibit.redact:
                 exhibit_part(exhibit.id, exhibit.title, file.data, exhibit.pages, redact=exhibit.redact)
         except BadInput as error:
-            yield Wanted(f"an exhibit that can be enclosed: {error.what}", exhibit.id)
+            yield Wanted(f"an exhibit that can be enclosed: {error.what}", exhibit.id, owner="billing")
             continue
         if beyond := sorted(cited.get(exhibit.id, set()) - set(exhibit.pages or has)):
-            yield Wanted(_beyond(exhibit, has, beyond), exhibit.id)
+            yield Wanted(_beyond(exhibit, has, beyond), exhibit.id, owner="billing")
 
 
 def _beyond(exhibit: Exhibit, has: Sequence[int], beyond: Sequence[int]) -> str:

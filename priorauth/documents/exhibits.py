@@ -37,7 +37,7 @@ def named_and_absent(text: str, chart: Chart) -> list[Wanted]:
     named = {int(number) for numbers in _NAMED.findall(text) for number in re.findall(r"\d+", " ".join(numbers))}
     held = len(chart.exhibits)
     return [
-        Wanted(f"Exhibit {number}, which the letter names: {_counted(held)} enclosed", "exhibits")
+        Wanted(f"Exhibit {number}, which the letter names: {_counted(held)} enclosed", "exhibits", owner="billing")
         for number in sorted(named)
         if not 1 <= number <= held
     ]

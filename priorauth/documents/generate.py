@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from priorauth.documents.seal import Seal
     from priorauth.documents.space import Space
     from priorauth.request.assessment import Assessment
+    from priorauth.request.wanted import Wanted
     from priorauth.workspace import Workspace
 
 FORM = "universal"
@@ -73,7 +74,7 @@ class Generated:
     folder: Path
     files: tuple[str, ...]
     draft: bool
-    wanted: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
     """What keeps it from going out, beside what is marked in the letter."""
     open_points: tuple[str, ...]
     """What is marked to be confirmed in the letter."""

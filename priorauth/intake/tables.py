@@ -27,6 +27,7 @@ class Read:
 
     patients: tuple[Taken, ...]
     astray: tuple[Remark, ...]
+    """Each once, though a line of a CSV is a row of several sheets."""
     told: tuple[str, ...] = ()
 
     @property
@@ -45,7 +46,7 @@ def from_workbook(
     if book.has_macros:
         told.append("Its macros are not looked at.")
     how = How(book.path, habits, practice, practice.ndc if practice else {}, known=known)
-    return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), tuple(told)), book.path)
+    return _read(Read(tuple(taken(rows, how)), tuple(dict.fromkeys(rows.astray)), tuple(told)), book.path)
 
 
 def from_csv(
@@ -61,7 +62,7 @@ def from_csv(
     rows = read_rows(delimited.rows(table, mapping), habits)
     ndc = (practice.ndc if practice else {}) | mapping.ndc
     how = How(path, habits, practice, ndc, mapping.trials_from_fills, mapping.new_trial_after_days, known)
-    return _read(Read(tuple(taken(rows, how)), tuple(rows.astray), table.told), path)
+    return _read(Read(tuple(taken(rows, how)), tuple(dict.fromkeys(rows.astray)), table.told), path)
 
 
 def _read(found: Read, path: Path) -> Read:

@@ -48,6 +48,8 @@ class Track(Frozen):
     """How soon it must be decided."""
     decided_in_days: int | None = None
     """The same as a number, for a drug that is still to be given."""
+    decided_about: bool = False
+    """Whether the source gives that number as a rough one."""
     expedited_hours: int | None = None
     """The same of an expedited one."""
     heard_by: Literal["plan", "others"] = "plan"

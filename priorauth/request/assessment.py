@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from priorauth.determination.cautions import Caution, label_instead_of, ways_of_the_payer
 from priorauth.determination.determine import Dates, Determination, determine, without_authorization
 from priorauth.errors import ExitCode
+from priorauth.logic.finding import Gap
 from priorauth.logic.verdict import Verdict
 from priorauth.request.calculator import price
 from priorauth.request.codebook import codebook
@@ -15,10 +16,10 @@ from priorauth.request.new_payer import judged_as_renewal
 from priorauth.request.readiness import lacking
 from priorauth.request.sign_off import sign_off, unstated_urgency
 from priorauth.request.verified import reviewer, spared, told_otherwise, unproven
-from priorauth.request.wanted import NotMet
+from priorauth.request.wanted import NotDocumented, NotMet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from priorauth.chart.ask import Ask, Submitted
@@ -75,6 +76,21 @@ class Assessment:
         signature = tuple(sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
         undone = [self.undone[letter]] if letter in self.undone and not signature else []
         return (*lacking, *signature, *undone)
+
+    def owed(self, wanted: Iterable[Wanted]) -> tuple[Gap, ...]:
+        """What is missing, and who has it: for the criteria first, then for all else that keeps it from going out.
+
+        Nobody is asked for the rest of a request that fails its criteria, or that the payer does not cover.
+
+        Args:
+            wanted: before this letter, as :meth:`before` or :attr:`lacking` tell it.
+        """
+        judged = self.determination
+        if judged.outcome in ("not_covered", "no_criteria") or judged.verdict is Verdict.NOT_MET:
+            return judged.gaps
+        named = {one.needed for one in judged.gaps}
+        beside = (one for one in wanted if one not in named and not (judged.gaps and isinstance(one, NotDocumented)))
+        return (*judged.gaps, *(Gap(str(one), one.owner, next(iter(one.items), None)) for one in beside))
 
     @property
     def expedited(self) -> bool:

@@ -23,11 +23,11 @@ def rems(chart: Chart, ask: Ask, as_of: date, service_start: date) -> Iterator[W
     """Certification of site and pharmacy, enrollment of the patient, and what must be done at each session."""
     site = chart.site
     if site is not None and (site.rems is None or site.rems.certified == "no"):
-        yield Wanted("the site's REMS certification", "site")
+        yield Wanted("the site's REMS certification", "site", owner="billing")
     if ask.acquisition == "specialty_pharmacy" and (
         chart.pharmacy is None or chart.pharmacy.rems is None or chart.pharmacy.rems.certified == "no"
     ):
-        yield Wanted("the pharmacy's REMS certification", "pharmacy", ask.id)
+        yield Wanted("the pharmacy's REMS certification", "pharmacy", ask.id, owner="pharmacy")
     yield from _enrollment(chart, ask, as_of, service_start)
     for statement in _OF_EACH_SESSION:
         said = chart.attested(statement)

@@ -27,13 +27,13 @@ def older_records(chart: Chart, as_of: date) -> Iterator[Wanted]:
         if later:
             told = ", ".join(f"{item} ({day})" for item, day in later)
             text = f"a record that shows {told}: the exhibit {exhibit} is from before that ({on})"
-            yield Wanted(text, exhibit, *(item for item, _ in later))
+            yield Wanted(text, exhibit, *(item for item, _ in later), owner="billing")
     for one in chart.by_id.values():
         last, days = _last(one, as_of), [dated.get(exhibit) for exhibit in _named(one.shown_in)]
         known = [day for day in days if day is not None]
         if last and known and len(known) == len(days) and max(known) < last:
             text = f"a record that shows {one.id} until {last}: what it is shown in is from before that ({max(known)})"
-            yield Wanted(text, one.id, *_named(one.shown_in))
+            yield Wanted(text, one.id, *_named(one.shown_in), owner="billing")
 
 
 def _named(shown: tuple[Shown, ...]) -> list[str]:

@@ -24,7 +24,7 @@ from priorauth.request.enrollment import rems
 from priorauth.request.older_records import older_records
 from priorauth.request.sign_off import urgency
 from priorauth.request.verified import verification, who_reviews
-from priorauth.request.wanted import NotMet, Wanted
+from priorauth.request.wanted import NotDocumented, NotMet, Wanted
 from priorauth.request.week import week_of_treatment
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def lacking(
         *who_reviews(coverage, ask, loaded),
         *_days(chart, ask, as_of),
         *urgency(chart, ask, as_of),
-        *(Wanted(f"{need.needed} (for the request)", need.item or ask.id) for need in request.needs),
+        *(Wanted(f"{need.needed} (for the request)", need.item or ask.id, owner=need.owner) for need in request.needs),
         *week_of_treatment(chart, ask, service_start),
         *rems(chart, ask, as_of, service_start),
         *_beside(chart),
@@ -67,7 +67,10 @@ def lacking(
         *_told_in_letter(chart, as_of),
         *_proof(determination),
         *older_records(chart, as_of),
-        *(Wanted(one, *(shown.id for shown in chart.exhibits)) for one in not_enclosed(documentation, chart)),
+        *(
+            Wanted(one, *(shown.id for shown in chart.exhibits), owner="billing")
+            for one in not_enclosed(documentation, chart)
+        ),
     )
 
 
@@ -78,8 +81,10 @@ def _criteria(determination: Determination) -> Iterator[Wanted]:
             yield NotMet(f"criteria that are not met: {_ids(named)}", *_items(named))
         case "judged", Verdict.NOT_DOCUMENTED:
             named = _failing(determination, Verdict.NOT_DOCUMENTED)
-            unread = "the rest of the payer's policy, unread"
-            yield Wanted(f"criteria that are not documented: {_ids(named)}" if named else unread, *_items(named))
+            if named:
+                yield NotDocumented(f"criteria that are not documented: {_ids(named)}", *_items(named))
+            else:
+                yield Wanted("the rest of the payer's policy, unread", owner="billing")
         case "not_covered", _:
             yield Wanted("the payer does not cover it")
         case "no_criteria", _:
@@ -102,21 +107,21 @@ def _items(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _identifiers(chart: Chart, coverage: Coverage) -> Iterator[Wanted]:
     if not coverage.member_id:
-        yield Wanted("the member ID", coverage.id)
+        yield Wanted("the member ID", coverage.id, owner="billing")
     if chart.prescriber is None:
-        yield Wanted("the prescriber", "prescriber")
+        yield Wanted("the prescriber", "prescriber", owner="billing")
     elif not chart.prescriber.npi:
-        yield Wanted("the prescriber's NPI", "prescriber")
+        yield Wanted("the prescriber's NPI", "prescriber", owner="billing")
     if chart.site is None:
-        yield Wanted("the site of care", "site")
+        yield Wanted("the site of care", "site", owner="billing")
     elif not chart.site.npi:
-        yield Wanted("the site's NPI", "site")
+        yield Wanted("the site's NPI", "site", owner="billing")
 
 
 def _days(chart: Chart, ask: Ask, as_of: date) -> Iterator[Wanted]:
     """A service that was to begin in the past, and answers that nobody has asked for again."""
     if ask.start and ask.start < as_of and ask.retroactive is None:
-        yield Wanted(f"a first day of service that is not past (the ask says {ask.start})", ask.id)
+        yield Wanted(f"a first day of service that is not past (the ask says {ask.start})", ask.id, owner="billing")
     answers = {question: chart.safety.asked(question) for question in SAFETY_QUESTIONS}
     old = [question for question, one in answers.items() if one and one.on and over_a_year_old(one.on, as_of)]
     if old:
@@ -213,4 +218,4 @@ def _proof(determination: Determination) -> Iterator[Wanted]:
             and one.verdict is Verdict.MET
             and one.proof is Proof.ENTERED_ONLY
         ):
-            yield Wanted(f"the page that shows it: {one.id}", *one.items)
+            yield Wanted(f"the page that shows it: {one.id}", *one.items, owner="billing")

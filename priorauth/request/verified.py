@@ -34,21 +34,23 @@ def verification(coverage: Coverage, ask: Ask, loaded: Loaded, as_of: date, serv
     """What is missing of it, and where the answers and the request exclude each other."""
     known = coverage.verification
     if known is None or known.on > as_of:
-        yield Wanted("the verification of benefits", coverage.id)
+        yield Wanted("the verification of benefits", coverage.id, owner="billing")
         return
     if _stale(known, as_of, service_start):
-        yield Wanted(f"a new verification of benefits (the last is of {known.on})", coverage.id, ask.id)
+        yield Wanted(
+            f"a new verification of benefits (the last is of {known.on})", coverage.id, ask.id, owner="billing"
+        )
     elif known.active is None:
-        yield Wanted("whether the coverage is active", coverage.id)
+        yield Wanted("whether the coverage is active", coverage.id, owner="billing")
     elif known.active == "no":
-        yield Wanted("an active coverage (the insurer said it is not)", coverage.id)
+        yield Wanted("an active coverage (the insurer said it is not)", coverage.id, owner="billing")
     if known.benefit and ask.benefit and known.benefit != ask.benefit and not giving_only(ask.benefit, ask.acquisition):
         text = f"which benefit pays: {known.benefit} as the insurer said on {known.on}, or {ask.benefit} as is asked"
-        yield Wanted(text, coverage.id, ask.id)
+        yield Wanted(text, coverage.id, ask.id, owner="billing")
     if _another_governs(known, coverage, loaded):
         by = f"{_judged_by(loaded)}, by which it is judged"
         text = f"which policy governs: {known.governing_policy} as the insurer said on {known.on}, or {by}"
-        yield Wanted(text, coverage.id, ask.id)
+        yield Wanted(text, coverage.id, ask.id, owner="billing")
 
 
 def reviewer(coverage: Coverage, ask: Ask) -> ReviewingEntity | None:
@@ -70,7 +72,7 @@ def who_reviews(coverage: Coverage, ask: Ask, loaded: Loaded) -> Iterator[Wanted
         told[fitting[-1]] = "as the policy has it"
     if len(told) > 1:
         named = ", or ".join(f"{REVIEWERS[one]} {whence}" for one, whence in told.items())
-        yield Wanted(f"who reviews it: {named}", coverage.id, ask.id)
+        yield Wanted(f"who reviews it: {named}", coverage.id, ask.id, owner="billing")
 
 
 def spared(chart: Chart, ask: Ask, loaded: Loaded, as_of: date) -> Verification | None:

@@ -138,8 +138,9 @@ class Opened:
         """Refuse documents that are drafts still.
 
         Raises:
-            NotReady: they are.
+            NotReady: they are, or a letter that somebody edited could not be taken back.
         """
+        self._must_be_ours([one.name for one in documents.edits if one.letter is None])
         if not documents.draft:
             return
         told = [*documents.wanted, *(f"in the letter, {one}" for one in documents.open_points)]
@@ -201,7 +202,9 @@ class Opened:
     def _must_not_be_edited(self) -> None:
         # A letter edited in Word is taken back, and what it says is signed; no other file is.
         there = edited(self.folder) if is_folder(self.folder) else ()
-        by_hand = sorted(name for name in there if not (name.startswith("letter") and name.endswith(".docx")))
+        self._must_be_ours(sorted(name for name in there if not (name.startswith("letter") and name.endswith(".docx"))))
+
+    def _must_be_ours(self, by_hand: list[str]) -> None:
         if by_hand:
             raise NotReady(
                 f"Somebody edited {', '.join(by_hand)} by hand, and what would be signed is not that but what the "

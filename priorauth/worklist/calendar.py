@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,15 @@ def _entry(one: Deadline, day: date, as_of: date) -> Event:
     entry.add("dtstart", day)
     entry.add("dtend", day + timedelta(days=1))
     entry.add("transp", "TRANSPARENT")
-    entry.add("summary", f"{one.case}: {KINDS[one.kind]}{' (verify)' if one.verify else ''}")
-    entry.add("description", f"{one.what}\nSource: {one.source}")
+    number = one.case.partition("/")[0]
+    entry.add("summary", f"{number}: {KINDS[one.kind]}{' (verify)' if one.verify else ''}")
+    entry.add("description", f"{_without_requests(one.what, number)}\nSource: {one.source}")
     return entry
+
+
+def _without_requests(text: str, number: str) -> str:
+    """``text``, in it the patient's number for each request: what that is called, somebody may have typed."""
+    return re.sub(rf"{re.escape(number)}/[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?", number, text)
 
 
 def _uid(one: Deadline) -> str:

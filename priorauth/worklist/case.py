@@ -126,6 +126,21 @@ class Case:
         """The last event of its kind."""
         return next((one for one in reversed(self.events) if isinstance(one, kind)), None)
 
+    @property
+    def granted(self) -> Approved | None:
+        """What the payer has granted and not taken back."""
+        return None if self.taken_back else self.last(Approved)
+
+    @property
+    def taken_back(self) -> Denied | None:
+        """That the payer took back what it had granted."""
+        return self.decided if isinstance(self.decided, Denied) and self.last(Approved) else None
+
+    @property
+    def decided(self) -> Approved | Denied | None:
+        """The payer's last word, if it has spoken."""
+        return next((one for one in reversed(self.events) if isinstance(one, Approved | Denied)), None)
+
     def each(self, kind: type[Kind]) -> Sequence[Kind]:
         """Every event of its kind."""
         return [one for one in self.events if isinstance(one, kind)]

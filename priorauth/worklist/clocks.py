@@ -79,6 +79,8 @@ class Clock(Duty):
     states: tuple[State, ...] = ()
     benefit: Benefit | None = None
     """Where the rule is that of one benefit alone."""
+    step_exception: bool = False
+    """Whether the rule is that of requests to be spared step therapy alone."""
     expedited: Span | None = None
     extension: str = ""
     """By how much what is not expedited may take longer."""
@@ -86,8 +88,8 @@ class Clock(Duty):
 
     @property
     def particular(self) -> int:
-        """How particular it is: one of a state or of a benefit is more so than one of all."""
-        return bool(self.states) + (self.benefit is not None)
+        """How particular it is: one of a state, of a benefit or of exceptions is more so than one of all."""
+        return bool(self.states) + (self.benefit is not None) + self.step_exception
 
     def span(self, *, expedited: bool = False) -> Span:
         """How long it is; where nothing is said of what is expedited, as long as ever."""
@@ -99,6 +101,7 @@ class Clock(Duty):
             opened.line_of_business in self.lines
             and (not self.states or opened.state in self.states)
             and (self.benefit is None or self.benefit == opened.benefit)
+            and (opened.step_exception or not self.step_exception)
         )
 
 

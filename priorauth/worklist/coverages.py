@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from priorauth.request.verified import holds_until
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.deadline import Concern, Deadline
-from priorauth.worklist.events import Approved, Denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 ORDER = {"primary": 1, "secondary": 2, "tertiary": 3}
 _OURS = "a convention of ours"
-_AT_HOME = ("draft", "needs_information", "ready_to_sign", "signed")
+_NOT_YET_DECIDED = ("submitted", "more_requested")
 
 
 def checks(chart: Chart, cases: Sequence[Case]) -> Iterator[Deadline]:
@@ -33,13 +32,13 @@ def checks(chart: Chart, cases: Sequence[Case]) -> Iterator[Deadline]:
             continue
         known = coverage.verification
         if known is None:
-            text = f"The chart has no verification of benefits ({coverage.id}). Ask the insurer today."
+            text = f"The chart has no verification of benefits of the {coverage.order} coverage. Ask the insurer today."
             yield Deadline(chart.case, "eligibility", None, text, _OURS, False, coverage.id)
             continue
         new_year = date(known.on.year + 1, 1, 1)
         day = min(holds_until(known), new_year)
         why = "a new plan year" if day == new_year else f"{known.on} + 1 month"
-        text = f"Whether the coverage is active ({coverage.id}): last checked on {known.on}; {why}."
+        text = f"Whether the {coverage.order} coverage is active: last checked on {known.on}; {why}."
         yield Deadline(chart.case, "eligibility", day, text, _OURS, False, coverage.id)
 
 
@@ -51,22 +50,22 @@ def concerns(chart: Chart | None, cases: Sequence[Case]) -> Iterator[Concern]:
         cases: all of the patient's.
     """
     for one in cases:
-        if one.opened.coverage_order > 1 and one.state in (*_AT_HOME, "submitted", "more_requested"):
+        if one.opened.coverage_order > 1 and (one.at_home or one.state in _NOT_YET_DECIDED):
             yield from _after_the_first(one, cases, chart)
-    for coverage in chart.coverages if chart else ():
-        if coverage.order != "primary" and not _of(coverage, cases):
-            yield from _without_a_case(coverage, chart.case if chart else "")
+    if chart is None or all(one.state == "closed" for one in cases):
+        return
+    for coverage in chart.coverages:
+        if not _of(coverage, cases):
+            yield from _without_a_case(coverage, chart.case, cases)
 
 
 def _after_the_first(later: Case, cases: Iterable[Case], chart: Chart | None) -> Iterator[Concern]:
     """A later coverage pays after the one before it, and wants to see what that decided."""
     before = later.opened.coverage_order - 1
-    earlier = [
-        one
-        for one in cases
-        if (one.opened.coverage_order, one.opened.phase) == (before, later.opened.phase) and one.state != "closed"
-    ]
-    decided = [one for one in earlier if one.state in ("approved", "denied")]
+    earlier = [one for one in cases if (one.opened.coverage_order, one.opened.phase) == (before, later.opened.phase)]
+    # What was decided stays an exhibit when the case is closed, unless the coverage is asked again.
+    earlier = [one for one in earlier if one.state != "closed"] or [one for one in earlier if one.decided]
+    decided = [one for one in earlier if one.state in ("approved", "denied", "closed")]
     if not earlier:
         text = f"No request to the coverage before it (order {before}) is in the worklist; its decision is an exhibit."
         yield Concern(later.id, "earlier_coverage_missing", text)
@@ -74,22 +73,29 @@ def _after_the_first(later: Case, cases: Iterable[Case], chart: Chart | None) ->
         states = ", ".join(f"{one.id} is {SPOKEN[one.state]}" for one in earlier)
         text = f"The decision of the coverage before it is an exhibit of this request, and is not there: {states}."
         yield Concern(later.id, "earlier_coverage_undecided", text)
-    elif later.state in _AT_HOME and chart and not any(one.kind == "decision_letter" for one in chart.exhibits):
-        told = ", ".join(f"{one.id}, {SPOKEN[one.state]} on {_decided_on(one)}" for one in decided)
+    elif later.at_home and chart and not any(one.kind == "decision_letter" for one in chart.exhibits):
+        told = ", ".join(f"{one.id}, {one.decided.spoken} on {one.decided.on}" for one in decided if one.decided)
         text = f"Enclose the decision of the coverage before it ({told}): the chart has no decision_letter."
         yield Concern(later.id, "earlier_decision_not_enclosed", text)
 
 
-def _decided_on(case: Case) -> date:
-    return next(one.on for one in reversed(case.events) if isinstance(one, Approved | Denied))
-
-
-def _without_a_case(coverage: Coverage, case: str) -> Iterator[Concern]:
+def _without_a_case(coverage: Coverage, case: str, cases: Iterable[Case]) -> Iterator[Concern]:
+    """A coverage of which nothing is asked; an insurer in the place of another, whose authorization holds no longer."""
     needed = coverage.verification.authorization_needed if coverage.verification else None
-    if needed == "yes":
+    order = ORDER[coverage.order]
+    others = [one for one in cases if one.opened.coverage_order == order and one.state != "closed"]
+    if others:
+        named = ", ".join(f"{one.id} ({one.opened.payer_name})" for one in others)
+        text = (
+            f"The chart has {coverage.id} as {coverage.order} coverage, and the worklist has a request to another "
+            f"insurer in its place: {named}. If the patient has changed insurers, what that one grants is over: ask "
+            "the new one, and close the case on the day of the change (priorauth record closed)."
+        )
+        yield Concern(case, "coverage_changed", text)
+    elif needed == "yes":
         text = f"{coverage.id} ({coverage.order}) needs an authorization, and the worklist has no request for it."
         yield Concern(case, "coverage_without_request", text)
-    elif needed is None:
+    elif needed is None and order > 1:
         text = (
             f"Whether {coverage.id} ({coverage.order}) needs an authorization of its own is not known: ask the insurer."
         )

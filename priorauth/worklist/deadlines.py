@@ -93,9 +93,11 @@ def _decision_of_appeal(case: Case) -> Iterator[Deadline]:
         yield Deadline(case.id, "decision", None, text, NOTICE, True, f"{appealed.on}")
         return
     source = appeals.sources()[track.source]
-    text = f"The appeal must be decided within {span}: {appealed.on} + {span} ({track.name}: {track.decision})."
+    rough = track.decided_about and span.days == track.decided_in_days
+    within = f"within about {span}, which is no fixed day" if rough else f"within {span}"
+    text = f"The appeal must be decided {within}: {appealed.on} + {span} ({track.name}: {track.decision})."
     yield Deadline(
-        case.id, "decision", span.after(appealed.on), text, source.title, uncertain(source), f"{appealed.on}"
+        case.id, "decision", span.after(appealed.on), text, source.title, uncertain(source) or rough, f"{appealed.on}"
     )  # fmt: skip
 
 

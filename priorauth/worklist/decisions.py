@@ -33,8 +33,8 @@ class Decision:
 
     @property
     def turned(self) -> bool:
-        """Whether a no became a yes later: the case was approved in the end."""
-        return not self.approved and self.case.last(Approved) is not None and self.case.state in ("approved", "closed")
+        """Whether a no became a yes later, and the yes was not taken back."""
+        return not self.approved and self.case.granted is not None
 
 
 def decision(case: Case) -> Decision | None:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from priorauth.chart.codes import ndc11
 from priorauth.request.codebook import codebook
-from priorauth.worklist.events import Approved, Submitted
+from priorauth.worklist.events import Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from priorauth.worklist.case import Case
-    from priorauth.worklist.events import Line
+    from priorauth.worklist.events import Approved, Line
+
+_TEN = 10
 
 
 def differences(asked: Submitted, granted: Approved) -> list[str]:
@@ -33,8 +36,8 @@ def differences(asked: Submitted, granted: Approved) -> list[str]:
 
 
 def of_case(case: Case) -> list[str]:
-    """The same of a case that was approved: the newest approval, held against what was asked last."""
-    asked, granted = case.last(Submitted), case.last(Approved)
+    """The same of what a case was granted and has still, held against what was asked last."""
+    asked, granted = case.last(Submitted), case.granted
     return differences(asked, granted) if asked and granted else []
 
 
@@ -90,7 +93,7 @@ class _Item:
         ):
             return 0
         same_code = self.code is not None and self.code == other.code
-        same_package = self.ndc is not None and _digits(self.ndc) == _digits(other.ndc)
+        same_package = _one_package(self.ndc, other.ndc)
         same_strength = bool(self.strengths) and self.strengths == other.strengths
         overlap = self.start <= other.until and other.start <= self.until
         neither = self.code is None and other.code is None
@@ -151,9 +154,9 @@ def _paired(
 def _of_a_pair(asked: _Item, granted: _Item) -> Iterator[str]:
     if asked.code != granted.code:
         yield f"Another code: asked {asked}; granted {granted}."
-    elif asked.code is None and _digits(asked.ndc) != _digits(granted.ndc) and asked.ndc and granted.ndc:
-        yield f"Another package: asked {asked}; granted {granted}."
     else:
+        if asked.code is None and asked.ndc and granted.ndc and not _one_package(asked.ndc, granted.ndc):
+            yield f"Another package: asked {asked}; granted {granted}."
         yield from _amounts(f"{_capital(asked.counted)}", asked.units, granted.units)
         if asked.units is None or granted.units is None:
             yield from _amounts(f"Sessions of {asked.name}", asked.sessions, granted.sessions)
@@ -200,8 +203,19 @@ def _mg(strengths: Iterable[int]) -> str:
     return " and ".join(f"{one} mg" for one in strengths)
 
 
-def _digits(ndc: str | None) -> str:
-    return "".join(one for one in ndc or "" if one.isdigit())
+def _one_package(one: str | None, other: str | None) -> bool:
+    """Whether both may name one package: on its box it has ten digits, on a claim eleven."""
+    return one is not None and other is not None and not _read(one).isdisjoint(_read(other))
+
+
+def _read(ndc: str) -> frozenset[str]:
+    """The eleven digits that an NDC stands for; ten without dashes could be any of three. Nothing else is one."""
+    if len(ndc) == _TEN and ndc.isdigit():
+        return frozenset(ndc[:at] + "0" + ndc[at:] for at in (0, 5, 9))
+    try:
+        return frozenset({ndc11(ndc)})
+    except ValueError:
+        return frozenset({ndc})
 
 
 def _capital(text: str) -> str:

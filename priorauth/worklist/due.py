@@ -17,9 +17,10 @@ from priorauth.worklist.rems import monitoring_forms
 from priorauth.worklist.renewals import renewals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from priorauth.chart.chart import Chart
+    from priorauth.worklist.authorized import Use
     from priorauth.worklist.deadline import Concern, Deadline
 
 
@@ -53,7 +54,7 @@ def due(cases: Iterable[Case], charts: Mapping[str, Chart], as_of: date, within:
     until = as_of + within
     found = [one for one in _every_deadline(known, seen, as_of) if one.day is None or one.day <= until]
     found.sort(key=lambda one: (one.day is None, one.day or until, one.rank, one.case, one.key))
-    concerns = sorted(_every_concern(known, seen, as_of), key=lambda one: (one.case, one.code, one.what))
+    concerns = sorted(every_concern(known, seen, as_of), key=lambda one: (one.case, one.code, one.what))
     return Due(as_of, until, tuple(found), tuple(dict.fromkeys(concerns)))
 
 
@@ -71,15 +72,26 @@ def _every_deadline(cases: list[Case], charts: Mapping[str, Chart], as_of: date)
             yield from coverages.checks(charts[number], of_patient)
 
 
-def _every_concern(cases: list[Case], charts: Mapping[str, Chart], as_of: date) -> Iterator[Concern]:
+def every_concern(cases: Sequence[Case], charts: Mapping[str, Chart], as_of: date) -> Iterator[Concern]:
+    """What does not go together, of these cases and of their patients' charts."""
     for one in cases:
         yield from outdated_codes(one)
     for number, of_patient in _by_patient(cases).items():
         chart = charts.get(number)
         yield from coverages.concerns(chart, of_patient)
-        for order in sorted({one.opened.coverage_order for one in of_patient} if chart else ()):
-            of_coverage = [one for one in of_patient if one.opened.coverage_order == order]
-            yield from uses(of_coverage, chart.sessions if chart else (), as_of)[1]
+        if chart:
+            yield from held_against(of_patient, chart, as_of)[1]
+
+
+def held_against(cases: Sequence[Case], chart: Chart, as_of: date) -> tuple[list[Use], list[Concern]]:
+    """A patient's sessions held against what each place among the coverages authorizes."""
+    lines: list[Use] = []
+    found: list[Concern] = []
+    for order in sorted({one.opened.coverage_order for one in cases}):
+        own, told = uses((one for one in cases if one.opened.coverage_order == order), chart.sessions, as_of)
+        lines += own
+        found += told
+    return lines, found
 
 
 def _by_patient(cases: Iterable[Case]) -> dict[str, list[Case]]:

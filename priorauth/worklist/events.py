@@ -72,6 +72,8 @@ class Opened(Event):
     state: UsState | None = None
     indication: Indication
     phase: Phase
+    step_exception: bool = False
+    """Whether it asks to be spared step therapy: some states have a time of its own for that."""
     coverage_order: Annotated[int, Field(ge=1)] = 1
     """1 for the primary coverage, 2 for the secondary."""
 

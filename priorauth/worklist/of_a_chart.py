@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from priorauth.documents.kept import own
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, safe_name, sha256
 from priorauth.request.assessment import assess
@@ -53,6 +54,7 @@ def opening(assessment: Assessment, chart_file: Path, workspace: Workspace, on: 
         state=coverage.state,
         indication=ask.indication,
         phase=ask.phase,
+        step_exception=ask.exception is not None,
         coverage_order=ORDER[coverage.order],
     )
 
@@ -85,14 +87,17 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
     """What the program found in the chart, and what it made of it."""
     judged = assessment.determination
     lacking = (*assessment.lacking, *_of_the_documents(assessment, made))
-    owners = dict.fromkeys(one.owner for one in (*judged.gaps, *assessment.request.needs))
+    owners = dict.fromkeys(one.owner for one in assessment.owed(assessment.blocking))
     return Judged(
         on=judged.dates.as_of,
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
         ready=not lacking,
         wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
         owners=tuple(owners),
-        made={_named(name, made, assessment): sha256(read_bytes(made.folder / name)) for name in made.files},
+        made={
+            _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
+            for name in made.files
+        },
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING, TypeAlias
 
-from priorauth.worklist.authorized import in_force, of_the_drug, told, uses
+from priorauth.worklist.authorized import told, uses
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.clocks import Span, known
 from priorauth.worklist.deadline import Deadline, uncertain
 from priorauth.worklist.decisions import decisions
+from priorauth.worklist.events import Denied, Submitted
+from priorauth.worklist.lasting import of_the_drug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,6 +78,9 @@ def renewals(cases: Iterable[Case], charts: Mapping[str, Chart], as_of: date) ->
     """For each running authorization the last day to ask for the next, unless that is with the payer already."""
     everything = list(cases)
     history = decisions(everything)
+    beside: dict[tuple[str, int], list[Case]] = defaultdict(list)
+    for one in everything:
+        beside[plan_of(one)[:2]].append(one)
     for _, group in groupby(sorted(everything, key=plan_of), key=plan_of):
         of_plan = list(group)
         running = [(one, _last_day(one)) for one in of_plan if one.state == "approved"]
@@ -85,18 +91,34 @@ def renewals(cases: Iterable[Case], charts: Mapping[str, Chart], as_of: date) ->
         text = f"The authorization ends on {last}; {paced.why}: {last} − {paced.span}."
         begun = [one for one in of_plan if one.state in _AT_HOME]
         text += "".join(f" {one.id} is {SPOKEN[one.state]}." for one in begun)
-        text += _left(newest, of_plan, charts.get(newest.opened.case), as_of)
+        text += "".join(_refused(newest, of_plan))
+        text += _left(newest, beside[plan_of(newest)[:2]], charts.get(newest.opened.case), as_of)
         yield Deadline(newest.id, "renewal", paced.span.before(last), text, paced.source, paced.verify, f"{last}")
 
 
+def _refused(running: Case, of_plan: Iterable[Case]) -> Iterator[str]:
+    """That the renewal went out, and the payer said no."""
+    granted = running.granted
+    for one in of_plan:
+        asked, answer = one.last(Submitted), one.decided
+        if one is not running and granted and asked and isinstance(answer, Denied) and asked.on >= granted.on:
+            yield (
+                f" {one.id} was submitted on {asked.on} and refused on {answer.on}: appeal it, or ask anew before the "
+                "authorization ends."
+            )
+
+
 def _last_day(case: Case) -> date:
-    granted = in_force(case)
-    lines = granted.lines if granted else ()
+    lines = case.granted.lines if case.granted else ()
     return max(one.until for one in (*filter(of_the_drug, lines),) or lines)
 
 
-def _left(case: Case, of_plan: Iterable[Case], chart: Chart | None, as_of: date) -> str:
+def _left(case: Case, beside: Iterable[Case], chart: Chart | None, as_of: date) -> str:
+    """What is left of its lines.
+
+    ``beside``: the patient's cases that take its place among the coverages, other insurers' too.
+    """
     if chart is None:
         return ""
-    lines, _ = uses(of_plan, chart.sessions, as_of)
+    lines, _ = uses(beside, chart.sessions, as_of)
     return "".join(f" {told(one)}" for one in lines if one.case == case.id and one.granted is not None)

@@ -67,6 +67,27 @@ def test_charts_on_lines_are_made_as_charts_in_files(practice: Callable[..., Pat
     assert (failed.how, failed.where) == ("failed", f"{source}, line 2")
 
 
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ('{"case": "bad"', "This line is not valid JSON (Expecting ',' delimiter, character 15)."),
+        (
+            "{case: bad}",
+            "This line is not valid JSON (Expecting property name enclosed in double quotes, character 2).",
+        ),
+        ('{"case": "bad"} more', "This line is not valid JSON (Extra data, character 17)."),
+        ('{"case": "bad", "case": "bad"}', "This key stands twice."),
+        ('{"case": "bad"}', "patient is missing."),
+    ],
+)
+def test_a_line_is_told_as_the_line_that_it_is(practice: Callable[..., Path], line: str, error: str) -> None:
+    source = practice() / "all.ndjson"
+    source.write_text(f'\n{{"case": "other"}}\n{line}\n', "utf-8")
+    _, failed = run(source, source.parent / "out")
+    assert (failed.where, failed.error) == (f"{source}, line 3", error)
+    assert failed.fix
+
+
 @pytest.mark.parametrize("nth", [1, 2, 5, 9, 14, 20])
 def test_a_full_disk_leaves_nothing_half_done(
     practice: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, nth: int

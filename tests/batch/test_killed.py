@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = ("case-01", "case-02", "case-05", "case-08")
 KILLED = 12
-_SUMMARY = ("summary.csv", "summary.html", "summary.xlsx", "batch.ndjson")
+_SUMMARY = ("summary.csv", "summary.html", "summary.xlsx", "summary.json", "summary.begun.json", "batch.ndjson")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends a process in another way")

@@ -30,8 +30,8 @@ def test_a_folder_gives_its_charts_in_order_and_nothing_else(tmp_path: Path) -> 
 def test_a_file_of_lines_gives_a_chart_for_each_line_that_is_not_empty(tmp_path: Path) -> None:
     touch(tmp_path, "all.ndjson", text='{"case": "a"}\n\n{"case": "b"}\n')
     assert [(one.line, one.data) for one in items(tmp_path / "all.ndjson")] == [
-        (1, b'{"case": "a"}\n'),
-        (3, b'{"case": "b"}\n'),
+        (1, b'{"case": "a"}'),
+        (3, b'{"case": "b"}'),
     ]
 
 
@@ -61,6 +61,19 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
         ('{"case": "a-1"}', "case: a-1\n", True),
         ("case: a-1\n", "case: a-2\n", False),
         ("trials:\n  - case: a-1\n", "case: a-1\n", False),
+        # However YAML lets somebody write it
+        ("case: a-1\n", "case : a-1\n", True),
+        ("case: a-1\n", '"case": a-1\n', True),
+        ("case: a-1\n", "'case' : 'a-1'\n", True),
+        ("case: a-1\n", "{patient: {case: b}, case: a-1}\n", True),
+        ("case: a-1\n", '{\n "case":\n "a-1"}\n', True),
+        ("case: a-1\n", "# a chart\n---\npatient: {}\ncase:\n  a-1\n", True),
+        ("case: a-1\n", '"c\\x61se": "\\x61-1"\n', True),
+        ("case: a-1\n", "\ufeffcase: a-1\r\n", True),
+        ("case: a-1\n", "case: a\n  -1\n", False),
+        ("case: a-1\n", "notes: |\n  case: a-1\ncase: a-2\n", False),
+        ("case: a-1\n", "patient: {case: a-1}\n", False),
+        ("case: a-1\n", "- case\n- a-1\n", False),
         ("no chart", "none either", False),
     ],
 )

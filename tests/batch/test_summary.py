@@ -25,7 +25,8 @@ TEMPLATE = shipped("templates") / "batch" / "summary.html.j2"
 
 
 def row(**more: Any) -> Row:
-    given = {"request": "ask-1", "payer": "Cigna", "policy": "P1", "verdict": "met", "outcome": "judged", "ready": True}
+    given = {"request": "ask-1", "payer": "Cigna", "policy": "P1", "verdict": "met", "outcome": "judged", "ready": True,
+             "files": ("letter.pdf", "packet.pdf")}  # fmt: skip
     return Row.model_validate(given | more)
 
 
@@ -35,6 +36,7 @@ def outcome(number: int, *rows: Row, **more: Any) -> Outcome:
 
 
 PHARMACY = Wants(owner="pharmacy", needed="the fills of sertraline")
+SIGNATURE = Wants(owner="prescriber", needed="the signature")
 THERAPIST = Wants(owner="therapist", needed="=the end of psychotherapy")
 FOUND = [
     outcome(0, row(folder="case-0/ask-1", criteria=(("At least 18 years old", "met"), ("Two trials", "met")))),
@@ -54,14 +56,66 @@ FOUND = [
             "The payer does not cover it: see which routes are open (priorauth routes).",
         ),
         (row(verdict="not_met"), "Not met: look at why."),
-        (row(verdict="not_met", eligible="2026-12-06"), "Not met; from 2026-12-06 on, if all else holds."),
+        (
+            row(verdict="not_met", eligible="2026-12-06"),
+            "Not met; would be met from 2026-12-06, if all else holds.",
+        ),
+        (
+            row(
+                verdict="not_met", eligible="2026-11-20", eligible_until="2026-12-04", provided=("it begins", "it ends")
+            ),
+            "Not met; would be met from 2026-11-20 until 2026-12-04, provided that it begins; it ends.",
+        ),
         (row(wants=(PHARMACY, THERAPIST, PHARMACY), ready=False), "Ask pharmacy and therapist for what is missing."),
+        (
+            row(wants=(PHARMACY, THERAPIST, SIGNATURE), ready=False),
+            "Ask pharmacy, therapist and prescriber for what is missing.",
+        ),
+        (row(wants=(SIGNATURE,), blocking=("the signature",), ready=False), "Ask prescriber: the signature."),
         (row(blocking=("the signature",), ready=False), "Mend first: the signature."),
         (row(ready=False), "Look at it."),
+        # Something that was edited is looked at before anything goes out
+        (
+            row(kept=("letter.docx",)),
+            "Edited by hand: letter.docx. Look at what is to go out before you send it.",
+        ),
+        (
+            row(kept=("letter.docx", "packet.pdf"), beside=("letter.new.docx", "packet.new.pdf")),
+            "Edited by hand: letter.docx, packet.pdf; the program's own: letter.new.docx, packet.new.pdf. "
+            "Look at what is to go out before you send it.",
+        ),
+        # Without a packet nothing goes to an insurer
+        (row(files=("findings.json",), outcome="no_pa_needed", verdict=None), "Nothing is to be sent."),
+        (
+            row(files=("ketamine-consent.pdf",), outcome="", verdict=None, product="ketamine"),
+            "The papers are ready. None of them goes to an insurer.",
+        ),
+        (row(files=("ketamine-exception.pdf", "packet.pdf"), outcome="", verdict=None, product="ketamine"), "Send it."),
     ],
 )
 def test_the_next_thing_to_do(one: Row, sentence: str) -> None:
     assert one.next == sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "counted"),
+    [
+        (row(), True),
+        (row(files=("packet-1-of-2.pdf", "packet-2-of-2.pdf")), True),
+        (row(ready=False), False),
+        (row(kept=("packet.pdf",)), False),
+        (row(files=("ketamine-consent.pdf",), product="ketamine"), False),
+    ],
+)
+def test_what_counts_as_ready_to_be_sent(one: Row, counted: bool) -> None:
+    assert one.to_send is counted
+    assert counts([outcome(0, one)])["ready"] == counted
+
+
+def test_what_is_missing_is_told_whole_and_once() -> None:
+    wants, blocking = (PHARMACY, SIGNATURE), ("the member ID", "the signature")
+    one = row(wants=wants, blocking=blocking, ready=False)
+    assert one.missing == ("the fills of sertraline", "the signature", "the member ID")
 
 
 def test_calls_are_grouped_by_who_has_what_is_missing() -> None:

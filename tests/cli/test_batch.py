@@ -12,6 +12,7 @@ from priorauth.errors import ExitCode, UsageError
 from priorauth.yamltree import read
 from tests.command import CHARTS, DAY, ROOT, priorauth
 from tests.intake.sheets import of, typed
+from tests.intake.test_csv import HEAD, MAP, fill
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +36,22 @@ def test_what_is_told_and_written(practice: Path) -> None:
         f"Summary: {practice / 'out' / 'summary.html'}, summary.xlsx, summary.csv",
     ]
     made = {path.name for path in (practice / "out").iterdir()}
-    assert made == {"case-01", "case-02", "case-03", "batch.ndjson", "summary.csv", "summary.html", "summary.xlsx"}
+    summaries = {"summary.csv", "summary.html", "summary.xlsx", "summary.json"}
+    assert made == {"case-01", "case-02", "case-03", "batch.ndjson", *summaries}
     assert all(path.stat().st_mode & 0o077 == 0 for path in (practice / "out").rglob("*"))
+
+
+def test_a_summary_that_somebody_edited_stays_and_this_runs_goes_beside_it(practice: Path) -> None:
+    priorauth("batch", practice / "charts", "--as-of", DAY)
+    with (practice / "out" / "summary.csv").open("a", encoding="utf-8") as file:
+        file.write("our own line\n")
+    before = (practice / "out" / "summary.csv").read_bytes()
+    for _ in range(2):
+        ran = priorauth("batch", practice / "charts", "--as-of", DAY)
+        assert ran.err.splitlines() == ["summary.csv was edited by hand and stays: this run's is summary.new.csv."]
+        assert ran.out.splitlines()[-1].endswith("summary.html, summary.xlsx, summary.new.csv")
+        assert (practice / "out" / "summary.csv").read_bytes() == before
+        assert (practice / "out" / "summary.new.csv").exists()
 
 
 def test_one_that_fails_is_told_and_the_code_says_so(practice: Path) -> None:
@@ -164,3 +179,14 @@ def test_a_patient_whose_row_cannot_be_read_fails_in_a_batch_and_no_other(practi
     ran = priorauth("batch", typed(practice / "w.xlsx", rows), "--as-of", DAY)
     assert (ran.code, ran.out.splitlines()[0]) == (ExitCode.PARTLY_FAILED, "2 charts: 1 made, 0 unchanged, 1 failed.")
     assert ran.err.startswith(f"Error: {practice / 'w.xlsx'}, case p2: Patients!E3 (Birth date) holds text that cannot")
+
+
+def test_a_row_of_nobody_is_one_failure_with_what_to_do(practice: Path) -> None:
+    lines = [HEAD, fill("2025-01-15", 30, 30), fill("2025-02-14", 30, 30, case=" ")]
+    (practice / "fills.csv").write_text("\n".join(lines), "utf-8")
+    (practice / "map.yaml").write_text(MAP, "utf-8")
+    ran = priorauth("batch", practice / "fills.csv", "--map", practice / "map.yaml", "--as-of", DAY, "--json-lines")
+    told = [json.loads(line) for line in ran.out.splitlines()]
+    assert [one["how"] for one in told] == ["made", "failed"]
+    assert told[1]["error"] == "line 3 (Case) is empty, so that the row is nobody's."
+    assert told[1]["fix"] == "Correct the cells that are named; priorauth intake lists them all."

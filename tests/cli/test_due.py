@@ -16,7 +16,7 @@ from priorauth.worklist.address import file_address
 from priorauth.worklist.store import Worklist
 from priorauth.worklist.trail import Writer
 from tests.command import CHARTS, DAY, ROOT, priorauth
-from tests.worklist.small_cases import appealed, approved, case, denied, line, submitted, wanted
+from tests.worklist.small_cases import appealed, approved, case, closed, denied, line, submitted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +92,19 @@ def test_a_chart_that_cannot_be_read_takes_nothing_from_the_others(workspace: Pa
     assert "charts/4713/chart.yaml" in ran.err.replace("\\", "/")
     assert "answer the payer: 4713/trd" in ran.out
     assert "check eligibility: case-01" in ran.out
+
+
+@pytest.mark.parametrize("put_away", [False, True])
+def test_closing_a_patients_last_case_sends_no_form(workspace: Path, put_away: bool) -> None:
+    """What the chart says stays due, until the chart is put away."""
+    chart = workspace / "charts" / "case-01" / "chart.yaml"
+    chart.write_text(chart.read_text("utf-8") + "sessions: [{on: 2026-11-10, dose_mg: 56}]\n", "utf-8")
+    kept(workspace, case(submitted("11-14"), approved("11-18"), closed("11-19"), ask="trd", **PATIENT))
+    if put_away:
+        chart.unlink()
+    ran = due(workspace)
+    assert (ran.code, ran.err) == (ExitCode.OK, "")
+    assert ("REMS monitoring form: case-01 (3 days ago)" in ran.out) is not put_away
 
 
 def test_nobody_is_named(workspace: Path) -> None:

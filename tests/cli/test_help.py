@@ -54,6 +54,7 @@ def test_the_commands_of_this_version() -> None:
         "intake ccda",
         "intake csv",
         "intake fhir",
+        "intake merge",
         "intake template",
         "intake workbook",
         "check",

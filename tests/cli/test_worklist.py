@@ -76,6 +76,30 @@ def whole(*done: Ran) -> str:
     return "\n".join(one.out + one.err for one in done)
 
 
+def test_what_was_used_is_shown_by_the_sessions_in_the_chart(under_way: Run, workspace: Path) -> None:
+    chart = workspace / "charts" / "case-01" / "chart.yaml"
+    text = chart.read_text("utf-8")
+    chart.write_text(text + "sessions: [{on: 2026-11-12, dose_mg: 56}, {on: 2026-11-16, dose_mg: 84}]\n", "utf-8")
+    under_way("record", "withdrawn", "case-01", "--entry", "5", "--why", "the wrong days")
+    granted = "J0013 units=1736 from=2026-11-12 until=2026-11-30"
+    under_way("record", "approved", "case-01", "--line", granted)
+    shown = under_way("worklist", "show", "case-01").out
+    assert "- J0013, 1736 units, 2026-11-12 to 2026-11-30: 2 sessions. 1596 of 1736 units of J0013 are left." in shown
+    [used] = json.loads(under_way("worklist", "show", "case-01", "--format", "json").out)["used"]
+    assert (used["sessions"], used["granted"], used["used"], used["left"]) == (2, 1736, 140, 1596)
+    chart.unlink()
+    assert "What was used of it is not known." in under_way("worklist", "show", "case-01").out
+    assert json.loads(under_way("worklist", "show", "case-01", "--format", "json").out)["used"] is None
+
+
+def test_a_grant_that_was_taken_back_is_shown_as_such(under_way: Run) -> None:
+    under_way("record", "denied", "case-01", "--on", DAY)
+    shown = under_way("worklist", "show", "case-01").out
+    assert f"Granted ({DAY}; authorization number A-7731), and taken back on {DAY}:" in shown
+    assert "An approval is not the request" not in shown
+    assert "No line of it holds on any day." in shown
+
+
 def test_a_list(under_way: Run, reads_as_agreed: Agreed) -> None:
     reads_as_agreed("worklist", whole(under_way("worklist"), under_way("worklist", "--state", "needs_information")))
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from priorauth.documents.kept import BEGUN, edited, put, whole
+from priorauth.documents.kept import BEGUN, edited, original, own, put, put_alone, whole
 from priorauth.errors import BadInput
 from priorauth.files import sha256
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def files(letter: str, packet: str = "packet") -> dict[str, bytes]:
@@ -42,6 +42,120 @@ def test_what_somebody_edited_stays_and_the_new_one_goes_beside_it(tmp_path: Pat
         assert there(tmp_path) == {"letter.docx": "by hand", "letter.new.docx": "two", "packet.pdf": "packet"}
 
 
+def test_a_new_one_that_somebody_edited_stays_too(tmp_path: Path) -> None:
+    put(tmp_path, files("one"))
+    (tmp_path / "letter.docx").write_text("by hand", "utf-8")
+    put(tmp_path, files("two"))
+    (tmp_path / "letter.new.docx").write_text("by hand, again", "utf-8")
+    assert edited(tmp_path) == {"letter.docx", "letter.new.docx"}
+    for made in ("three", "four"):
+        assert put(tmp_path, files(made)) == ("letter.docx", "letter.new.docx")
+        assert there(tmp_path) == {
+            "letter.docx": "by hand",
+            "letter.new.docx": "by hand, again",
+            "letter.new-2.docx": made,
+            "packet.pdf": "packet",
+        }
+    (tmp_path / "letter.docx").unlink()
+    assert put(tmp_path, files("five")) == ("letter.new.docx",)
+    assert there(tmp_path) == {"letter.docx": "five", "letter.new.docx": "by hand, again", "packet.pdf": "packet"}
+
+
+@pytest.mark.parametrize(
+    ("place", "document"),
+    [
+        ("letter.docx", "letter.docx"),
+        ("letter.new.docx", "letter.docx"),
+        ("letter.new-2.docx", "letter.docx"),
+        ("letter-2.new-10.docx", "letter-2.docx"),
+        ("letter.trace.new.json", "letter.trace.json"),
+        ("letter.newer.docx", "letter.newer.docx"),
+    ],
+)
+def test_of_which_document_a_file_is(place: str, document: str) -> None:
+    assert original(place) == document
+
+
+def test_where_the_programs_own_goes() -> None:
+    assert own("letter.docx", ()) == "letter.docx"
+    assert own("letter.docx", ("packet.pdf", "letter.docx")) == "letter.new.docx"
+    assert own("letter.docx", ("letter.docx", "letter.new.docx")) == "letter.new-2.docx"
+    assert own("letter.docx", ("letter.new.docx",)) == "letter.docx"
+
+
+def test_a_file_of_which_no_manifest_tells_is_somebodys_own(tmp_path: Path) -> None:
+    """There was no letter before, and somebody wrote one."""
+    put(tmp_path, {"manifest.json": b'{"files": {}}'})
+    (tmp_path / "letter.docx").write_text("by hand", "utf-8")
+    (tmp_path / "notes.txt").write_text("ours", "utf-8")
+    assert put(tmp_path, files("one")) == ("letter.docx",)
+    assert there(tmp_path) == {
+        "letter.docx": "by hand", "letter.new.docx": "one", "notes.txt": "ours", "packet.pdf": "packet"
+    }  # fmt: skip
+
+
+def test_what_a_later_run_leaves_as_it_is_is_no_edit_afterwards(tmp_path: Path) -> None:
+    """A run that makes one paper of several says nothing of the others, and its manifest goes on to tell of them."""
+    put(tmp_path, files("one"))
+    only = {name: data for name, data in files("two").items() if name != "packet.pdf"}
+    told = {"files": {"letter.docx": {"sha256": sha256(b"two")}}}
+    put(tmp_path, only | {"manifest.json": json.dumps(told).encode()})
+    assert json.loads((tmp_path / "manifest.json").read_bytes())["earlier"] == {
+        "packet.pdf": {"sha256": sha256(b"packet")}
+    }
+    assert put(tmp_path, files("three", "packet three")) == ()
+    assert there(tmp_path) == {"letter.docx": "three", "packet.pdf": "packet three"}
+    assert "earlier" not in json.loads((tmp_path / "manifest.json").read_bytes())
+
+
+def test_files_without_a_manifest_of_their_own(tmp_path: Path) -> None:
+    assert put_alone(tmp_path, {"summary.csv": b"one"}, "summary.json") == ()
+    assert put_alone(tmp_path, {"summary.csv": b"two"}, "summary.json") == ()
+    (tmp_path / "summary.csv").write_text("two, and our notes", "utf-8")
+    assert put_alone(tmp_path, {"summary.csv": b"three"}, "summary.json") == ("summary.csv",)
+    assert there(tmp_path) == {"summary.csv": "two, and our notes", "summary.new.csv": "three"}
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.just("make"),
+        st.just("refuse"),
+        st.tuples(st.sampled_from(["edit", "take away"]), st.integers(0, 4)),
+    ),
+    max_size=14,
+)
+
+
+@given(STEPS)
+def test_whatever_is_edited_and_in_which_order_nothing_of_it_is_lost(steps: list[str | tuple[str, int]]) -> None:
+    with TemporaryDirectory() as name:
+        folder, by_hand, last = Path(name), dict[str, str](), ""
+        for number, step in enumerate(steps):
+            letters = sorted(one for one in there(folder) if original(one) == "letter.docx")
+            match step:
+                case "make":
+                    last = f"made {number}"
+                    assert put(folder, files(last)) == tuple(sorted(by_hand))
+                case "refuse":
+                    last = ""
+                    put(folder, {"manifest.json": b'{"files": {}}'}, gone=["letter.docx", "packet.pdf"])
+                case ("edit", place) if letters:
+                    one = letters[place % len(letters)]
+                    by_hand[one] = f"by hand {number}"
+                    (folder / one).write_text(by_hand[one], "utf-8")
+                    last = ""
+                case (_, place) if letters:
+                    one = letters[place % len(letters)]
+                    (folder / one).unlink()
+                    by_hand.pop(one, None)
+                    last = ""
+            found = {one: text for one, text in there(folder).items() if original(one) == "letter.docx"}
+            assert by_hand.items() <= found.items()
+            if step in ("make", "refuse"):
+                ours = sorted(text for one, text in found.items() if one not in by_hand)
+                assert ours == ([last] if last else [])
+
+
 def test_once_the_edited_one_is_gone_the_new_one_takes_its_name(tmp_path: Path) -> None:
     put(tmp_path, files("one"))
     (tmp_path / "letter.docx").write_text("by hand", "utf-8")
@@ -60,6 +174,7 @@ def test_an_edited_file_that_is_no_longer_made_stays_too(tmp_path: Path) -> None
         assert there(tmp_path) == {"letter.docx": "by hand"}
     put(tmp_path, files("two"))
     assert there(tmp_path) == {"letter.docx": "by hand", "letter.new.docx": "two", "packet.pdf": "packet"}
+    assert edited(tmp_path) == {"letter.docx"}  # a later look at the folder tells it still
 
 
 def test_a_file_that_was_taken_away_makes_the_folder_not_whole(tmp_path: Path) -> None:

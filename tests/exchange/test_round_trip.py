@@ -92,7 +92,9 @@ def test_a_chart_comes_back_with_what_fhir_holds(chart: Chart) -> None:
         assert told(getattr(again, name), keys) == told(getattr(chart, name), keys), name
     for name, more in (("trials", ("purpose",)), ("augmentations", ())):
         keys = (*OF_A_COURSE, "ended_because", "ended_because_text", *more)
-        assert told(getattr(again, name), keys) == told(tuple(map(as_held, getattr(chart, name))), keys), name
+        # Two courses that say the same of the same days are one to the reader.
+        once = list(dict.fromkeys(told(tuple(map(as_held, getattr(chart, name))), keys)))
+        assert told(getattr(again, name), keys) == once, name
 
 
 ANYWHERE = """

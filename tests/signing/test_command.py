@@ -154,7 +154,7 @@ def test_the_worklist_knows(files: Office) -> None:
     shown = ran(files, "worklist", "show", "case-05").out
     assert "· signed since 2026-11-20" in " ".join(shown.split())
     assert "signed: by Imogen T. Ashgrove, MD" in shown
-    assert "9 files made" in shown
+    assert "10 files made" in shown
     assert "signed digitally by Imogen T. Ashgrove, MD" in shown
     files.say("two and a half years", "three years")
     stale = " ".join(ran(files, "worklist", "show", "case-05").out.split())

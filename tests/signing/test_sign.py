@@ -162,7 +162,7 @@ def test_a_document_that_cannot_be_written_leaves_everything_as_it_was(
 def test_a_chart_that_somebody_changed_meanwhile_is_not_written_over(office: Office) -> None:
     request = office.request()
     case = Opened.of(request, MOMENT.date())
-    made = request.studio.documents(case.as_if_signed(), office.chart, case.data, case.kind)
+    made = request.studio.documents(case.as_if_signed(), office.chart, case.data, case.kind, case.folder)
     office.say("rationale: >-", "rationale: >-  # seen")
     before = office.all()
     with pytest.raises(BadInput, match="was changed while it was being signed"):

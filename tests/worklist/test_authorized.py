@@ -41,7 +41,6 @@ FIRST, LAST = "2026-12-01", "2027-02-28"
         ({"units": 672}, [84, 84], 504, "units of J0013 at 84 mg"),
         ({"units": 448, "strength_mg": 56}, [56], 392, "units of J0013 at 56 mg"),
         ({"units": 672, "strength_mg": None}, [56, 84], 532, "units of J0013"),
-        ({"units": 672, "code": "S0013"}, [84], 588, "units of S0013 at 84 mg"),
         ({"units": 8, "code": "G2083"}, [84, 84], 6, "units of G2083 at 84 mg"),
         ({"units": 8, "code": "G2082", "strength_mg": None}, [56], 7, "units of G2082"),
         ({"units": 8, "code": None}, [84], 7, "kits at 84 mg"),
@@ -55,6 +54,35 @@ FIRST, LAST = "2026-12-01", "2027-02-28"
 def test_what_is_left(of_line: dict[str, Any], doses: list[int], left: int | None, counted_in: str) -> None:
     [use], _ = held([line(**of_line)], [session(f"2026-12-0{place}", mg) for place, mg in enumerate(doses, start=1)])
     assert (use.left, use.counted_in, len(use.sessions)) == (left, counted_in, len(doses))
+
+
+def test_what_is_left_of_a_code_that_has_ended_since() -> None:
+    of_2025 = line(code="S0013", **{"from": "2025-11-01", "until": "2025-12-31"})
+    [use], _ = held([of_2025], [session("2025-12-01")])
+    assert (use.left, use.counted_in) == (588, "units of S0013 at 84 mg")
+
+
+@pytest.mark.parametrize(
+    ("on", "taken_of"),
+    [
+        ("2025-12-31", "S0013"),
+        ("2026-01-01", "J0013"),  # S0013 holds until the end of 2025, J0013 from then on
+    ],
+)
+def test_a_session_takes_only_of_a_code_that_holds_on_its_day(on: str, taken_of: str) -> None:
+    days = {"from": "2025-11-01", "until": "2026-02-28"}
+    lines, concerns = held([line(code="S0013", **days), line(**days)], [session(on)])
+    assert {one.line.code: one.used for one in lines if one.sessions} == {taken_of: 84}
+    assert concerns == []
+
+
+def test_what_is_granted_on_an_ended_code_alone_covers_nothing() -> None:
+    lines, [concern] = held([line(code="S0013")], [session(FIRST)])
+    assert lines == []
+    assert concern.what == (
+        "No authorization covers the session of 2026-12-01 (84 mg): the last before it ended on 2025-12-31 "
+        "(S0013 holds for no later service)."
+    )
 
 
 def test_what_is_left_is_told_in_a_sentence() -> None:
@@ -83,6 +111,69 @@ def test_a_day_between_two_authorizations_is_outside_both() -> None:
     assert concern.what == (
         "No authorization covers the session of 2027-03-07 (84 mg): the last before it ended on 2027-02-28."
     )
+
+
+@pytest.mark.parametrize(
+    ("asked_from", "on", "found"),
+    [
+        ("2026-11-02", "2026-11-02", ["session_outside"]),
+        ("2026-11-02", "2026-11-01", []),  # of the time before the worklist
+        (None, "2026-11-02", []),
+    ],
+)
+def test_a_day_before_the_first_authorization_is_told_from_the_day_on_that_was_asked(
+    asked_from: str | None, on: str, found: list[str]
+) -> None:
+    asked = [line(**{"from": asked_from})] if asked_from else []
+    made = case(submitted("11-20", asked=asked), approved("11-25"))
+    _, concerns = uses([made], [session(on)], ASKED)
+    assert codes(concerns) == found
+    for one in concerns:
+        assert one.what == (
+            f"No authorization covers the session of {on} (84 mg): the first in this worklist begins on {FIRST}."
+        )
+
+
+def test_many_sessions_outside_are_told_once() -> None:
+    asked = submitted("11-20", asked=[line(**{"from": "2026-11-02"})])
+    given = [session("2026-11-02", 56), session("2026-11-05"), session("2026-11-09"), session(FIRST)]
+    [use], [concern] = uses([case(asked, approved("11-25"))], given, ASKED)
+    assert len(use.sessions) == 1
+    assert concern.what == (
+        "No authorization covers 3 sessions from 2026-11-02 to 2026-11-09 (56 mg and 84 mg): the first in this "
+        f"worklist begins on {FIRST}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "found"),
+    [
+        ([], ["4711/first is submitted."]),
+        ([denied("11-25")], ["4711/first is denied."]),
+        ([closed("11-25")], []),  # it may never have needed one
+    ],
+)
+def test_a_session_without_any_grant(events: list[Event], found: list[str]) -> None:
+    made = case(submitted("11-20", asked=[line()]), *events)
+    _, concerns = uses([made], [session(FIRST)], ASKED)
+    assert [one.what.partition("nothing was granted; ")[2] for one in concerns] == found
+
+
+@pytest.mark.parametrize(
+    ("strong", "code", "told_of_it"),
+    [
+        ({"until": "2026-12-15"}, "session_outside", "the line for 84 mg ended on 2026-12-15, and what is authorized"),
+        ({"from": "2027-01-10"}, "session_outside", "the line for 84 mg begins on 2027-01-10, and what is authorized"),
+        (None, "dose_above", "is above what is authorized (56 mg): ask for a change of dose."),
+    ],
+)
+def test_a_line_of_the_sessions_own_dose_that_does_not_hold_then_is_named(
+    strong: dict[str, Any] | None, code: str, told_of_it: str
+) -> None:
+    lines = [line(strength_mg=56), *([line(**strong)] if strong else [])]
+    _, [concern] = held(lines, [session("2026-12-20")])
+    assert concern.code == code
+    assert told_of_it in concern.what
 
 
 def test_a_renewal_goes_on_with_what_was_authorized_before() -> None:
@@ -169,7 +260,23 @@ def test_a_line_for_visits_is_none_for_the_drug() -> None:
     assert (lines, concerns) == ([], [])
 
 
-def test_what_was_taken_back_authorizes_nothing() -> None:
+WEAKER = line(strength_mg=56)
+STRONGER = line(strength_mg=84)
+
+
+@pytest.mark.parametrize("after", [[], [closed("12-07")]])
+@pytest.mark.parametrize(("on", "found"), [("2026-12-05", []), ("2026-12-06", ["session_outside"])])
+def test_what_was_taken_back_authorizes_nothing_from_then_on(after: list[Event], on: str, found: list[str]) -> None:
+    """Whether the case is closed afterwards or not."""
+    taken_back = case(submitted("11-20"), approved("11-25", STRONGER), denied("12-05"), *after)
+    second = case(submitted("11-21"), approved("11-26", WEAKER), ask="second")
+    _, concerns = uses([taken_back, second], [session(on)], ASKED)
+    assert codes(concerns) == found
+    for one in concerns:
+        assert "the line for 84 mg ended on 2026-12-05 (it was taken back then)" in one.what
+
+
+def test_what_was_taken_back_before_it_began_was_never_there() -> None:
     taken_back = case(submitted("11-20"), approved("11-25"), denied("11-27"))
     ended = case(submitted("11-20"), approved("11-25"), closed("11-27"), ask="ended")
     assert [one.case for one in uses([taken_back, ended], [], ASKED)[0]] == ["4711/ended"]
@@ -186,7 +293,7 @@ AETNA = line(units=84, **{"from": "2026-11-01", "until": "2027-01-31"})
         # Until the last day of the former insurer its lines hold
         (["10-30", "10-31"], [submitted("11-02")], []),
         (["10-31", "11-01"], [submitted("11-02")], ["session_outside"]),
-        (["11-05", "11-09"], [submitted("11-02")], ["session_outside", "session_outside"]),
+        (["11-05", "11-09"], [submitted("11-02")], ["session_outside"]),
         (["11-05"], [submitted("11-02"), approved("11-03", AETNA)], []),
         (["11-05", "11-09"], [submitted("11-02"), approved("11-03", AETNA)], ["units_over"]),
     ],
@@ -215,7 +322,61 @@ def test_how_long_a_closed_cases_authorization_holds(
 ) -> None:
     former = case(submitted("09-20"), approved("09-25", CIGNA), closed(ended))
     lines, _ = uses([former, *(case(ask="second", **one) for one in others)], [], ASKED)
-    assert [f"{one.line.until}" for one in lines] == ([until] if until else [])
+    assert [f"{one.holds.until}" for one in lines] == ([until] if until else [])
+
+
+def test_a_former_insurer_stays_a_former_one_when_its_follower_is_closed_too() -> None:
+    former = case(submitted("09-20"), approved("09-25", CIGNA), closed("10-31"))
+    now = case(submitted("11-02"), approved("11-03", AETNA), closed("11-20"), ask="second", payer="aetna")
+    lines, concerns = uses([former, now], [session("2026-11-05")], ASKED)
+    assert [(one.case, one.used) for one in lines] == [("4711/first", 0), ("4711/second", 84)]
+    assert concerns == []
+
+
+@pytest.mark.parametrize(
+    ("on", "counted", "told_of_them"),
+    [
+        ([], 0, None),
+        (["10-30"], 84, None),  # before the second insurer's line begins
+        (["11-05"], 0, "; the session of 2026-11-05 (84 mg) is counted for neither."),
+        (
+            ["10-30", "11-05", "11-09"],
+            84,
+            "; 2 sessions from 2026-11-05 to 2026-11-09 (84 mg) are counted for neither.",
+        ),
+    ],
+)
+def test_of_two_insurers_that_authorize_the_same_days_none_is_guessed(
+    on: list[str], counted: int, told_of_them: str | None
+) -> None:
+    cases = [
+        case(submitted("09-20"), approved("09-25", CIGNA)),
+        case(submitted("11-02"), approved("11-03", AETNA), ask="second", payer="aetna", payer_name="Aetna"),
+    ]
+    lines, concerns = uses(cases, [session(f"2026-{one}") for one in on], date(2026, 11, 10))
+    assert sum(one.used for one in lines) == counted
+    [concern] = [one for one in concerns if one.code == "two_insurers"]
+    assert concern.what.startswith(
+        "4711/first (Cigna) and 4711/second (Aetna) are both authorized from 2026-11-01 to 2027-01-31, and which of "
+        f"the two pays is not noted{told_of_them or '.'}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "on", "found"),
+    [
+        ("2027-01-31", [], True),
+        ("2027-02-01", [], False),  # both have ended, and nothing was given
+        ("2027-02-01", ["2026-11-05"], True),
+    ],
+)
+def test_how_long_two_insurers_are_told(as_of: str, on: list[str], found: bool) -> None:
+    cases = [
+        case(submitted("09-20"), approved("09-25", CIGNA)),
+        case(submitted("11-02"), approved("11-03", AETNA), ask="second", payer="aetna", payer_name="Aetna"),
+    ]
+    _, concerns = uses(cases, [session(one) for one in on], date.fromisoformat(as_of))
+    assert ("two_insurers" in codes(concerns)) is found
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from priorauth.chart.coverage import LineOfBusiness
 from priorauth.errors import BadInput
 from priorauth.reading import validated
-from priorauth.request import appeals
+from priorauth.request import appeals, step_therapy
 from priorauth.worklist import clocks
 from priorauth.worklist.clocks import Clocks, Span, known
 from priorauth.yamltree import Document, read
@@ -168,14 +168,51 @@ def test_the_rule_on_items_and_services_is_quoted_for_no_drug(table: Path) -> No
     assert "0057" not in text
     if table.name == "clocks.yaml":
         assert {str(one.within) for one in known().decisions.values()} == {
-            "15 days", "2 business days", "72 hours", "24 hours"
+            "15 days", "2 business days", "3 business days", "72 hours", "24 hours"
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "exception", "standard", "expedited"),
+    [
+        ("commercial", "MA", True, "2 business days", "24 hours"),
+        (
+            "commercial",
+            "MA",
+            False,
+            "2 business days",
+            "2 business days",
+        ),  # before the 72 hours of all commercial plans
+        ("commercial", "MD", True, "15 days", "72 hours"),
+        ("self_funded", "MA", True, "15 days", "72 hours"),  # bound by no state's law
+        ("medicaid_ffs", "MA", True, "24 hours", "24 hours"),
+    ],
+)
+def test_an_exception_to_step_therapy_has_a_time_of_its_own_in_massachusetts(
+    line: str, state: str, exception: bool, standard: str, expedited: str
+) -> None:
+    opened = case(line_of_business=line, state=state, step_exception=exception).opened
+    for urgent, span in ((False, standard), (True, expedited)):
+        clock = known().decision(opened, day("11-16"), expedited=urgent)
+        assert clock is not None
+        assert str(clock.span(expedited=urgent)) == span
+
+
+def test_the_times_for_exceptions_are_those_that_letters_cite() -> None:
+    words = {"3 business days": "three business days"}
+    for clock in known().decisions.values():
+        if clock.step_exception:
+            [law] = [one for one in step_therapy.known().laws if one.lines == clock.lines]
+            assert (law.state,) == clock.states
+            assert law.decision == words.get(str(clock.within), str(clock.within))
+            assert law.urgent == (str(clock.expedited) if clock.expedited else "")
 
 
 def test_the_numbers_of_an_appeals_decision_are_those_that_its_text_tells() -> None:
     for track in appeals.known().tracks.values():
         if track.decided_in_days:
             assert f"{track.decided_in_days} days" in track.decision
+            assert track.decided_about is ("about" in track.decision)
         if track.expedited_hours:
             assert f"{track.expedited_hours} hours" in track.decision
 

@@ -94,6 +94,20 @@ DECIDED = case(submitted("11-20"), approved("11-25"))
         # The first request's decision is none for the renewal
         ([DECIDED, second(phase="continuation")], LETTER, "earlier_coverage_missing"),
         ([case()], "", None),
+        # A decision stays one when its case is closed; a request that was never decided is none
+        ([case(submitted("11-20"), denied("11-25"), closed("11-26")), second()], "", "earlier_decision_not_enclosed"),
+        ([case(submitted("11-20"), denied("11-25"), closed("11-26")), second()], LETTER, None),
+        ([case(submitted("11-20"), closed("11-26")), second()], LETTER, "earlier_coverage_missing"),
+        # The coverage is asked again, or another took its place: that decision is the one that is wanted
+        (
+            [
+                case(submitted("11-20"), denied("11-25"), closed("11-26")),
+                case(submitted("11-27"), ask="anew"),
+                second(),
+            ],
+            LETTER,
+            "earlier_coverage_undecided",
+        ),
     ],
 )
 def test_the_primarys_decision_is_an_exhibit_for_the_secondary(
@@ -112,6 +126,51 @@ def test_whether_the_secondary_needs_an_authorization_of_its_own(needed: str | N
     said = {"authorization_needed": needed} if needed else {}
     known = patient(PRIMARY, "{payer: aetna, order: secondary, " + verified("2026-11-20", **said) + "}")
     assert [one.code for one in concerns(known, [case()])] == ([found] if found else [])
+
+
+CHANGED = "{payer: aetna, " + verified("2026-11-20") + "}"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "cases", "found"),
+    [
+        (CHANGED, [DECIDED], ["coverage_changed"]),
+        (CHANGED, [case()], ["coverage_changed"]),
+        (CHANGED, [DECIDED, case(ask="new", payer="aetna")], []),
+        (CHANGED, [case(submitted("11-20"), approved("11-25"), closed("11-26"))], []),  # nothing is in use
+        (PRIMARY, [DECIDED], []),
+    ],
+)
+def test_an_insurer_that_stands_in_the_chart_alone_is_told(coverage: str, cases: list[Case], found: list[str]) -> None:
+    payer = "aetna" if coverage == CHANGED else "cigna"
+    known = chart(f"case: '4711'\ncoverages: [{coverage}]\nasks: [{{coverage: coverage-{payer}, indication: trd}}]")
+    told = list(concerns(known, cases))
+    assert [one.code for one in told] == found
+    for one in told:
+        assert one.what.startswith(
+            "The chart has coverage-aetna as primary coverage, and the worklist has a request to another insurer in "
+            "its place: 4711/first (Cigna)."
+        )
+
+
+@pytest.mark.parametrize(
+    ("needed", "others", "found"),
+    [
+        ("yes", [], ["coverage_without_request"]),
+        (None, [], []),  # of a first coverage nobody asks whether it needs one beside another
+        ("yes", [case(ask="second", payer="aetna", coverage_order=2)], ["coverage_without_request"]),
+    ],
+)
+def test_a_first_coverage_without_a_request(needed: str | None, others: list[Case], found: list[str]) -> None:
+    said = {"authorization_needed": needed} if needed else {}
+    known = patient("{payer: cigna, " + verified("2026-11-20", **said) + "}")
+    at_second = others or [case(ask="other", payer="aetna", coverage_order=2)]
+    assert [one.code for one in concerns(known, at_second) if one.case == "4711"] == found
+
+
+def test_of_a_patient_whose_cases_are_closed_no_coverage_is_asked() -> None:
+    known = patient(PRIMARY, "{payer: aetna, order: secondary, " + verified("2026-11-20") + "}")
+    assert list(concerns(known, [CLOSED])) == []
 
 
 def test_the_decision_is_named_with_its_day() -> None:

@@ -174,6 +174,15 @@ def test_how_many_days_a_notice_that_came_three_days_late_leaves_more(opened: di
     assert late == at_once + timedelta(days=later)
 
 
+def test_a_rough_number_of_days_is_told_as_one() -> None:
+    """The source says "about 60 days", however strong it is."""
+    made = case(submitted("11-09"), denied("11-13"), appealed("11-16"), line_of_business="medicare_ffs")
+    found = of("decision", made)
+    assert found.day == day("2027-01-15")
+    assert "within about 60 days, which is no fixed day" in found.what
+    assert found.verify
+
+
 @pytest.mark.parametrize(("state", "last"), [("MD", "2027-03-13"), ("MA", "2027-03-16")])
 def test_the_four_months_of_an_external_review_begin_with_the_receipt_in_massachusetts(state: str, last: str) -> None:
     final = denied("11-13", level="first", notice_received="2026-11-16")

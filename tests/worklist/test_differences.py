@@ -183,7 +183,14 @@ KITS = {"code": None, "units": 8, "ndc": "50458-0028-03"}
 @pytest.mark.parametrize(
     ("granted", "sentences"),
     [
-        ({"ndc": "50458002803"}, []),  # the same package, written otherwise
+        # The same package: as a claim has it, and as it stands on the box, where ten digits could be any of three
+        ({"ndc": "50458002803"}, []),
+        ({"ndc": "50458-028-03"}, []),
+        ({"ndc": "5045802803"}, []),
+        (
+            {"ndc": "50458-028-03", "units": 4},
+            ["Units (kits) of NDC 50458-0028-03 (84 mg): 4 granted, 8 asked: 4 fewer."],
+        ),
         ({"ndc": None}, []),
         ({"units": 4}, ["Units (kits) of NDC 50458-0028-03 (84 mg): 4 granted, 8 asked: 4 fewer."]),
         (
@@ -191,6 +198,14 @@ KITS = {"code": None, "units": 8, "ndc": "50458-0028-03"}
             [
                 "Another package: asked NDC 50458-0028-03 (84 mg), 8 units, 2026-12-01 to 2027-02-28; "
                 "granted NDC 50458-0028-02 (84 mg), 8 units, 2026-12-01 to 2027-02-28."
+            ],
+        ),
+        (
+            {"ndc": "50458-028-02", "units": 4},
+            [
+                "Another package: asked NDC 50458-0028-03 (84 mg), 8 units, 2026-12-01 to 2027-02-28; "
+                "granted NDC 50458-028-02 (84 mg), 4 units, 2026-12-01 to 2027-02-28.",
+                "Units (kits) of NDC 50458-0028-03 (84 mg): 4 granted, 8 asked: 4 fewer.",
             ],
         ),
     ],

@@ -106,10 +106,10 @@ class TestCalendar:
     def test_every_deadline_that_has_a_day_is_an_all_day_entry(self) -> None:
         entries = self.entries(found())
         assert [str(one["summary"]) for one in entries] == [
-            "late/first: payer's decision (verify)",
-            "answer/first: answer the payer",
-            "today/first: payer's decision (verify)",
-            "coming/first: payer's decision (verify)",
+            "late: payer's decision (verify)",
+            "answer: answer the payer",
+            "today: payer's decision (verify)",
+            "coming: payer's decision (verify)",
         ]
         assert (entries[0]["dtstart"].dt, entries[0]["dtend"].dt) == (date(2026, 11, 19), date(2026, 11, 20))
 
@@ -121,6 +121,27 @@ class TestCalendar:
             assert "Quillon" not in text
             assert "Featherstonehaugh" not in text
             assert "1980" not in text
+
+    def test_what_somebody_calls_a_request_or_a_coverage_leaves_nothing_of_a_name(self) -> None:
+        """Ids are typed, and whoever types them may have a person in mind."""
+        known = chart("""
+case: coming
+coverages:
+  - {id: featherstonehaugh-plan, payer: cigna, verification: {on: 2026-11-01, by: Somebody}}
+  - {id: quillons-other, payer: aetna, order: secondary}
+asks: [{coverage: featherstonehaugh-plan, indication: trd}]
+""")
+        cases = [
+            case(submitted("11-01"), approved("11-02", line(until="2026-12-01")), case="coming", ask="quillon-1"),
+            case(case="coming", ask="quillon.2"),
+        ]
+        found_ = found(cases, {"coming": known})
+        assert {one.kind for one in found_.deadlines} == {"renewal", "eligibility"}
+        assert "coming/quillon.2 is draft." in " ".join(as_text(found_).split())
+        text = calendar(found_.deadlines, DAY).decode().replace("\r\n ", "")
+        assert "coming is draft." in text
+        assert "primary coverage" in text
+        assert not [one for one in ("quillon", "featherstonehaugh") if one in text]
 
     def test_the_same_makes_the_same_bytes(self) -> None:
         assert calendar(found().deadlines, DAY) == calendar(found(list(reversed(CASES))).deadlines, DAY)

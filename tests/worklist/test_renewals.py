@@ -86,7 +86,11 @@ def test_another_payers_pace_says_nothing() -> None:
         ([signed("11-27")], "4711/second is signed."),
         ([submitted("11-27")], None),
         ([submitted("11-27"), denied("11-28"), appealed("11-29")], None),
-        ([submitted("11-27"), denied("11-28")], ""),
+        (
+            [submitted("11-27"), denied("11-28")],
+            "4711/second was submitted on 2026-11-27 and refused on 2026-11-28: appeal it, or ask anew",
+        ),
+        ([submitted("11-27"), denied("11-28"), closed("11-30")], "refused on 2026-11-28"),
     ],
 )
 def test_a_renewal_that_is_with_the_payer_is_not_asked_for_again(events: list[Event], wanted: str | None) -> None:
@@ -97,6 +101,12 @@ def test_a_renewal_that_is_with_the_payer_is_not_asked_for_again(events: list[Ev
     else:
         assert [one.case for one in found] == ["4711/first"]
         assert wanted in found[0].what
+
+
+def test_a_refusal_of_before_the_authorization_is_none_of_its_renewal() -> None:
+    earlier = case(submitted("11-14"), denied("11-18"), ask="earlier")
+    [found] = list(renewals([earlier, running()], {}, DAY))
+    assert "refused" not in found.what
 
 
 def test_only_the_last_authorization_of_a_plan_is_renewed() -> None:

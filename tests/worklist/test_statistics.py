@@ -59,6 +59,10 @@ def test_median_and_range(days: list[int], told: str) -> None:
         (case(submitted("11-20"), denied("11-21"), appealed("11-22")), (0, 1, 0, 0)),
         (case(submitted("11-20"), denied("11-21"), appealed("11-22"), approved("11-23")), (0, 1, 1, 0)),
         (case(submitted("11-20"), denied("11-21"), submitted("11-22")), (0, 1, 0, 0)),
+        # A no that became a yes that was taken back, whether the case is closed afterwards or not
+        (case(submitted("11-20"), denied("11-21"), approved("11-22"), denied("11-23")), (0, 1, 0, 0)),
+        (case(submitted("11-20"), denied("11-21"), approved("11-22"), denied("11-23"), closed("11-24")), (0, 1, 0, 0)),
+        (case(submitted("11-20"), denied("11-21"), approved("11-22"), closed("11-24")), (0, 1, 1, 0)),
         # A yes that was taken back was a yes at first
         (case(submitted("11-20"), approved("11-21"), denied("11-22")), (1, 0, 0, 0)),
     ],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from priorauth.worklist.events import Approved, Line, Submitted
+    from priorauth.worklist.look import Looked
     from priorauth.worklist.store import Kept, Listed
 
 SORTS = ("case", "payer", "state", "age")
@@ -105,11 +106,11 @@ def _data(one: Listed) -> dict[str, object]:
     }
 
 
-@click.command(short_help="A case with its history: what was asked, and what was granted.")
+@click.command(short_help="A case with its history: what was asked, granted and used.")
 @click.argument("case")
 @format_option
 def show(case: str, shape: str) -> None:
-    """Show CASE: where it stands, what was asked and granted, and every entry with who wrote it.
+    """Show CASE: where it stands, what was asked, granted and used, and every entry with who wrote it.
 
     CASE is the number of the patient and the request, as case-01/ask-cigna-trd-medical; the number alone is enough
     where only one thing is asked for.
@@ -117,16 +118,21 @@ def show(case: str, shape: str) -> None:
     \b
     Example:  priorauth worklist show case-01
     """
+    from priorauth.worklist.look import looked_at  # noqa: PLC0415
+
     workspace, worklist = the_worklist()
     kept = worklist.find(case)
+    patient = kept.case.opened.case
+    cases = [worklist.find(one.id).case for one in worklist.listed() if one.id.partition("/")[0] == patient]
+    looked = looked_at(kept.case, cases, workspace, today())
     signed = list(signatures_of(kept.case.opened, workspace))
     if shape == "json":
-        click.echo(json.dumps(_whole(kept, signed), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_whole(kept, looked, signed), indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_told(kept, signed)))
+        click.echo("\n".join(_told(kept, looked, signed)))
 
 
-def _told(kept: Kept, signed: Sequence[str]) -> Iterator[str]:
+def _told(kept: Kept, looked: Looked, signed: Sequence[str]) -> Iterator[str]:
     from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
     from priorauth.worklist.events import Approved, Judged, Submitted  # noqa: PLC0415
     from priorauth.worklist.telling import details  # noqa: PLC0415
@@ -144,11 +150,17 @@ def _told(kept: Kept, signed: Sequence[str]) -> Iterator[str]:
     if asked:
         yield from _decided("Asked for", asked, asked.asked)
     if granted:
-        yield from _decided("Granted", granted, granted.lines)
+        back = f", and taken back on {case.taken_back.on}" if case.taken_back else ""
+        yield from _decided("Granted", granted, granted.lines, back)
         if otherwise := granted_otherwise(case):
             yield from ("", "An approval is not the request:")
             for text in otherwise:
                 yield from _wrapped(f"- {text}", indent=2)
+        yield from _used(looked)
+    if looked.concerns:
+        yield from ("", "Look at this:")
+        for concern in looked.concerns:
+            yield from _wrapped(f"- {concern.what}", indent=2)
     if judged and judged.wanted and case.state in ("draft", "needs_information"):
         yield from ("", f"Wanted, as judged on {judged.on}:")
         for text in judged.wanted:
@@ -165,18 +177,38 @@ def _told(kept: Kept, signed: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _decided(title: str, event: Submitted | Approved, lines: tuple[Line, ...]) -> Iterator[str]:
+def _decided(title: str, event: Submitted | Approved, lines: tuple[Line, ...], after: str = "") -> Iterator[str]:
     from priorauth.worklist.telling import details, line_in_words  # noqa: PLC0415
 
     more = details(event)
-    yield from ("", f"{title} ({event.on}{f'; {more}' if more else ''}):")
+    yield from ("", f"{title} ({event.on}{f'; {more}' if more else ''}){after}:")
     for one in lines:
         yield from _wrapped(f"- {line_in_words(one)}", indent=2)
     if event.npi:
         yield f"  - NPI {event.npi}"
 
 
-def _whole(kept: Kept, signed: Sequence[str]) -> dict[str, object]:
+def _used(looked: Looked) -> Iterator[str]:
+    """What the sessions of the chart have taken of each line."""
+    from priorauth.worklist.authorized import told  # noqa: PLC0415
+    from priorauth.worklist.telling import line_in_words  # noqa: PLC0415
+
+    if looked.unread:
+        yield from ("", *_wrapped(f"What was used of it is not known. {looked.unread}"))
+        return
+    yield from ("", "Used, by the sessions in the chart:")
+    for one in looked.lines:
+        count = len(one.sessions)
+        sessions = f"{count} session{'' if count == 1 else 's'}"
+        left = told(one)
+        if one.ended(looked.as_of):
+            left = f"It ended on {one.holds.until}{f' ({one.holds.why})' if one.holds.why else ''}."
+        yield from _wrapped(f"- {line_in_words(one.line)}: {sessions}. {left}", indent=2)
+    if not looked.lines:
+        yield "  - No line of it holds on any day."
+
+
+def _whole(kept: Kept, looked: Looked, signed: Sequence[str]) -> dict[str, object]:
     from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
 
     case = kept.case
@@ -187,6 +219,19 @@ def _whole(kept: Kept, signed: Sequence[str]) -> dict[str, object]:
         "version": kept.version,
         "signatures": list(signed),
         "granted_otherwise": granted_otherwise(case),
+        "used": None
+        if looked.unread
+        else [
+            {
+                "line": one.line.model_dump(mode="json", by_alias=True, exclude_none=True),
+                "sessions": len(one.sessions),
+                "granted": one.granted,
+                "used": one.used,
+                "left": one.left,
+            }
+            for one in looked.lines
+        ],
+        "warnings": [{"code": one.code, "text": one.what} for one in looked.concerns],
         "entries": [
             {
                 "number": number,

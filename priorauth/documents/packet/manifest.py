@@ -62,6 +62,11 @@ def manifest(
     }
     if trail is not None:
         told["trail"] = {key: value for key, value in trail._asdict().items() if value is not None}
+    return in_json(told)
+
+
+def in_json(told: Mapping[str, object]) -> bytes:
+    """A manifest as it is written."""
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
 
 

@@ -43,7 +43,10 @@ def test_a_medicine_in_free_text_is_none_of_ours(tmp_path: Path) -> None:
 
 def test_no_medications_is_no_medicine(tmp_path: Path) -> None:
     seen = read(tmp_path, example("no-medications"))
-    assert (seen.trials, seen.left) == ([], {("MedicationStatement", "status not-taken"): 1})
+    assert (seen.trials, seen.left) == (
+        [],
+        {("MedicationStatement", "no medicine of the reference (priorauth medicines list)"): 1},
+    )
 
 
 def test_a_payer_without_a_policy_is_none(tmp_path: Path) -> None:
