@@ -12,6 +12,7 @@ import anyio.to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -85,6 +86,7 @@ class _Pages:
                 Route(f"{here}/exhibit/{{number:int}}/{{page:int}}.png", self._get(self.exhibit_page)),
                 Route(f"{here}/statements", self._post(self.statements), methods=["POST"]),
                 Route(f"{here}/rationale", self._post(self.rationale), methods=["POST"]),
+                Route(f"{here}/sign", self._post(self.sign), methods=["POST"]),
                 Route(f"{here}/return", self._post(self.give_back), methods=["POST"]),
             ],
             exception_handlers={404: self.nothing, Exception: self.defect},
@@ -204,6 +206,23 @@ class _Pages:
         """Back to staff."""
         actions.give_back(self.house.desk, self._open(request), session.person, str(form.get("why", "")))
         return self._back(request, "returned")
+
+    def sign(self, request: Request, session: Session, form: FormData) -> Response:
+        """The request's own letter, form and packet, with the key that was chosen."""
+        from priorauth.review.signed import MOST_KEY_BYTES, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
+
+        chosen = form.get("key")
+        key = chosen.file.read(MOST_KEY_BYTES + 1) if isinstance(chosen, UploadFile) else b""
+        sign_it(
+            self.house.desk,
+            self._open(request),
+            session.person,
+            key,
+            str(form.get("passphrase", "")),
+            str(form.get("chart", "")),
+            str(form.get("accepts", "")) or None,
+        )
+        return self._back(request, "signed")
 
     # How each is answered
 

@@ -88,6 +88,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,
+        "only_the_signature": letter is not None and not assessment.lacking and not letter.open_points,
     }
 
 

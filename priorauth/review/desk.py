@@ -66,6 +66,11 @@ class Desk:
         return self._current()[0]
 
     @property
+    def out(self) -> Path:
+        """Where documents are written."""
+        return self._root / "out"
+
+    @property
     def studio(self) -> Studio:
         """Templates and forms as they are now."""
         return self._current()[1]

@@ -226,7 +226,7 @@ def test_what_is_no_word_document_any_more_is_told(office: Office) -> None:
     (office.folder / "letter.docx").write_bytes(b"no longer a Word document")
     ran = office.generate()
     assert "could not be taken back: This is not a Word document (.docx)." in said(ran)
-    assert "letter.docx was edited and stays as it is; the new one is letter.new.docx." in said(ran)
+    assert "Edited by hand, and kept: letter.docx; the new one is letter.new.docx." in said(ran)
     assert DRAFT_NOTICE not in office.pages()
 
 
