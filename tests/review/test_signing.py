@@ -1,4 +1,4 @@
-"""Signing on the page: by the prescriber alone, with the key bound to the NPI; of key and passphrase nothing is kept."""
+"""Signing on the page: by the prescriber alone, with the key bound to the NPI; of the key nothing is kept."""
 
 from __future__ import annotations
 
