@@ -19,14 +19,15 @@ $(READY): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-debian:          ## what the tests need from Debian: poppler, to read pages as a viewer would; PostgreSQL, for the worklist
+debian:          ## what the tests need from Debian: poppler, to read pages as a viewer would; PostgreSQL, for the worklist; Chromium, for the clinician's page
 	@packages=; \
 	command -v pdftoppm >/dev/null 2>&1 || packages="$$packages poppler-utils"; \
 	command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$$packages postgresql"; \
+	command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || packages="$$packages chromium"; \
 	[ -z "$$packages" ] || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$packages >/dev/null; \
-	  else echo "Some tests read pages with poppler, or keep a worklist in PostgreSQL, and are skipped without: install$$packages." >&2; fi; }
+	  else echo "Some tests read pages with poppler, keep a worklist in PostgreSQL, or open pages in Chromium, and are skipped without: install$$packages." >&2; fi; }
 
 demo: setup      ## judge the fictional patients and write their packets into demo/
 	$(BIN)/priorauth demo

@@ -59,12 +59,13 @@ def _varied(tree: Any, folder: Path, beside: Path, number: int, chance: random.R
 
 def _long_ago(place: int) -> dict[str, Any]:
     """A trial of years ago, as old charts list them: nothing but the medicine and the year."""
+    year = str(2009 + place % 15)  # no patient of the examples was born after that
     medicines = ("fluoxetine", "paroxetine", "citalopram", "venlafaxine", "mirtazapine", "trazodone", "amitriptyline")
     return {
         "id": f"trial-old-{place}",
         "medicine": medicines[place % len(medicines)],
-        "start": str(1998 + place),
-        "end": str(1998 + place),
+        "start": year,
+        "end": year,
     }
 
 

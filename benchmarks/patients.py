@@ -13,6 +13,7 @@ from unittest.mock import patch
 from priorauth.determination.determine import Dates
 from priorauth.documents import generate
 from priorauth.documents.content import Content, Figure
+from priorauth.documents.edited import desk
 from priorauth.documents.forms import complete
 from priorauth.documents.packet import of_a_case
 from priorauth.intake.chart_file import load_case
@@ -118,7 +119,7 @@ def _patient(studio: generate.Studio, chart_file: Path) -> Patient | None:
         seen = {
             name: stack.enter_context(patch.object(module, name, wraps=getattr(module, name)))
             for module, name in (
-                (generate, "letter_docx"), (generate, "letter_pdf"), (complete, "fill"), (generate, "flatten"),
+                (desk, "letter_docx"), (desk, "letter_pdf"), (complete, "fill"), (generate, "flatten"),
                 (of_a_case, "exhibit_part"), (generate, "assemble"),
             )
         }  # fmt: skip

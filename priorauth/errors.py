@@ -25,6 +25,14 @@ class ExitCode(IntEnum):
     """A program or optional package that this job needs is not installed."""
     PARTLY_FAILED = 7
     """Part of a batch failed; the rest was done."""
+    ALTERED = 8
+    """A signed file is not as it was signed."""
+    STALE = 9
+    """A signed file is as it was signed, and what it was made from has changed since."""
+    NOT_SIGNED = 10
+    """A file holds no signature."""
+    UNKNOWN_SIGNER = 11
+    """A file is signed and whole, by a certificate that is neither bound to the prescriber nor trusted."""
 
 
 class PriorauthError(Exception):
@@ -56,6 +64,12 @@ class ToolMissing(PriorauthError):
     """Something that has to be installed first is not there."""
 
     exit_code = ExitCode.TOOL_MISSING
+
+
+class NotReady(PriorauthError):
+    """What is to be signed may not be signed yet."""
+
+    exit_code = ExitCode.NOT_DOCUMENTED
 
 
 class UsageError(PriorauthError):

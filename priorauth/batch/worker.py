@@ -13,7 +13,8 @@ from uuid import uuid4
 from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
 from priorauth.batch.source import is_json
-from priorauth.documents.generate import Studio
+from priorauth.documents.edited.desk import taken
+from priorauth.documents.generate import Studio, folder_of
 from priorauth.documents.kept import edited, original, own, whole
 from priorauth.documents.packet.parts import Sending
 from priorauth.documents.papers import write_papers
@@ -27,6 +28,9 @@ from priorauth.offlabel.report import stance
 from priorauth.request.assessment import assess
 from priorauth.request.report import report
 from priorauth.request.wanted import NotDocumented
+from priorauth.signing.standing import as_signed, superseded
+from priorauth.signing.standing import judged as with_standing
+from priorauth.signing.standing import standing as signature_on
 from priorauth.worklist.of_a_chart import events_of
 from priorauth.workspace import Workspace, payers_known, policy_for
 from priorauth.yamltree import parse
@@ -156,8 +160,9 @@ class _Patient:
         )
 
     def _stand(self, before: records.Record) -> bool:
-        """Whether the documents that were made are all still there."""
-        return all(whole(self.job.out / row.folder) for row in before.outcome.rows)
+        """Whether the documents that were made are all still there, and no letter was edited since."""
+        folders = [self.job.out / row.folder for row in before.outcome.rows]
+        return all(whole(folder) and taken(folder) for folder in folders)
 
     def _unknown(self, before: records.Record) -> bool:
         """Whether a worklist has been begun since: its trail stands in no manifest, and it was told of nothing."""
@@ -176,7 +181,12 @@ class _Patient:
         return row.model_copy(update={"kept": kept, "beside": _beside(folder, kept)})
 
     def _made(self, one: Assessment) -> Row:
-        made = self.studio.generate(one, self.item.path, self.job.out, sending=self.job.sending, chart=self.item.data)
+        out, chart = self.job.out, self.item.data
+        standing = signature_on(self.studio, one, self.item.path, out, chart=chart)
+        one = with_standing(one, standing)
+        made = as_signed(one, standing, out) or self.studio.generate(
+            one, self.item.path, out, sending=self.job.sending, chart=chart, beside=superseded(folder_of(one, out))
+        )
         judged, root, window = one.determination, one.determination.root, one.determination.eligible
         owed = one.owed(made.wanted or one.blocking)
         return Row(
@@ -193,7 +203,11 @@ class _Patient:
             eligible_until=window.until.isoformat() if window and window.until else None,
             provided=window.provided if window else (),
             refused=made.refused,
-            warnings=(*(each.text for each in judged.warnings), *(each.text for each in one.request.warnings)),
+            warnings=(
+                *(each.text for each in judged.warnings),
+                *(each.text for each in one.request.warnings),
+                *(told for each in made.edits for told in each.open),
+            ),
             folder=self._place(made),
             files=made.files,
             kept=made.kept,
@@ -220,7 +234,7 @@ class _Patient:
             wants=tuple(
                 Wants(owner=gap.owner, needed=gap.needed) for gap in (*one.needs, *(() if one.signed else (_SIGN_OFF,)))
             ),
-            warnings=tuple(one.cautions),
+            warnings=(*one.cautions, *(told for each in made.edits for told in each.open)),
             folder=self._place(made),
             files=made.files,
             kept=made.kept,

@@ -101,11 +101,21 @@ class Submitted(Frozen):
         return f"{self.on} {WAYS[self.by]}{number}"
 
 
+def _one_or_many(given: Any) -> Any:
+    if given is None:
+        return ()
+    return given if isinstance(given, list | tuple) else [given]
+
+
 class SignOff(Frozen):
     """The prescriber's word that it is read and is to go out."""
 
     by: Text
     on: ExactDay
+    edited: Annotated[
+        tuple[Text, ...], BeforeValidator(_one_or_many, json_schema_input_type=Text | tuple[Text, ...] | None)
+    ] = ()
+    """What was edited in Word of the letter that was read, by the key that `generate` tells for it: it is accepted."""
 
 
 class LetterSignOff(SignOff):
@@ -113,12 +123,6 @@ class LetterSignOff(SignOff):
 
     kind: SignedKind | None = None
     """Which letter was read; the request itself, if none is named."""
-
-
-def _one_or_many(given: Any) -> Any:
-    if given is None:
-        return ()
-    return given if isinstance(given, list | tuple) else [given]
 
 
 SignOffs = Annotated[

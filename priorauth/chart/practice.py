@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from priorauth.chart.codes import Ndc, Npi, Tin
 from priorauth.chart.item import Id, Text
 from priorauth.chart.ketamine import Service
 from priorauth.chart.people import Address, Pharmacy, Phone, Prescriber, Site
-from priorauth.model import Frozen
+from priorauth.model import Form, Frozen
+
+
+def _plain(written: Any) -> Any:
+    """Programs that show a fingerprint part its bytes by colons, or write capitals."""
+    return written.replace(":", "").replace(" ", "").lower() if isinstance(written, str) else written
+
+
+Fingerprint = Annotated[
+    str, BeforeValidator(_plain), Form(r"[0-9a-f]{64}", "a SHA-256 fingerprint: 64 digits and letters from a to f")
+]
+Url = Annotated[str, Form(r"https?://[^\s]+", "an address that begins with https:// or http://")]
+
+
+class Signatory(Prescriber):
+    """A prescriber of this practice. Only here is said by which certificates one signs: never in a chart."""
+
+    certificates: tuple[Fingerprint, ...] = ()
+    """SHA-256 fingerprints, as ``priorauth sign --fingerprint`` prints them."""
 
 
 class Practice(Frozen):
@@ -33,7 +53,9 @@ class Practice(Frozen):
     """How dates such as 3/4/21 are typed here: the month first (en-US) or the day (en-GB); not read without it."""
     ndc: dict[Ndc, Text] = {}
     """What an NDC is, as ``sertraline 50 mg``, for fills that name no medicine: the package or the pharmacy says it."""
-    prescribers: dict[Id, Prescriber] = {}
+    timestamp_authority: Url | None = None
+    """Who confirms the time of a digital signature (RFC 3161): each signature's hash is sent there."""
+    prescribers: dict[Id, Signatory] = {}
     sites: dict[Id, Site] = {}
     pharmacies: dict[Id, Pharmacy] = {}
     services: dict[Id, Service] = {}

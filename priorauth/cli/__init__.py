@@ -15,11 +15,14 @@ _COMMANDS = {
     "intake": "Charts from other formats: workbook, CSV, FHIR, C-CDA.",
     "check": "Verdict for each of the payer's criteria, and what is missing.",
     "generate": "Write the documents for one patient: letter, form, packet.",
+    "sign": "Sign a request: letter, form and packet, with a key or in ink.",
+    "verify": "Who signed a file, and whether it is as it was signed.",
     "batch": "Write the documents for all patients, and a summary.",
     "export": "The request and the chart as FHIR R4, in the shape of Da Vinci PAS.",
     "answers": "What to type into the payer's portal, or to say on the telephone.",
     "routes": "What is open to this patient at all: Spravato, off-label ketamine, or nothing.",
     "worklist": "Every case and where it stands; add, show, stats, audit, backup.",
+    "review": "The clinician's page: today's letters, looked at in a browser on this machine.",
     "record": "What happened to a case: submitted, approved, denied and the rest.",
     "note": "Write a remark into a case's history.",
     "due": "What is due over all cases: decisions, answers, appeals, renewals, REMS forms.",
@@ -65,5 +68,9 @@ def cli() -> None:
       5 bad input
       6 a needed tool is missing
       7 part of several failed
+      8 a signed file was altered
+      9 what a signed file was made from has changed since
+      10 a file is not signed
+      11 a file is signed by somebody who is not known here
       1 a defect of priorauth
     """

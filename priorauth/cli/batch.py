@@ -62,8 +62,9 @@ def batch(
     the word worklist: the charts of its cases that have not gone out yet. Where a worklist is kept, what was found in
     charts with files of their own is written down in it.
 
-    Only what changed since the last run is made again. A document that somebody edited stays as it is; the new one goes
-    beside it. One chart that fails stops no other, and the exit code is 7 then. A batch that was broken off goes on.
+    Only what changed since the last run is made again. A document that somebody edited stays as it is; a new one goes
+    beside it, and PDF and packet say what an edited letter says. One chart that fails stops no other, and the exit code
+    is 7 then. A batch that was broken off goes on.
 
     The summary is in the output folder: summary.xlsx, summary.csv and summary.html, with the list of calls by whoever
     has what is missing. One that somebody edited stays, and this run's goes beside it.

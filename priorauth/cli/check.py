@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
     from priorauth.request.wanted import Wanted
+    from priorauth.workspace import Workspace
 
 
 @click.command(short_help="Verdict for each of the payer's criteria, and what is missing.")
@@ -127,12 +128,27 @@ def _assessed(
         for loaded in policies:
             anew = first_there(ask, coverage, loaded) if all_payers and phase is None else None
             one = assess(case, anew or ask, loaded, as_of)
+            if payer is None and not all_payers:
+                one = _as_it_was_signed(one, path, workspace)
             assessments.append(replace(one, lacking=(*one.lacking, *unfit, *named_in_vain(one.case, one.ask))))
     if not case.ketamine_plans:
         return assessments, []
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415  (few charts plan it)
 
     return assessments, [prepare(case, plan, workspace, as_of) for plan in case.ketamine_plans]
+
+
+def _as_it_was_signed(one: Assessment, path: Path, workspace: Workspace) -> Assessment:
+    """With what shows that a signature is stale, where documents were signed in the workspace's own folder."""
+    from priorauth.documents.kept import SIGNATURE, request_folder  # noqa: PLC0415
+
+    out = (workspace.root or Path()) / "out"
+    if not (request_folder(out, one.case.case, one.ask.id) / SIGNATURE).is_file():
+        return one
+    from priorauth.documents.generate import Studio  # noqa: PLC0415  (most requests are not signed yet)
+    from priorauth.signing.standing import judged, standing  # noqa: PLC0415
+
+    return judged(one, standing(Studio(workspace), one, path, out))
 
 
 def _exit_code(done: list[Assessment], plans: list[Prepared], failed: int) -> ExitCode:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from priorauth.cli.options import OutFolder, as_of_option, case_files, today, writer
+from priorauth.cli.taken_back import taken_back, tell_edits, tell_kept
 from priorauth.documents.letter.kinds import names
 from priorauth.errors import BadInput, ExitCode, PriorauthError, UsageError
 from priorauth.files import safe_name
@@ -17,6 +18,7 @@ from priorauth.files import safe_name
 if TYPE_CHECKING:
     from datetime import date
 
+    from priorauth.chart.chart import Case
     from priorauth.documents.generate import Generated
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.papers import Papers
@@ -41,6 +43,12 @@ POSITIVE = click.FloatRange(0, min_open=True)
 @click.option("--max-mb", type=POSITIVE, help="Split the packet: no part is larger, in millions of bytes.")
 @click.option("--fax", is_flag=True, help="Write the packet as a fax machine sends it, too.")
 @click.option("--archive", is_flag=True, help="Write the packet as PDF/A-2b, to be kept, too.")
+@click.option(
+    "--from-word",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.docx",
+    help="Take back a letter that was edited in Word elsewhere.",
+)
 @as_of_option
 def generate(
     case: tuple[Path, ...],
@@ -51,6 +59,7 @@ def generate(
     max_mb: float | None,
     fax: bool,
     archive: bool,
+    from_word: Path | None,
     as_of: date | None,
 ) -> int:
     """Write letter (Word and PDF), form, packet, findings and manifest for each ask in a chart.
@@ -64,6 +73,9 @@ def generate(
     payer will read: black and white, 204 by 196 dots to the inch. With --archive you get one to keep for years: form
     and exhibits become pictures of their pages.
 
+    A letter.docx that was edited in its folder stays the letter: PDF and packet say what it says, and each place where
+    an edit changes a fact is told. One that comes back by e-mail is taken with --from-word.
+
     KIND is one of: appeal, appeal-authorization, change, collaboration, continuation, cover-note, exception,
     expedited, individual-consideration, information, initial, network-gap, peer-to-peer, records-request, restart,
     retroactive, transition; and of a plan for off-label ketamine: ketamine-abn, ketamine-consent, ketamine-estimate,
@@ -72,16 +84,20 @@ def generate(
     \b
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
     """
-    from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.documents.generate import Studio, folder_of  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
     from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
     from priorauth.documents.papers import write_papers  # noqa: PLC0415
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.signing.standing import as_signed, judged, superseded  # noqa: PLC0415
+    from priorauth.signing.standing import standing as signature_on  # noqa: PLC0415
     from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     files = case_files(case)
+    back = taken_back(from_word, files, kind) if from_word else None
+    kind = back.mark.kind if back else kind
     sending = Sending(Limits(max_pages, Decimal(str(max_mb)) if max_mb else None), fax, archive)
     wanted = letter_kind(kind) if kind else None
     codes: set[ExitCode] = set()
@@ -100,30 +116,31 @@ def generate(
                 )
             recorder = Recorder.of(workspace, lambda: writer(None))
             studio = Studio(workspace, recorder.head)
-            if wanted and wanted.of == "plan" and not chart.ketamine_plans:
-                raise UsageError(
-                    f"{wanted.name} is about off-label ketamine, and the chart plans none.",
-                    where=str(path),
-                    fix="Add ketamine_plans, or name another kind.",
-                )
-            if wanted and wanted.of == "ask" and not chart.asks:
-                raise UsageError(
-                    f"{wanted.name} is about a request for Spravato, and the chart holds none.",
-                    where=str(path),
-                    fix="Add asks, or name another kind.",
-                )
+            _must_hold(chart, wanted, path)
             target = out or (workspace.root or Path()) / "out"
-            for ask in chart.asks if wanted is None or wanted.of == "ask" else ():
+            asks, plans = back.of(chart) if back else (chart.asks, chart.ketamine_plans)
+            for ask in asks if wanted is None or wanted.of == "ask" else ():
                 assessment = assess(
                     chart, ask, policy_for(chart, ask, workspace, as_of or today(), number=number), as_of or today()
                 )
-                made = studio.generate(assessment, path, target, wanted, sending)
+                standing = signature_on(studio, assessment, path, target, wanted)
+                assessment = judged(assessment, standing)
+                made = None if back else as_signed(assessment, standing, target, wanted)
+                made = made or studio.generate(
+                    assessment,
+                    path,
+                    target,
+                    wanted,
+                    sending,
+                    brought=back and back.file,
+                    beside=superseded(folder_of(assessment, target, wanted)),
+                )
                 recorder.made(assessment, made, path, workspace, today())
                 _tell(assessment, made)
                 codes.add(_exit_code(assessment, made, wanted))
-            for plan in chart.ketamine_plans if wanted is None or wanted.of == "plan" else ():
+            for plan in plans if wanted is None or wanted.of == "plan" else ():
                 prepared = prepare(chart, plan, workspace, as_of or today())
-                papers = write_papers(studio, prepared, path, target, wanted, sending)
+                papers = write_papers(studio, prepared, path, target, wanted, sending, brought=back and back.file)
                 _tell_papers(prepared, papers, named=wanted is not None)
                 codes.add(ExitCode.OK if prepared.ready else ExitCode.NOT_DOCUMENTED)
         except PriorauthError as error:
@@ -134,6 +151,22 @@ def generate(
     if failed:
         return ExitCode.PARTLY_FAILED
     return next((code for code in (ExitCode.NOT_MET, ExitCode.NOT_DOCUMENTED) if code in codes), ExitCode.OK)
+
+
+def _must_hold(chart: Case, wanted: Kind[Any] | None, path: Path) -> None:
+    """Refuse a kind about what the chart does not have."""
+    if wanted and wanted.of == "plan" and not chart.ketamine_plans:
+        raise UsageError(
+            f"{wanted.name} is about off-label ketamine, and the chart plans none.",
+            where=str(path),
+            fix="Add ketamine_plans, or name another kind.",
+        )
+    if wanted and wanted.of == "ask" and not chart.asks:
+        raise UsageError(
+            f"{wanted.name} is about a request for Spravato, and the chart holds none.",
+            where=str(path),
+            fix="Add asks, or name another kind.",
+        )
 
 
 def _exit_code(assessment: Assessment, made: Generated, wanted: Kind[Any] | None) -> ExitCode:
@@ -148,10 +181,14 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     click.echo(f"{assessment.case.case}, {assessment.ask.id}: {made.folder}")
     for name in made.files:
         click.echo(f"  {name}")
+    if made.signed:
+        told = f"These are {made.signed}, and stay: nothing has changed since."
+        click.echo("\n".join(textwrap.wrap(told, 98, initial_indent="  ", subsequent_indent="  ")))
+        return
     if made.refused:
         for line in textwrap.wrap(f"No letter. {made.refused}", 98):
             click.echo(f"  {line}", err=True)
-        _tell_kept(made.kept, made.files)
+        tell_kept(made.kept, made.files, made.edits)
         return
     if made.draft:
         click.echo("  DRAFT. Still wanted:")
@@ -165,9 +202,15 @@ def _tell(assessment: Assessment, made: Generated) -> None:
     for told in (*(one.text for one in clinical), *(one.text for one in assessment.request.warnings)):
         for line in textwrap.wrap(f"Look at this: {told}", 98, subsequent_indent="  "):
             click.echo(f"  {line}")
+    tell_rest(made)
+
+
+def tell_rest(made: Generated) -> None:
+    """What somebody has to look at, or to do by hand."""
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    _tell_kept(made.kept, made.files)
+    tell_edits(made.edits, made.kept)
+    tell_kept(made.kept, made.files, made.edits)
     _tell_form(made)
 
 
@@ -192,21 +235,6 @@ def _tell_pictured(pictured: tuple[str, ...]) -> None:
         click.echo(f"  {line}")
 
 
-def _tell_kept(kept: tuple[str, ...], files: tuple[str, ...]) -> None:
-    """What somebody edited, where the new one is, and which of them goes out."""
-    from priorauth.documents.kept import original, own  # noqa: PLC0415
-    from priorauth.documents.packet.of_a_case import is_packet  # noqa: PLC0415
-
-    for name in sorted({original(one) for one in kept}):
-        theirs = [one for one in kept if original(one) == name]
-        told = f"Edited by hand, and kept: {' and '.join(theirs)}"
-        told += f"; the new one is {own(name, kept)}." if name in files else "; it is not made any more."
-        if name in files and "packet.pdf" in files and not is_packet(name):
-            told += f" The packet ({own('packet.pdf', kept)}) has the new one."
-        for line in textwrap.wrap(told, 98, subsequent_indent="  "):
-            click.echo(f"  {line}")
-
-
 def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
     from priorauth.cli.text import item  # noqa: PLC0415
 
@@ -228,4 +256,5 @@ def _tell_papers(prepared: Prepared, made: Papers, *, named: bool) -> None:
             click.echo(f"  {line}")
     _tell_small(made.small)
     _tell_pictured(made.pictured)
-    _tell_kept(made.kept, made.files)
+    tell_edits(made.edits, made.kept)
+    tell_kept(made.kept, made.files, made.edits)

@@ -32,6 +32,8 @@ class Span:
     emphasis: bool = False
     to_confirm: bool = False
     """Whether someone still has to confirm it: such a span shows in a draft and may not stand in a final document."""
+    own: bool = False
+    """Whether somebody wrote it into the letter in Word: the clinician's own words, which rest on no fact here."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", printable(self.text))

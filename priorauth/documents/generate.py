@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from priorauth.documents.edited.desk import ENDINGS, Desk, beside_letters, brought_as
+from priorauth.documents.edited.mark import Mark
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.library import known
-from priorauth.documents.kept import put
+from priorauth.documents.forms.signing import form_space
+from priorauth.documents.kept import put, request_folder
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
-from priorauth.documents.letter.pdf import letter_pdf
-from priorauth.documents.letter.trace import trace
-from priorauth.documents.letter.word import letter_docx
+from priorauth.documents.letter.pdf import signature_space
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
 from priorauth.documents.packet.manifest import manifest
@@ -30,24 +32,31 @@ from priorauth.documents.packet.of_a_case import (
     read_exhibits,
     stamp,
 )
-from priorauth.documents.packet.parts import Part, PartKind, Sending
+from priorauth.documents.packet.parts import Limits, Part, PartKind, Sending
 from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
 from priorauth.files import is_folder, read_bytes, safe_name
 from priorauth.request.report import report
+from priorauth.request.sign_off import edits_accepted, edits_wanted
 from priorauth.request.verified import REVIEWERS
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from priorauth.chart.chart import Chart
+    from priorauth.documents.edited.desk import Edits
+    from priorauth.documents.edited.mark import WordDocument
+    from priorauth.documents.edited.taken_back import EditedLetter
     from priorauth.documents.forms.complete import CompletedForm
     from priorauth.documents.forms.mapping import FormMap
     from priorauth.documents.letter.compose import Letter
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.packet.assemble import Packet
     from priorauth.documents.packet.manifest import Anchor
+    from priorauth.documents.seal import Seal
+    from priorauth.documents.space import Space
     from priorauth.request.assessment import Assessment
     from priorauth.request.wanted import Wanted
     from priorauth.workspace import Workspace
@@ -55,7 +64,7 @@ if TYPE_CHECKING:
 FORM = "universal"
 DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf"})
 """What may go with a letter, beside the packet."""
-_OF_A_LETTER = re.compile(r"letter(-[0-9]+)?\.(docx|pdf|trace\.json)")
+_OF_A_LETTER = re.compile(rf"letter(-[0-9]+)?\.({'|'.join(map(re.escape, ENDINGS))})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,52 @@ class Generated:
     """Of what the packet that is kept has pictures."""
     kept: tuple[str, ...] = ()
     """Files that somebody edited, and that stayed as they are."""
+    edits: tuple[Edits, ...] = ()
+    """What was edited in those of them that are letters: the PDF and the packet say it."""
+    signed: str = ""
+    """That they are signed, by whom and when: then nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All documents of one kind for one ask, made and not written yet; the rest as in :class:`Generated`."""
+
+    files: dict[str, bytes]
+    """By name; the manifest is the last."""
+    draft: bool
+    wanted: tuple[str, ...]
+    open_points: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    refused: str
+    another_form: str
+    small: tuple[str, ...]
+    pictured: tuple[str, ...]
+    edits: tuple[Edits, ...]
+    brought: dict[str, bytes]
+    """Word files that somebody edited elsewhere, to lie there in place of the program's own."""
+
+    def put(self, folder: Path, beside: Mapping[str, bytes] | None = None) -> Generated:
+        """Write them into ``folder``; ``beside``: what is kept there of what they replace, by its new name.
+
+        Raises:
+            BadInput: the folder cannot be written; it is then as it was before.
+        """
+        # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
+        kept = put(
+            folder,
+            {**(beside or {}), **self.files},
+            gone=_left_over(folder, self.files),
+            by_hand=self.brought,
+            nothing_new={one.name for one in self.edits if one.nothing_new},
+        )
+        told = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("files", "brought")}
+        return Generated(folder=folder, files=tuple(self.files), kept=kept, **told)
+
+
+def folder_of(assessment: Assessment, out: Path, kind: Kind[Assessment] | None = None) -> Path:
+    """Where the documents of a kind are written: those of the request itself into ``out``/case/ask."""
+    folder = request_folder(out, assessment.case.case, assessment.ask.id)
+    return folder if kind is None or kind.name == kind_for(assessment.ask.phase).name else folder / kind.name
 
 
 class Studio:
@@ -126,6 +181,8 @@ class Studio:
         sending: Sending | None = None,
         *,
         chart: bytes | None = None,
+        brought: WordDocument | None = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> Generated:
         """Make the documents of one kind and write them into ``out``/case/ask, those of a named kind into its folder.
 
@@ -139,69 +196,118 @@ class Studio:
             kind: which letter; by the request's phase, if none is named.
             sending: how the packet is wanted.
             chart: the chart as it was read, where it stands in no file of its own.
+            brought: the letter as somebody edited it elsewhere; one that was edited in the folder is found there.
+            beside: what is kept of what they replace, by its name in the folder.
 
         Raises:
-            BadInput: a template, form or exhibit cannot be used, or the folder cannot be written.
+            BadInput: a template, form or exhibit cannot be used, the folder cannot be written, or what was brought is
+                no letter of this kind and request.
         """
-        folder = out / safe_name(assessment.case.case) / safe_name(assessment.ask.id)
-        if kind and kind.name != kind_for(assessment.ask.phase).name:
-            folder = folder / kind.name
         kind = kind or kind_for(assessment.ask.phase)
+        data = read_bytes(chart_file) if chart is None else chart
+        folder = folder_of(assessment, out, kind)
+        return self.documents(assessment, chart_file, data, kind, folder, sending, brought=brought).put(folder, beside)
+
+    def documents(
+        self,
+        assessment: Assessment,
+        chart_file: Path,
+        chart: bytes,
+        kind: Kind[Assessment],
+        folder: Path,
+        sending: Sending | None = None,
+        *,
+        brought: WordDocument | None = None,
+        seal: Seal | None = None,
+    ) -> Documents:
+        """The same, in memory; ``seal``: how they are signed, where that is what they are made for, and no draft.
+
+        ``folder`` is where they are to go: a letter that was edited there says what goes out.
+
+        Raises:
+            BadInput: a template, form or exhibit cannot be used, or what was brought is no letter of this request.
+        """
         files = {"findings.json": (json.dumps(report(assessment), indent=2) + "\n").encode()}
         sending = sending or Sending()
         small: tuple[str, ...] = ()
         pictured: tuple[str, ...] = ()
         why_not = kind.refusal(assessment)
         letters: list[Letter] = []
+        edits: list[Edits] = []
+        by_hand: dict[str, bytes] = {}
         form, form_name, form_note = None, FORM, ""
         exhibits: dict[str, bytes] = {}
         if not why_not:
             exhibits = read_exhibits(assessment.case, chart_file)
             practice, logo = self.workspace.practice, self.workspace.logo
-            letters = [
-                compose(assessment, practice, self.wording, kind, copy=copy, logo=logo)
-                for copy in kind.copies(assessment)
-            ]
+            copies = kind.copies(assessment)
+            marks = {
+                f"letter-{number}" if len(copies) > 1 else "letter": mark_for(assessment, kind, copy)
+                for number, copy in enumerate(copies, start=1)
+            }
+            by_hand = brought_as(brought.data, brought.where, marks, folder) if brought else {}
+            desk = self.desk(folder, assessment.case, by_hand)
+            for name, mark in marks.items():
+                laid = desk.laid(
+                    compose(assessment, practice, self.wording, kind, copy=mark.copy, logo=logo),
+                    name,
+                    mark,
+                    draft=bool(kind.wanted(assessment)),
+                    internal=kind.internal,
+                    accepted=partial(_accepted, assessment, kind),
+                )
+                letters.append(laid.letter)
+                files |= laid.files
+                edits += [laid.edits] if laid.edits else []
+            if any(one.sheet.draft for one in letters):
+                seal = None  # a draft is never signed
+            pages = {"letter": files.get("letter.pdf", b"")}
             if kind.with_form:
                 dated = assessment.determination.dates.as_of
                 form_name, form_map, form_note = self.form_for(assessment)
                 form = complete(form_map, form_context(assessment, practice), dated=dated)
-            for number, letter in enumerate(letters, start=1):
-                files |= self.rendered(letter, f"letter-{number}" if len(letters) > 1 else "letter")
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
+                pages["form"] = flatten(form.pdf)
+                if seal:
+                    sealed = seal.form(form.pdf, pages["form"], form_space(form_map))
+                    files["form.pdf"], pages["form"] = sealed.pdf, sealed.pages
+            if seal and "letter.pdf" in files:
+                sealed = seal.letter(files["letter.pdf"], self._space(letters[0]))
+                files["letter.pdf"], pages["letter"] = sealed.pdf, sealed.pages
             if not (kind.internal or kind.outside):
-                parts = self._parts(assessment, kind, chart_file, exhibits, files["letter.pdf"], form)
-                packet = self._packet(assessment, kind, parts, sending)
+                parts = self._parts(assessment, kind, chart_file, exhibits, pages, form)
+                packet = self._packet(assessment, kind, parts, sending, seal.room if seal else 0)
                 made, small = packet_files(packet, sending)
-                files |= made
+                files |= {name: seal.packet(pdf) if seal else pdf for name, pdf in made.items()}
                 pictured = packet.pictured
-        files["manifest.json"] = self._manifest(
-            assessment, read_bytes(chart_file) if chart is None else chart, exhibits, files, form_name
-        )
-        # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
-        kept = put(folder, files, gone=_left_over(folder, files))
-        return Generated(
-            folder,
-            tuple(files),
+        if seal:
+            files |= seal.record(files)
+        files["manifest.json"] = self._manifest(assessment, chart, exhibits, files, form_name)
+        return Documents(
+            files,
             any(one.sheet.draft for one in letters) if letters else True,
-            (*kind.wanted(assessment), *(one for letter in letters for one in letter.absent)),
+            (
+                *kind.wanted(assessment),
+                *(one for letter in letters for one in letter.absent),
+                *(edits_wanted(one.letter.key, assessment.ask.id) for one in edits if one.letter and not one.accepted),
+            ),
             tuple(point for one in letters for point in one.open_points),
             tuple(_by_hand(form)) if form else (),
             why_not,
             form_note,
             small,
             pictured,
-            kept,
+            edits=tuple(edits),
+            brought=by_hand,
         )
 
-    def rendered(self, letter: Letter, name: str) -> dict[str, bytes]:
-        """The letter as Word and PDF, and its trace, by their names."""
-        return {
-            f"{name}.docx": letter_docx(letter.content, letter.sheet, template=self.letter_docx),
-            f"{name}.pdf": letter_pdf(letter.content, letter.sheet, template=self.letter_pdf),
-            f"{name}.trace.json": trace(letter.content),
-        }
+    def desk(self, folder: Path, chart: Chart, by_hand: Mapping[str, bytes]) -> Desk:
+        """Where letters are laid into ``folder``."""
+        return Desk(folder, chart, self.letter_docx, self.letter_pdf, by_hand)
+
+    def _space(self, letter: Letter) -> Space | None:
+        return signature_space(letter.content, letter.sheet, template=self.letter_pdf)
 
     def _parts(
         self,
@@ -209,20 +315,21 @@ class Studio:
         kind: Kind[Assessment],
         chart_file: Path,
         exhibits: dict[str, bytes],
-        letter: bytes,
+        pages: dict[str, bytes],
         form: CompletedForm | None,
     ) -> list[Part]:
         parts = []
         if form:
-            parts.append(Part(PartKind.FORM, "Prior authorization form", flatten(form.pdf), foot_free=True))
+            parts.append(Part(PartKind.FORM, "Prior authorization form", pages["form"], foot_free=True))
             if form.addendum:
                 parts.append(Part(PartKind.ADDENDUM, "Addendum to the form", form.addendum, foot_free=True))
-        parts.append(Part(PartKind.LETTER, kind.title, letter, foot_free=True))
+        parts.append(Part(PartKind.LETTER, kind.title, pages["letter"], foot_free=True))
         return [*parts, *exhibit_parts(assessment.case, chart_file, exhibits)]
 
     def _packet(
-        self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], sending: Sending
+        self, assessment: Assessment, kind: Kind[Assessment], parts: Sequence[Part], sending: Sending, room: int
     ) -> Packet:
+        """``room``: by how many bytes a signature makes it larger yet."""
         submission = assessment.loaded.own.submission
         return assemble(
             parts,
@@ -242,7 +349,7 @@ class Studio:
             ),
             dated=assessment.determination.dates.as_of,
             order=submission.parts,
-            limits=limits_of(submission, sending),
+            limits=_less(limits_of(submission, sending), room),
             archive=sending.archive,
         )
 
@@ -283,6 +390,27 @@ class Studio:
         return {name: read_bytes(found[name]) for name in sorted(found)}
 
 
+def mark_for(assessment: Assessment, kind: Kind[Assessment], copy: str = "") -> Mark:
+    """By what a letter of the request is known when it comes back."""
+    return Mark(assessment.case.case, assessment.ask.id, kind.name, copy)
+
+
+def _accepted(assessment: Assessment, kind: Kind[Assessment], edited: EditedLetter) -> bool:
+    """Whether nothing of what was edited has to be accepted any more.
+
+    A sign-off from before the edit was given for other words. Where the prescriber signs no letter of that kind, only
+    what changes a fact needs the prescriber's word.
+    """
+    needs_none = not edited.changes or kind.internal or (not kind.signed and not edited.flags)
+    as_of = assessment.determination.dates.as_of
+    return needs_none or edits_accepted(assessment.case, assessment.ask.sign_off, as_of, edited.key)
+
+
+def _less(limits: Limits, room: int) -> Limits:
+    """What is left for the pages."""
+    return replace(limits, mb=limits.mb - Decimal(room) / 1_000_000) if limits.mb and room else limits
+
+
 def _had_a_part(template: str, form_name: str) -> bool:
     """Other forms' maps had none, nor the words by which maps are drafted."""
     kind, _, path = template.partition("/")
@@ -321,7 +449,9 @@ def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
     return sorted(
         one.name
         for one in folder.iterdir()
-        if one.name not in files and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
+        if one.name not in files
+        and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
+        and not beside_letters(folder, one.name)
     )
 
 

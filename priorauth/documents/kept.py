@@ -14,14 +14,21 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from priorauth.documents.packet.manifest import in_json
-from priorauth.files import is_folder, renew, sha256, swept, write_private
+from priorauth.files import is_folder, renew, safe_name, sha256, swept, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST, BEGUN = "manifest.json", "manifest.begun.json"
+SIGNATURE = "signature.json"
+"""What was signed in a folder, and by whom."""
 _BESIDE = re.compile(r"(?P<stem>.+)\.new(-[0-9]+)?(?P<ending>\.[^.]+)")
+
+
+def request_folder(out: Path, case: str, ask: str) -> Path:
+    """Where the documents of a request are put."""
+    return out / safe_name(case) / safe_name(ask)
 
 
 def edited(folder: Path, more: Iterable[str] = (), manifest: str = MANIFEST) -> frozenset[str]:
@@ -49,13 +56,27 @@ def whole(folder: Path) -> bool:
 
 
 def put(
-    folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = (), manifest: str = MANIFEST
+    folder: Path,
+    files: Mapping[str, bytes],
+    gone: Iterable[str] = (),
+    manifest: str = MANIFEST,
+    *,
+    by_hand: Mapping[str, bytes] | None = None,
+    nothing_new: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Put ``files``, a manifest among them, into ``folder``, and take ``gone`` out of it.
 
     A file that was edited stays as it is; the program's own goes beside it, as ``letter.new.docx``, and beside that
     as ``letter.new-2.docx``, if it was edited too. Of what an earlier run made and this one leaves where it is, the
     manifest goes on to tell (``earlier``).
+
+    Args:
+        folder: where.
+        files: what the program made, by its name.
+        gone: what an earlier run made and this one does not.
+        manifest: what it is called there.
+        by_hand: files that somebody edited elsewhere, to lie there in place of the program's own.
+        nothing_new: edited files of which the program's own says what it said before the edit: none goes beside them.
 
     Returns:
         The files that were edited and stayed.
@@ -65,12 +86,14 @@ def put(
     """
     swept(folder)
     concerned = {*files, *gone}
-    stay = edited(folder, concerned, manifest)
+    by_hand = dict(by_hand or {})
+    stay = edited(folder, concerned, manifest) | by_hand.keys()
+    news = {name: data for name, data in files.items() if name not in stay or name not in nothing_new}
     there = _there(folder)
-    old = {one for one in there if original(one) in concerned} - {own(name, stay) for name in files} - stay
+    old = {one for one in there if original(one) in concerned} - {own(name, stay) for name in news} - stay
     others = {original(one) for one in there if one not in old} - files.keys()
     told = _with_earlier(json.loads(files[manifest]), _read(folder / manifest), others)
-    placed = {own(name, stay): data for name, data in files.items()} | {manifest: told}
+    placed = {own(name, stay): data for name, data in news.items()} | by_hand | {manifest: told}
     runs = [*_begun(folder, manifest), _hashes(json.loads(told))]
     write_private(folder / _begun_for(manifest), json.dumps(runs).encode())
     try:

@@ -185,7 +185,7 @@ def settled(spans: Iterable[Span]) -> Spans:
 
 def _look(span: Span) -> tuple[object, ...]:
     """All of a span but its text."""
-    return span.evidence, span.strong, span.emphasis, span.to_confirm
+    return span.evidence, span.strong, span.emphasis, span.to_confirm, span.own
 
 
 def _trim_end(spans: list[Span], characters: str) -> None:

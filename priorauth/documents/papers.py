@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from priorauth.documents.edited.desk import ENDINGS, beside_letters, brought_as
+from priorauth.documents.edited.mark import Mark
 from priorauth.documents.kept import put
 from priorauth.documents.letter.kinds import papers as paper_kinds
 from priorauth.documents.letter.offlabel import compose_paper
@@ -24,10 +27,14 @@ from priorauth.documents.packet.of_a_case import (
 from priorauth.documents.packet.parts import Crosswalk, Part, PartKind, Sending
 from priorauth.files import is_folder, read_bytes, safe_name
 from priorauth.offlabel.report import report
+from priorauth.request.sign_off import edits_accepted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from priorauth.documents.edited.desk import Edits
+    from priorauth.documents.edited.mark import WordDocument
+    from priorauth.documents.edited.taken_back import EditedLetter
     from priorauth.documents.generate import Studio
     from priorauth.documents.letter.kinds.base import Kind
     from priorauth.documents.packet.assemble import Packet
@@ -50,6 +57,8 @@ class Papers:
     """Of what the packet that is kept has pictures."""
     kept: tuple[str, ...] = ()
     """Files that somebody edited, and that stayed as they are."""
+    edits: tuple[Edits, ...] = ()
+    """What was edited in those of them that are papers: the PDF says it."""
 
 
 def write_papers(
@@ -61,13 +70,16 @@ def write_papers(
     sending: Sending | None = None,
     *,
     chart: bytes | None = None,
+    brought: WordDocument | None = None,
 ) -> Papers:
     """Make the papers that fit the plan (or the one that is named) and write them into ``out``/case/plan.
 
-    ``chart``: the chart as it was read, where it stands in no file of its own.
+    ``chart``: the chart as it was read, where it stands in no file of its own. ``brought``: a paper as somebody edited
+    it elsewhere.
 
     Raises:
-        BadInput: a template or exhibit cannot be used, or the folder cannot be written.
+        BadInput: a template or exhibit cannot be used, the folder cannot be written, or what was brought is no paper of
+            this plan.
     """
     folder = out / safe_name(prepared.case.case) / safe_name(prepared.plan.id)
     kinds = (kind,) if kind else paper_kinds()
@@ -78,10 +90,22 @@ def write_papers(
     small: tuple[str, ...] = ()
     pictured: tuple[str, ...] = ()
     workspace = studio.workspace
+    marks = {one.name: Mark(prepared.case.case, prepared.plan.id, one.name) for one in kinds if one.name not in refused}
+    by_hand = brought_as(brought.data, brought.where, marks, folder) if brought else {}
+    desk = studio.desk(folder, prepared.case, by_hand)
+    edits: list[Edits] = []
     for one in (one for one in kinds if one.name not in refused):
-        letter = compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo)
-        files |= studio.rendered(letter, one.name)
-        if letter.sheet.draft:
+        laid = desk.laid(
+            compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo),
+            one.name,
+            marks[one.name],
+            draft=not (prepared.ready or one.outside),
+            internal=one.internal,
+            accepted=partial(_accepted, prepared, one),
+        )
+        files |= laid.files
+        edits += [laid.edits] if laid.edits else []
+        if laid.letter.sheet.draft:
             drafts.append(one.name)
         if not (one.internal or one.outside):
             exhibits = read_exhibits(prepared.case, chart_file)
@@ -101,8 +125,21 @@ def write_papers(
         as_of=prepared.as_of,
         trail=studio.trail(),
     )
-    kept = put(folder, files, gone=_left_over(folder, files, kinds))
-    return Papers(folder, tuple(files), tuple(drafts), refused, small, pictured, kept)
+    kept = put(
+        folder,
+        files,
+        gone=_left_over(folder, files, kinds),
+        by_hand=by_hand,
+        nothing_new={one.name for one in edits if one.nothing_new},
+    )
+    return Papers(folder, tuple(files), tuple(drafts), refused, small, pictured, kept, tuple(edits))
+
+
+def _accepted(prepared: Prepared, kind: Kind[Any], edited: EditedLetter) -> bool:
+    """Whether nothing of what was edited has to be accepted any more."""
+    given = [prepared.plan.sign_off] if prepared.plan.sign_off else []
+    needs_none = not edited.changes or kind.internal or (kind.outside and not edited.flags)
+    return needs_none or edits_accepted(prepared.case, given, prepared.as_of, edited.key)
 
 
 def _packet(
@@ -137,10 +174,13 @@ def _left_over(folder: Path, files: dict[str, bytes], kinds: tuple[Kind[Any], ..
     """What an earlier run made of these kinds and this one does not: what may not be given must not lie there."""
     if not is_folder(folder):
         return []
-    mine = re.compile(rf"({'|'.join(re.escape(one.name) for one in kinds)})\.(docx|pdf|trace\.json)")
+    endings = "|".join(map(re.escape, ENDINGS))
+    mine = re.compile(rf"({'|'.join(re.escape(one.name) for one in kinds)})\.({endings})")
     with_packet = any(not (one.internal or one.outside) for one in kinds)
     return sorted(
         one.name
         for one in folder.iterdir()
-        if one.name not in files and (mine.fullmatch(one.name) or (with_packet and is_packet(one.name)))
+        if one.name not in files
+        and (mine.fullmatch(one.name) or (with_packet and is_packet(one.name)))
+        and not beside_letters(folder, one.name)
     )

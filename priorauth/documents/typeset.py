@@ -55,6 +55,23 @@ def typeset(
     return cast("bytes", _compiled(template, data, files, format="pdf", pdf_standards=list(standards), timestamp=made))
 
 
+def told(template: Path, data: Mapping[str, Any], label: str, *, files: Mapping[str, bytes] | None = None) -> list[Any]:
+    """What a template says of its own pages under ``label``: the values of its metadata, in the order of the pages.
+
+    Raises:
+        BadInput: as for :func:`typeset`.
+    """
+    import typst  # noqa: PLC0415  (30 MB that only documents need)
+
+    template = template.resolve()
+    # A kept compiler cannot be asked about other data than its own.
+    compiler = typst.Compiler(template, root=template.parent, font_paths=_fonts(), sys_inputs=_inputs(data, files))
+    try:
+        return cast("list[Any]", json.loads(compiler.query(f"<{label}>", field="value")))
+    except typst.TypstError as error:
+        raise _explained(error, template) from None
+
+
 def draw_png(template: Path, data: Mapping[str, Any], *, ppi: float = 150) -> bytes:
     """A drawing of one page as PNG, ``ppi`` pixels to the inch.
 
@@ -87,14 +104,17 @@ def _compiled(template: Path, data: Mapping[str, Any], files: Mapping[str, bytes
     template = template.resolve()
     if not template.is_file():
         raise BadInput("There is no such template.", where=str(template), fix="Check the spelling of the path.")
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    inputs |= {f"file:{name}": json.dumps(list(content)) for name, content in (files or {}).items()}
     if template not in _kept.compilers:
         _kept.compilers[template] = typst.Compiler(template, root=template.parent, font_paths=_fonts())
     try:
-        return _kept.compilers[template].compile(sys_inputs=inputs, **how)
+        return _kept.compilers[template].compile(sys_inputs=_inputs(data, files), **how)
     except typst.TypstError as error:
         raise _explained(error, template) from None
+
+
+def _inputs(data: Mapping[str, Any], files: Mapping[str, bytes] | None) -> dict[str, str]:
+    named = {f"file:{name}": json.dumps(list(content)) for name, content in (files or {}).items()}
+    return {"data": json.dumps(data, ensure_ascii=False)} | named
 
 
 def _explained(error: typst.TypstError, template: Path) -> BadInput:

@@ -56,6 +56,8 @@ class Gap:
     criterion: str = ""
     decisive: bool = False
     """Whether this gap alone keeps the whole from being decided."""
+    states: str = ""
+    """Which statement of the prescriber would fill it, where one can, as a chart's attestations call it."""
 
 
 class Facts(Protocol):

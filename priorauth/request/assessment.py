@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from priorauth.determination.cautions import Caution, label_instead_of, ways_of_the_payer
@@ -19,7 +19,7 @@ from priorauth.request.verified import reviewer, spared, told_otherwise, unprove
 from priorauth.request.wanted import NotDocumented, NotMet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from priorauth.chart.ask import Ask, Submitted
@@ -45,6 +45,10 @@ class Assessment:
     """What must be mended before the prescriber may sign, whatever is signed."""
     spared: Verification | None = None
     """The insurer's own word that nothing has to be authorized, where the outcome rests on it."""
+    signing: str | None = None
+    """The kind of letter that is made to be signed: of that one the signature is not wanted."""
+    undone: Mapping[str, Wanted] = field(default_factory=dict)
+    """By kind of letter: that it was signed, and that what was signed is not what it would say now."""
 
     @property
     def reviewer(self) -> ReviewingEntity | None:
@@ -67,7 +71,11 @@ class Assessment:
         ``although_not_met``: the letter asks although criteria are not met, and says which.
         """
         lacking = (one for one in self.lacking if not (although_not_met and isinstance(one, NotMet)))
-        return (*lacking, *sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
+        if letter == self.signing:
+            return tuple(lacking)
+        signature = tuple(sign_off(self.case, self.ask, self.determination.dates.as_of, letter))
+        undone = [self.undone[letter]] if letter in self.undone and not signature else []
+        return (*lacking, *signature, *undone)
 
     def owed(self, wanted: Iterable[Wanted]) -> tuple[Gap, ...]:
         """What is missing, and who has it: for the criteria first, then for all else that keeps it from going out.

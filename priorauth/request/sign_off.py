@@ -12,9 +12,10 @@ from priorauth.chart.trials import Course
 from priorauth.request.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from priorauth.chart.ask import SignOff
     from priorauth.chart.chart import Chart
 
 SIGNATURE = "the prescriber's signature"
@@ -67,6 +68,17 @@ def sign_off(chart: Chart, ask: Ask, as_of: date, letter: str) -> Iterator[Wante
             latest = max(days[item] for item in since)
             text = f"{signature}, anew: the chart has facts of {latest}, after the sign-off of {signed}"
             yield Wanted(text, ask.id, *since)
+
+
+def edits_accepted(chart: Chart, given: Iterable[SignOff], as_of: date, key: str) -> bool:
+    """Whether a sign-off of the prescriber's own names what was edited in Word, and so was given for these words."""
+    own = (one for one in given if chart.prescriber is None or chart.prescriber.signs_as(one.by))
+    return any(key in one.edited for one in own if one.on <= as_of)
+
+
+def edits_wanted(key: str, about: str) -> Wanted:
+    """The prescriber's word on what was edited."""
+    return Wanted(f"{SIGNATURE} on the letter as it was edited in Word (sign_off with edited: {key})", about)
 
 
 def _days_of_facts(chart: Chart) -> dict[str, date]:

@@ -20,6 +20,7 @@ from priorauth.worklist.events import (
     Judged,
     Opened,
     PeerToPeer,
+    Returned,
     Signed,
     Submitted,
 )
@@ -49,6 +50,7 @@ _AT_HOME: tuple[State, ...] = ("draft", "needs_information", "ready_to_sign", "s
 _WITH_THE_PAYER: tuple[State, ...] = ("submitted", "more_requested", "appealed")
 _FROM: dict[type[Event], tuple[State, ...]] = {
     Signed: ("ready_to_sign", "needs_information", "draft", "signed"),
+    Returned: ("ready_to_sign", "needs_information", "draft"),
     Submitted: (*_AT_HOME, "denied"),
     InformationRequested: _WITH_THE_PAYER,
     InformationSent: ("more_requested",),
@@ -168,6 +170,8 @@ class Case:
 def after(state: State, event: AnyEvent) -> State:
     """The state into which ``event`` brings a case that is in ``state``."""
     match event:
+        case Returned():
+            return "needs_information"
         case Judged(ready=False) if state in _AT_HOME:
             return "needs_information"
         case Judged(wanted=wanted) if state in _AT_HOME and (wanted or state != "signed"):

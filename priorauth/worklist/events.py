@@ -192,6 +192,35 @@ class Noted(Event):
     text: Text
 
 
+class Reviewed(Event):
+    """The clinician did something on the page: looked at the case, stated something, gave reasons."""
+
+    what: Literal["reviewed"] = "reviewed"
+    did: Literal["looked", "stated", "gave_reasons", "took_letter_back"]
+    about: Text | None = None
+    """What was stated, as the chart calls it."""
+    chart: Hash | None = None
+    """The chart's file after that."""
+
+    @property
+    def spoken(self) -> str:
+        """What happened, as a biller reads it."""
+        said = {
+            "looked": "looked at by the clinician",
+            "stated": "stated by the prescriber",
+            "gave_reasons": "reasons given by the prescriber",
+            "took_letter_back": "an edited letter taken back",
+        }[self.did]
+        return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
+
+
+class Returned(Event):
+    """The clinician gave it back to staff before signing."""
+
+    what: Literal["returned"] = "returned"
+    why: Text
+
+
 class Withdrawn(Event):
     """An earlier entry was a slip. It stays where it was written, and counts no more."""
 
@@ -214,6 +243,8 @@ AnyEvent = Annotated[
     | Appealed
     | Closed
     | Noted
+    | Reviewed
+    | Returned
     | Withdrawn,
     Field(discriminator="what"),
 ]

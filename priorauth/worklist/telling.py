@@ -15,6 +15,7 @@ from priorauth.worklist.events import (
     Noted,
     Opened,
     PeerToPeer,
+    Returned,
     Signed,
     Submitted,
     Withdrawn,
@@ -78,7 +79,7 @@ def _details(event: AnyEvent) -> Iterator[str | None]:
         case Appealed():
             yield f"{event.level} level" + (", expedited" if event.expedited else "")
             yield _number("confirmation number", event.confirmation)
-        case Closed(why=said) | Noted(text=said):
+        case Closed(why=said) | Noted(text=said) | Returned(why=said):
             yield said
         case Withdrawn(entry=entry, why=why):
             yield f"entry {entry}: {why}"

@@ -7,6 +7,7 @@ import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from tests.batch.conftest import DAY, bytes_in, run
@@ -116,10 +117,17 @@ def test_an_edited_letter_is_kept_and_told(practice: Callable[..., Path]) -> Non
     folder = practice("case-01")
     run(folder / "charts", folder / "out")
     letter = next((folder / "out").rglob("letter.docx"))
-    letter.write_bytes(letter.read_bytes() + b"edited")
+    document = docx.Document(str(letter))
+    document.paragraphs[0].insert_paragraph_before("She is worse. Her MADRS is 59.", style="Body Text")
+    document.save(str(letter))
+    edited = letter.read_bytes()
+    (taken,) = run(folder / "charts", folder / "out")
     (unchanged,) = run(folder / "charts", folder / "out")
     (remade,) = run(folder / "charts", folder / "out", force=True)
+    assert (taken.how, taken.rows[0].kept, taken.rows[0].ready) == ("made", ("letter.docx",), False)
     assert (unchanged.how, unchanged.rows[0].kept) == ("unchanged", ("letter.docx",))
     assert (remade.how, remade.rows[0].kept) == ("made", ("letter.docx",))
-    assert letter.read_bytes().endswith(b"edited")
-    assert letter.with_name("letter.new.docx").exists()
+    assert any("as it was edited in Word" in one for one in taken.rows[0].blocking)
+    assert any("This stands nowhere in the chart: paragraph 1" in one for one in taken.rows[0].warnings)
+    assert letter.read_bytes() == edited
+    assert "She is worse." in letter.with_name("letter.trace.json").read_text("utf-8")

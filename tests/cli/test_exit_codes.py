@@ -33,13 +33,17 @@ def test_the_numbers_never_change() -> None:
         "BAD_INPUT": 5,
         "TOOL_MISSING": 6,
         "PARTLY_FAILED": 7,
+        "ALTERED": 8,
+        "STALE": 9,
+        "NOT_SIGNED": 10,
+        "UNKNOWN_SIGNER": 11,
     }
 
 
 def test_the_help_tells_each_number() -> None:
     told = priorauth("--help").out
 
-    assert sorted(map(int, re.findall(r"(?<!\S)([0-9]) [a-z]", told.partition("Exit codes:")[2]))) == sorted(ExitCode)
+    assert sorted(map(int, re.findall(r"(?<!\S)([0-9]+) [a-z]", told.partition("Exit codes:")[2]))) == sorted(ExitCode)
 
 
 @pytest.mark.parametrize(("signed", "code"), [("initial", ExitCode.NOT_DOCUMENTED), ("exception", ExitCode.OK)])

@@ -40,7 +40,7 @@ def test_a_command_has_a_section(path):
 
 
 def test_every_exit_code_is_in_the_table():
-    assert [int(code) for code in re.findall(r"^\| (\d) \|", PAGE, re.MULTILINE)] == list(ExitCode)
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == list(ExitCode)
 
 
 def test_the_json_has_the_documented_keys_and_no_others():

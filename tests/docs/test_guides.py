@@ -150,6 +150,7 @@ class TestForBillers:
             "letter.docx",
             "letter.pdf",
             "letter.trace.json",
+            "letter.written.json",
             "form.pdf",
             "form-addendum.pdf",
             "packet.pdf",

@@ -169,8 +169,11 @@ def test_an_edited_file_that_is_no_longer_made_stays_too(tmp_path: Path) -> None
     put(tmp_path, files("one"))
     (tmp_path / "letter.docx").write_text("by hand", "utf-8")
     refused = {"manifest.json": b'{"files": {}}'}
-    put(tmp_path, refused, gone=["letter.docx", "packet.pdf"])
-    assert there(tmp_path) == {"letter.docx": "by hand"}
+    for _ in range(3):  # also when the last run made none either
+        put(tmp_path, refused, gone=["letter.docx", "packet.pdf"])
+        assert there(tmp_path) == {"letter.docx": "by hand"}
+    put(tmp_path, files("two"))
+    assert there(tmp_path) == {"letter.docx": "by hand", "letter.new.docx": "two", "packet.pdf": "packet"}
     assert edited(tmp_path) == {"letter.docx"}  # a later look at the folder tells it still
 
 
@@ -215,3 +218,19 @@ def test_a_manifest_that_is_none_of_ours_says_nothing(tmp_path: Path, text: str)
     (tmp_path / "letter.docx").write_text("somebody's", "utf-8")
     assert edited(tmp_path) == frozenset()
     assert not whole(tmp_path)
+
+
+def test_a_file_that_was_edited_elsewhere_takes_its_place(tmp_path: Path) -> None:
+    put(tmp_path, files("one"))
+    assert put(tmp_path, files("one"), by_hand={"letter.docx": b"by hand"}) == ("letter.docx",)
+    assert there(tmp_path) == {"letter.docx": "by hand", "letter.new.docx": "one", "packet.pdf": "packet"}
+    assert edited(tmp_path) == {"letter.docx"}
+
+
+def test_nothing_goes_beside_an_edited_file_of_which_nothing_is_new(tmp_path: Path) -> None:
+    put(tmp_path, files("one"))
+    (tmp_path / "letter.docx").write_text("by hand", "utf-8")
+    put(tmp_path, files("two"))
+    put(tmp_path, files("one"), nothing_new={"letter.docx"})
+    assert there(tmp_path) == {"letter.docx": "by hand", "packet.pdf": "packet"}
+    assert edited(tmp_path) == {"letter.docx"}

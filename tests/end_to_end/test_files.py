@@ -25,6 +25,7 @@ DOCUMENTS = {
     "letter.docx",
     "letter.pdf",
     "letter.trace.json",
+    "letter.written.json",
     "form.pdf",
     "packet.pdf",
     "findings.json",

@@ -11,6 +11,7 @@ import click
 
 from priorauth.cli.options import format_option, today
 from priorauth.cli.worklist.found import the_worklist
+from priorauth.cli.worklist.signed import signatures_of
 from priorauth.worklist.case import SPOKEN
 
 if TYPE_CHECKING:
@@ -124,13 +125,14 @@ def show(case: str, shape: str) -> None:
     patient = kept.case.opened.case
     cases = [worklist.find(one.id).case for one in worklist.listed() if one.id.partition("/")[0] == patient]
     looked = looked_at(kept.case, cases, workspace, today())
+    signed = list(signatures_of(kept.case.opened, workspace))
     if shape == "json":
-        click.echo(json.dumps(_whole(kept, looked), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_whole(kept, looked, signed), indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_told(kept, looked)))
+        click.echo("\n".join(_told(kept, looked, signed)))
 
 
-def _told(kept: Kept, looked: Looked) -> Iterator[str]:
+def _told(kept: Kept, looked: Looked, signed: Sequence[str]) -> Iterator[str]:
     from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
     from priorauth.worklist.events import Approved, Judged, Submitted  # noqa: PLC0415
     from priorauth.worklist.telling import details  # noqa: PLC0415
@@ -143,6 +145,8 @@ def _told(kept: Kept, looked: Looked) -> Iterator[str]:
         f"{SPOKEN[case.state]} since {case.since}",
     )
     yield f"Chart: {opened.chart}"
+    for text in signed:
+        yield from _wrapped(text)
     if asked:
         yield from _decided("Asked for", asked, asked.asked)
     if granted:
@@ -204,7 +208,7 @@ def _used(looked: Looked) -> Iterator[str]:
         yield "  - No line of it holds on any day."
 
 
-def _whole(kept: Kept, looked: Looked) -> dict[str, object]:
+def _whole(kept: Kept, looked: Looked, signed: Sequence[str]) -> dict[str, object]:
     from priorauth.worklist.differences import of_case as granted_otherwise  # noqa: PLC0415
 
     case = kept.case
@@ -213,6 +217,7 @@ def _whole(kept: Kept, looked: Looked) -> dict[str, object]:
         "state": case.state,
         "since": case.since.isoformat(),
         "version": kept.version,
+        "signatures": list(signed),
         "granted_otherwise": granted_otherwise(case),
         "used": None
         if looked.unread

@@ -44,6 +44,8 @@ class Entry(Frozen):
     """An expression that says which mark is set."""
     blank: str | None = None
     """Why the field is left blank; what the payer's file holds there is taken out."""
+    sign: Literal["here", "date"] | None = None
+    """For ``blank``: here the prescriber signs, or writes the day; a digital signature is shown there."""
     keep: str | None = None
     """Why what the payer's file holds there stays."""
     likely: bool = False
@@ -63,6 +65,8 @@ class Entry(Frozen):
             raise Flaw("needs exactly one of text, tick, choose, blank and keep.")
         if self.options and self.choose is None:
             raise Flaw("belongs to choose only.", "options")
+        if self.sign and self.blank is None:
+            raise Flaw("belongs to blank only: nobody but who signs writes there.", "sign")
         return self
 
     @property

@@ -102,8 +102,10 @@ class WordTemplate:
         )
         """Whether the template has what only docxtpl's own way of filling gets right."""
 
-    def filled(self, context: Mapping[str, Any], pictures: Iterable[package.Picture]) -> bytes:
-        """The document; the same bytes for the same input.
+    def filled(
+        self, context: Mapping[str, Any], pictures: Iterable[package.Picture], properties: Mapping[str, str]
+    ) -> bytes:
+        """The document, with what it says of itself; the same bytes for the same input.
 
         Raises:
             BadInput: a tag asks for what is not there, or stands where it cannot.
@@ -118,7 +120,8 @@ class WordTemplate:
             raise self._mistake(
                 "A tag stands where it cannot.", "Put {{p body }} and each {%p … %} on a paragraph of its own."
             )
-        return package.written(package.with_pictures(parts, pictures))
+        parts = package.with_pictures(parts, pictures)
+        return package.written(package.with_properties(parts, properties) if properties else parts)
 
     def parts(self, context: Mapping[str, Any]) -> dict[str, bytes]:
         """The parts that have tags, filled."""

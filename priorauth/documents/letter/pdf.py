@@ -19,7 +19,8 @@ from priorauth.documents.content import (
     Table,
 )
 from priorauth.documents.letter.figure import drawn
-from priorauth.documents.typeset import typeset
+from priorauth.documents.space import Space
+from priorauth.documents.typeset import told, typeset
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from priorauth.documents.letter.sheet import Sheet
 
 _LETTERS_OF_LINE = 70  # that stand side by side in a paragraph, even if all of them are wide
+_ENDS = ("the line to sign on begins", "and ends", "the line of the date begins", "and ends")
+_ROOM, _CLEAR = 29.0, 3.0
+"""In points: how far above the line there is room to sign (less than the 30 of the template), and what stays free."""
 _MAY_BREAK = "\u200b"
 
 
@@ -43,11 +47,37 @@ def letter_pdf(content: Content, sheet: Sheet, *, template: Path | None = None) 
         BadInput: the template cannot be set, a character is in no font, or a final letter holds points to confirm.
     """
     sheet.must_suit(content)
+    data, files = _data(content, sheet)
+    return typeset(template or _shipped(), data, dated=sheet.dated, files=files)
+
+
+def signature_space(content: Content, sheet: Sheet, *, template: Path | None = None) -> Space | None:
+    """Where a signature is shown in the PDF of the same arguments: above the line to sign on, and that of the date.
+
+    The template tells the ends of both lines (``<signature-line>``). ``None`` where it tells none, or the letter has no
+    line to sign on.
+
+    Raises:
+        BadInput: as for :func:`letter_pdf`.
+    """
+    data, files = _data(content, sheet)
+    ends = told(template or _shipped(), data, "signature-line", files=files)
+    if len(ends) != len(_ENDS) or len({one["page"] for one in ends}) != 1:
+        return None
+    begin, end, date, last = (float(one["x"]) for one in ends)
+    foot = float(ends[0]["y"])
+    return Space(int(ends[0]["page"]), (begin, foot - _ROOM, last, foot - _CLEAR), end - begin, date - begin)
+
+
+def _data(content: Content, sheet: Sheet) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the template sets, and the pictures it asks for."""
     logo = sheet.letterhead.logo if sheet.letterhead.logo_kind else None
     data = sheet.words() | {"logo": logo is not None, "blocks": [_block(block) for block in content.blocks]}
-    files = {"logo": logo} if logo else {}
-    template = template or shipped("templates") / "letters" / "letter.typ"
-    return typeset(template, data, dated=sheet.dated, files=files)
+    return data, {"logo": logo} if logo else {}
+
+
+def _shipped() -> Path:
+    return shipped("templates") / "letters" / "letter.typ"
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from priorauth.files import read_bytes
 from priorauth.resources import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from priorauth.documents.content import Content
@@ -25,13 +26,16 @@ _LOGO = "rIdLogo"
 _LOGO_NUMBER = 1000  # Word numbers the pictures that a practice puts beside it from 1
 
 
-def letter_docx(content: Content, sheet: Sheet, *, template: Path | None = None) -> bytes:
+def letter_docx(
+    content: Content, sheet: Sheet, *, template: Path | None = None, properties: Mapping[str, str] | None = None
+) -> bytes:
     """``content`` on ``sheet`` as a Word document; the same bytes for the same input.
 
     Args:
         content: the letter's words and figures; figures are drawn as pictures with their text for those who cannot see.
         sheet: letterhead, footer and the rest of the page.
         template: a practice's own ``letter.docx``; otherwise the shipped one.
+        properties: what the file says of itself, by names that Word keeps and shows nobody who does not ask.
 
     Raises:
         BadInput: the template has mistakes or cannot be filled, or a final letter holds points to confirm.
@@ -51,7 +55,7 @@ def letter_docx(content: Content, sheet: Sheet, *, template: Path | None = None)
         "logo": _logo(sheet.letterhead),
     }
     logo = [Picture(_LOGO, sheet.letterhead.logo, sheet.letterhead.logo_kind)] if sheet.letterhead.logo else []
-    return word.filled(context, [*figures, *logo])
+    return word.filled(context, [*figures, *logo], properties or {})
 
 
 def _logo(letterhead: Letterhead) -> Markup:

@@ -77,7 +77,7 @@ def body(content: Content, look: Look, places: list[Place]) -> str:
     before: Block | None = None
     signed = next((place for place, one in enumerate(content.blocks) if isinstance(one, Signature)), 0)
     for place, block in enumerate(content.blocks):
-        below_table = isinstance(before, Table)
+        below_table = isinstance(before, (Table, Signature))
         space = _SPACE_ABOVE if isinstance(before, (Table, BulletList, NumberedList)) else ""
         stays = _STAYS if 1 <= signed - place <= 3 else ""  # no page holds a signature and nothing else
         match block:

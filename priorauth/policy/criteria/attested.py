@@ -35,13 +35,15 @@ class Attested(Criterion):
             given = view.chart.attested(statement)
             if given is None:
                 verdicts.append(Verdict.NOT_DOCUMENTED)
-                gaps.append(Gap(f"the prescriber's dated statement {SPOKEN[statement]}", "prescriber"))
+                needed = f"the prescriber's dated statement {SPOKEN[statement]}"
+                gaps.append(Gap(needed, "prescriber", states=statement))
                 told.append(f"not stated {SPOKEN[statement]}")
                 continue
             age = (view.as_of - given.on).days
             if given.answer == "yes" and self.within_days is not None and age > self.within_days:
                 verdicts.append(Verdict.NOT_DOCUMENTED)
-                gaps.append(Gap(f"a new statement of the prescriber {SPOKEN[statement]}", "prescriber", given.id))
+                needed = f"a new statement of the prescriber {SPOKEN[statement]}"
+                gaps.append(Gap(needed, "prescriber", given.id, states=statement))
                 evidence += view.evidence(
                     given.id, f"stated on {given.on}", shown=given.shown_in, proof=Proof.ATTESTATION
                 )

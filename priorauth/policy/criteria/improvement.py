@@ -112,7 +112,8 @@ def _change(name: InstrumentName, view: View) -> Change | None:
 def _sustained(view: View) -> Part:
     said = view.chart.attested("sustained_improvement")
     if said is None:
-        gap = Gap("the prescriber's dated statement that the improvement is sustained", "prescriber")
+        needed = "the prescriber's dated statement that the improvement is sustained"
+        gap = Gap(needed, "prescriber", states="sustained_improvement")
         return Part(Verdict.NOT_DOCUMENTED, "that the improvement is sustained is not stated", gap)
     told = f"{said.by} {'states' if said.answer == 'yes' else 'denies'} that the improvement is sustained ({said.on})"
     evidence = view.evidence(said.id, told, shown=said.shown_in, proof=Proof.ATTESTATION)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from priorauth.logic.finding import Gap
 from priorauth.logic.ranges import Bound
 from priorauth.logic.verdict import Verdict, all_of, any_of, verdict_of
-from priorauth.policy.trials.facets import Facet, gap_about
+from priorauth.policy.trials.facets import Facet
 
 if TYPE_CHECKING:
     from priorauth.chart.trials import Course
@@ -37,5 +38,5 @@ def judged_sufficient(time: Facet, days: Range, rule: Judged | None, course: Cou
         judged = "judged sufficient" if said.answer == "yes" else "judged not sufficient"
         return Facet(time.name, verdict, f"{time.text}; {judged} by {said.by} on {said.on}", time.gap)
     needed = f"the prescriber's dated statement whether the trial of {named.name} lasted long enough"
-    gap = gap_about(needed, "prescriber", course)
+    gap = Gap(needed, "prescriber", course.id, states="trial_duration_sufficient")
     return Facet(time.name, verdict, f"{time.text}; whether that was sufficient is the prescriber's to judge", gap)

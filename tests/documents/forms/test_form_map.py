@@ -148,6 +148,10 @@ def test_where_a_pair_and_its_form_differ(universal: FormMap, boxes: str, proble
         ),
         ("fields: {a: {label: x}}", "line 3: fields.a needs exactly one of text, tick, choose, blank and keep."),
         ("fields: {a: {text: x, options: {b: c}}}", "fields.a.options belongs to choose only."),
+        (
+            "fields: {a: {text: x, sign: here}}",
+            "fields.a.sign belongs to blank only: nobody but who signs writes there.",
+        ),
         ("fields: {a: {text: x, maxx: 3}}", "has a key that is not known here. Did you mean max?"),
         ("fields: {a: {text: x, max: 0}}", "fields.a.max"),
         ("fields: {a: {text: x, overflow: cut}}", "must be one of: 'addendum', 'refuse'."),

@@ -1,0 +1,167 @@
+"""``priorauth review``: the clinician's page, on this machine."""
+
+from __future__ import annotations
+
+import time
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from priorauth.cli.options import now, today
+from priorauth.cli.worklist.found import place, the_worklist
+from priorauth.errors import UsageError
+
+if TYPE_CHECKING:
+    from priorauth.chart.practice import Practice
+    from priorauth.review.accounts import Accounts
+    from priorauth.review.door import Person
+    from priorauth.review.serve import Tls
+
+
+@click.group(
+    invoke_without_command=True,
+    short_help="The clinician's page: today's letters, looked at in a browser on this machine.",
+)
+@click.option("--as", "who", metavar="KEY", help="Which prescriber of practice.yaml signs here, if there are several.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="On which port (default: a free one).")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs --tls and accounts.")
+@click.option(
+    "--tls",
+    nargs=2,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="CERTIFICATE KEY",
+    help="PEM files, to be reached from other machines.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+@click.pass_context
+def review(
+    context: click.Context, who: str | None, port: int, host: str, tls: tuple[Path, Path] | None, *, no_browser: bool
+) -> None:
+    """Open the page on which a clinician looks at today's letters and signs them.
+
+    It is served on this machine alone, from the workspace one stands in, until it is stopped (Ctrl+C). The address that
+    is printed lets one browser in, once.
+
+    \b
+    Example:  priorauth review
+    """
+    if context.invoked_subcommand is None:
+        from priorauth.review.serve import Tls  # noqa: PLC0415  (what only the page needs)
+
+        _serve(who, host, port, Tls(*tls) if tls else None, browser=not no_browser)
+
+
+def _serve(who: str | None, host: str, port: int, tls: Tls | None, *, browser: bool) -> None:
+    from priorauth.resources import shipped  # noqa: PLC0415
+    from priorauth.review.app import House, application  # noqa: PLC0415
+    from priorauth.review.desk import Desk  # noqa: PLC0415
+    from priorauth.review.door import Door  # noqa: PLC0415
+    from priorauth.review.guards import Place  # noqa: PLC0415
+    from priorauth.review.serve import allowed, listening, run  # noqa: PLC0415
+
+    workspace, worklist = the_worklist()
+    root = workspace.root or Path.cwd()
+    accounts = _accounts(root)
+    allowed(host, tls, accounts=bool(accounts))
+    person = None if accounts else _clinician(workspace.practice, who)
+    with listening(host, port) as on:
+        number = on.getsockname()[1]
+        names = {host, "127.0.0.1", "localhost"} if host.startswith("127.") or host == "localhost" else {host}
+        hosts = frozenset(f"[{name}]:{number}" if ":" in name else f"{name}:{number}" for name in names)
+        door = Door(time.monotonic)
+        house = House(
+            Desk(root, worklist, today, now),
+            door,
+            Place(hosts, tls=tls is not None),
+            shipped("templates") / "review",
+            accounts or None,
+        )
+        shown = f"[{host}]" if ":" in host else host
+        begin = f"{'https' if tls else 'http'}://{shown}:{number}"
+        address = f"{begin}/enter?token={door.token(person)}" if person else f"{begin}/sign-in"
+        click.echo(f"The page is at {address}")
+        click.echo("This address works once. Stop with Ctrl+C." if person else "Stop with Ctrl+C.")
+        if browser:
+            webbrowser.open(address)
+        run(application(house), on, tls)
+
+
+def _accounts(root: Path) -> Accounts:
+    from priorauth.review.accounts import FILE, Accounts  # noqa: PLC0415
+
+    return Accounts(root / FILE)
+
+
+def _clinician(practice: Practice | None, who: str | None) -> Person:
+    """Who sits before the screen: the one prescriber there is, or the one that is named."""
+    from priorauth.review.door import Person  # noqa: PLC0415
+
+    known = practice.prescribers if practice else {}
+    if who is None and len(known) == 1:
+        who = next(iter(known))
+    if who is None or who not in known:
+        named = ", ".join(known) or "none yet"
+        raise UsageError(
+            "It is not known which prescriber uses the page.",
+            fix=f"Name one with --as KEY, as practice.yaml has it under prescribers: {named}.",
+        )
+    return Person(known[who].signature_name, "clinician", who)
+
+
+@review.group()
+def accounts() -> None:
+    """Who may use the page, where several people do: add, list, remove."""
+
+
+@accounts.command()
+@click.argument("name")
+@click.option(
+    "--role",
+    type=click.Choice(["biller", "clinician", "administrator"]),
+    required=True,
+    help="What it may do: a biller looks, a clinician signs.",
+)
+@click.option("--prescriber", metavar="KEY", help="For a clinician: who that is in practice.yaml.")
+@click.option("--password", help="Asked for if it is left out, which keeps it out of the history of commands.")
+def add(name: str, role: str, prescriber: str | None, password: str | None) -> None:
+    """Add an account, or give one another password or role.
+
+    \b
+    Example:  priorauth review accounts add imogen --role clinician --prescriber ashgrove
+    """
+    workspace, _ = place()
+    known = workspace.practice.prescribers if workspace.practice else {}
+    if prescriber is not None and prescriber not in known:
+        raise UsageError(
+            f"The practice's profile has no prescriber {prescriber}.", fix=f"It has: {', '.join(known) or 'none'}."
+        )
+    password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    _accounts(workspace.root or Path.cwd()).add(name, role, password, prescriber)  # type: ignore[arg-type]
+    click.echo(f"{name} may sign in as {role}.")
+
+
+@accounts.command("list")
+def list_() -> None:
+    """Every account with its role.
+
+    \b
+    Example:  priorauth review accounts list
+    """
+    workspace, _ = place()
+    for one in _accounts(workspace.root or Path.cwd()):
+        click.echo(f"{one.name}  {one.role}{f'  ({one.prescriber})' if one.prescriber else ''}")
+
+
+@accounts.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Take an account away.
+
+    \b
+    Example:  priorauth review accounts remove wren
+    """
+    workspace, _ = place()
+    _accounts(workspace.root or Path.cwd()).remove(name)
+    click.echo(f"{name} may not sign in any more.")

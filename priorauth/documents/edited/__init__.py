@@ -1,0 +1,1 @@
+"""A letter that somebody edited in Word, taken back: what was changed, what that does to its facts, what it says."""

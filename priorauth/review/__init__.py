@@ -1,0 +1,1 @@
+"""The clinician's page: today's letters, looked at and signed in a browser on this machine."""

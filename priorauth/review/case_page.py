@@ -1,0 +1,130 @@
+"""What the page of one case tells, in a clinician's order: warnings, verdict, evidence, what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from priorauth.documents.content import Figure
+from priorauth.documents.exhibits import exhibit_numbers
+from priorauth.errors import UsageError
+from priorauth.policy.telling import UNJUDGED
+from priorauth.review.statements import judgements
+from priorauth.worklist.case import SPOKEN
+from priorauth.worklist.telling import details
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from priorauth.documents.letter.compose import Letter
+    from priorauth.logic.finding import Evidence, Finding
+    from priorauth.review.desk import Desk, Open
+    from priorauth.review.door import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence: its words, and where it can be seen."""
+
+    text: str
+    proof: str
+    exhibit: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of the policy with what was found."""
+
+    says: str
+    verdict: str
+    lines: tuple[str, ...]
+    evidence: tuple[Piece, ...]
+    notes: tuple[str, ...]
+    source: str
+    children: tuple[Branch, ...]
+    carries: bool
+    """Whether the verdict of the whole rests on it."""
+
+
+def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
+    """Everything that the template of the page names."""
+    assessment = one.assessment
+    judged, case = assessment.determination, assessment.case
+    letter, no_letter = _letter(desk, one)
+    numbers = exhibit_numbers(case)
+    sources = {name: source.title for name, source in assessment.loaded.policy.sources.items()}
+    return {
+        "id": one.case.id,
+        "chart": one.chart,
+        "patient": case.patient.name.full,
+        "born": case.patient.birth_date.isoformat(),
+        "fictional": case.fictional,
+        "payer": assessment.loaded.payer_name,
+        "policy": f"{assessment.loaded.policy.policy.number}: {assessment.loaded.policy.policy.title}",
+        "asks": f"{assessment.ask.indication.upper()}, {assessment.ask.phase} request",
+        "state": SPOKEN[one.case.state],
+        "as_of": judged.dates.as_of.isoformat(),
+        "verdict": judged.verdict.value if judged.verdict else "",
+        "told": judged.verdict.value.replace("_", " ") if judged.verdict else UNJUDGED[judged.outcome],
+        "until": judged.eligible.until.isoformat() if judged.eligible and judged.eligible.until else "",
+        "warnings": [*(each.text for each in judged.warnings), *(each.text for each in assessment.request.warnings)],
+        "tree": [_branch(child, numbers, sources) for child in judged.root.children] if judged.root else [],
+        "missing": _missing(one),
+        "wanted": list(map(str, assessment.lacking)),
+        "blocking": list(map(str, assessment.blocking)),
+        "statements": judgements(assessment),
+        "rationale": assessment.ask.rationale or "",
+        "exhibits": [(numbers[each.id], each.title) for each in case.exhibits],
+        "figures": [(place, each.alt) for place, each in enumerate(figures(letter))] if letter else [],
+        "no_letter": no_letter,
+        "draft": letter.sheet.draft if letter else True,
+        "to_confirm": letter.open_points if letter else (),
+        "history": [
+            (entry.at, entry.who, event.spoken, details(event))
+            for entry, event in zip(one.kept.entries, one.kept.history.events, strict=True)
+        ][::-1],
+        "prescriber": case.prescriber.signature_name if case.prescriber else "",
+        "own": desk.is_prescriber(person, one),
+        "at_home": one.case.at_home,
+        "only_the_signature": letter is not None and not assessment.lacking and not letter.open_points,
+    }
+
+
+def figures(letter: Letter) -> list[Figure]:
+    """The drawings of a letter, in its order."""
+    return [block for block in letter.content.blocks if isinstance(block, Figure)]
+
+
+def _letter(desk: Desk, one: Open) -> tuple[Letter | None, str]:
+    try:
+        return desk.letter(one), ""
+    except UsageError as error:
+        return None, error.what
+
+
+def _branch(one: Finding, numbers: dict[str, int], sources: Mapping[str, str]) -> Branch:
+    return Branch(
+        one.says,
+        one.verdict.value,
+        (one.facts.lines if one.facts else (one.because,)) if one.node == "criterion" else (),
+        tuple(dict.fromkeys(_piece(each, numbers) for each in one.evidence)),
+        one.notes,
+        sources.get(one.source, one.source),
+        tuple(_branch(child, numbers, sources) for child in one.children),
+        one.on_winning_path,
+    )
+
+
+def _piece(one: Evidence, numbers: dict[str, int]) -> Piece:
+    return Piece(one.text, one.proof.value.replace("_", " "), numbers.get(one.exhibit or ""), one.page or 1)
+
+
+def _missing(one: Open) -> dict[str, list[str]]:
+    """What is missing, by who has it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    judged = one.assessment.determination
+    for gap in (*judged.gaps, *one.assessment.request.needs):
+        found[gap.owner.replace("_", " ")].append(gap.needed)
+    return {owner: list(dict.fromkeys(needed)) for owner, needed in found.items()}

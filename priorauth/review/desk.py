@@ -1,0 +1,150 @@
+"""What the pages show and change: the worklist's cases, their charts, and what is made of them right now."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from priorauth.documents.generate import Studio
+from priorauth.documents.letter.compose import compose
+from priorauth.documents.letter.kinds import kind_for
+from priorauth.errors import BadInput, UsageError
+from priorauth.files import read_bytes, sha256
+from priorauth.review.queue import Queue, queue
+from priorauth.worklist.of_a_chart import assessed
+from priorauth.worklist.trail import Writer
+from priorauth.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from priorauth.documents.letter.compose import Letter
+    from priorauth.request.assessment import Assessment
+    from priorauth.review.door import Person
+    from priorauth.worklist.case import Case
+    from priorauth.worklist.events import AnyEvent
+    from priorauth.worklist.store import Kept, Worklist
+
+
+_FEW = 20
+"""So many cases are read one by one; of more, it is quicker to read all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A case on the desk, with its chart as the file is now."""
+
+    kept: Kept
+    chart_file: Path
+    chart: str
+    """The hash of the chart's file: whoever changes it must have seen this."""
+    assessment: Assessment
+
+    @property
+    def case(self) -> Case:
+        """The case over time."""
+        return self.kept.case
+
+
+class Desk:
+    """One practice's work."""
+
+    def __init__(self, root: Path, worklist: Worklist, today: Callable[[], date], now: Callable[[], datetime]) -> None:
+        """``root``: the workspace; ``today`` and ``now``: the only clocks."""
+        self._root, self.worklist, self.today, self.now = root, worklist, today, now
+        self._lock = threading.Lock()
+        self._queue: tuple[object, Queue] | None = None
+        self._cases: dict[str, tuple[int, Case]] = {}
+        self._set_up: tuple[object, Workspace, Studio] | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as its files are now."""
+        return self._current()[0]
+
+    @property
+    def out(self) -> Path:
+        """Where documents are written."""
+        return self._root / "out"
+
+    @property
+    def studio(self) -> Studio:
+        """Templates and forms as they are now."""
+        return self._current()[1]
+
+    def queue(self) -> Queue:
+        """All cases that somebody has to look at; made anew only when the worklist or the day has changed."""
+        with self._lock:
+            state = (self.worklist.head(), self.today())
+            if self._queue is None or self._queue[0] != state:
+                self._queue = state, queue(self._all_cases(), self.today())
+            return self._queue[1]
+
+    def open(self, case: str) -> Open:
+        """A case with its chart, judged today.
+
+        Raises:
+            UsageError: there is no such case.
+            BadInput: its chart cannot be read, or does not ask for that any more.
+        """
+        kept = self.worklist.find(case)
+        if kept.case.id != case:
+            raise UsageError(f"The worklist has no case {case}.", fix="Choose one of the list.")
+        workspace = self.workspace
+        path = (workspace.root or self._root) / kept.case.opened.chart
+        return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, workspace, self.today()))
+
+    def letter(self, one: Open) -> Letter:
+        """The request's own letter, as it would be written now.
+
+        Raises:
+            UsageError: no letter may be written, because it would argue that criteria are met that are not.
+        """
+        kind = kind_for(one.assessment.ask.phase)
+        if why_not := kind.refusal(one.assessment):
+            raise UsageError(why_not)
+        studio, workspace = self.studio, self.workspace
+        return compose(one.assessment, workspace.practice, studio.wording, kind, logo=workspace.logo)
+
+    def write_down(self, case: str, event: AnyEvent, person: Person, *, seen: int | None = None) -> None:
+        """Put an event into the worklist, in that person's name. Raises UsageError where it cannot happen."""
+        self.worklist.append(case, event, Writer(person.name, self.now()), seen=seen)
+
+    def is_prescriber(self, person: Person, one: Open) -> bool:
+        """Whether that person is the one who prescribes in this case: by NPI, or by name where one has none."""
+        practice = self.workspace.practice
+        own = practice.prescribers.get(person.prescriber) if practice and person.prescriber else None
+        theirs = one.assessment.case.prescriber
+        if own is None or theirs is None:
+            return False
+        return own.npi == theirs.npi if own.npi and theirs.npi else own.signs_as(theirs.name)
+
+    def _all_cases(self) -> list[Case]:
+        """Every case; read anew only where it has changed."""
+        listed = {one.id: one.version for one in self.worklist.listed()}
+        changed = [name for name, version in listed.items() if self._cases.get(name, (0,))[0] != version]
+        found = self.worklist.cases() if len(changed) > _FEW else map(self.worklist.find, changed)
+        self._cases |= {kept.case.id: (kept.version, kept.case) for kept in found}
+        return [self._cases[name][1] for name in listed]
+
+    def _current(self) -> tuple[Workspace, Studio]:
+        stamp = tuple(
+            sorted(
+                (str(path), path.stat().st_mtime_ns)
+                for top in ("practice.yaml", "templates", "payers")
+                for path in ([self._root / top] if (self._root / top).is_file() else (self._root / top).rglob("*"))
+                if path.is_file()
+            )
+        )
+        with self._lock:
+            if self._set_up is None or self._set_up[0] != stamp:
+                workspace = Workspace.around(self._root)
+                if workspace.root is None:
+                    raise BadInput(
+                        "There is no workspace here any more.", where=str(self._root), fix="Start the page in one."
+                    )
+                self._set_up = stamp, workspace, Studio(workspace, self.worklist.head)
+            return self._set_up[1], self._set_up[2]

@@ -1,0 +1,101 @@
+"""The list that a clinician begins with: what can be signed, what is blocked and by what, what runs out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from priorauth.worklist.case import SPOKEN
+from priorauth.worklist.deadline import KINDS
+from priorauth.worklist.due import due
+from priorauth.worklist.events import Judged, Returned, Signed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from priorauth.worklist.case import Case
+    from priorauth.worklist.deadline import Deadline
+
+AHEAD = timedelta(days=14)
+"""How far ahead the list looks for what runs out. The project's own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the list."""
+
+    case: str
+    payer: str
+    asks: str
+    state: str
+    since: date
+    told: tuple[str, ...] = ()
+    """What blocks it, or what is due."""
+    day: date | None = None
+    verify: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The list in its parts, each in the order in which it is worked through."""
+
+    ready: tuple[Row, ...]
+    """To be signed, the longest waiting first."""
+    blocked: tuple[Row, ...]
+    """Not yet to be signed, and why."""
+    expiring: tuple[Row, ...]
+    """With a last day: authorizations, appeals, answers, calls; the overdue first."""
+    signed: tuple[Row, ...]
+    """Signed, and not sent yet."""
+
+    @property
+    def parts(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
+        """Each with its id and heading."""
+        return (
+            ("ready", "Ready to sign", self.ready),
+            ("blocked", "Blocked", self.blocked),
+            ("expiring", "Running out", self.expiring),
+            ("signed", "Signed, not sent yet", self.signed),
+        )
+
+
+def queue(cases: Sequence[Case], today: date) -> Queue:
+    """The list of a day."""
+    waiting = sorted((one for one in cases if one.at_home), key=lambda one: (one.since, one.id))
+    known = {one.id: one for one in cases}
+    # What needs a chart to be known (REMS forms) is for staff, who have it with: priorauth due.
+    found = due(cases, {}, today, AHEAD).deadlines
+    return Queue(
+        ready=tuple(_row(one) for one in waiting if one.state == "ready_to_sign"),
+        blocked=tuple(_row(one, _blocking(one)) for one in waiting if one.state in ("draft", "needs_information")),
+        expiring=tuple(_due(known[one.case], one) for one in found if one.case in known and one.kind != "decision"),
+        signed=tuple(_row(one, _signed(one)) for one in waiting if one.state == "signed"),
+    )
+
+
+def _row(case: Case, told: tuple[str, ...] = ()) -> Row:
+    opened = case.opened
+    asks = f"{opened.indication.upper()}, {opened.phase}" + (f", {opened.benefit} benefit" if opened.benefit else "")
+    return Row(case.id, opened.payer_name, asks, SPOKEN[case.state], case.since, told)
+
+
+def _blocking(case: Case) -> tuple[str, ...]:
+    returned, judged = case.last(Returned), case.last(Judged)
+    if returned and (judged is None or case.events.index(returned) > case.events.index(judged)):
+        return (f"returned to staff: {returned.why}",)
+    if judged is None:
+        return ("not judged yet",)
+    verdict = () if judged.verdict in ("met", None) else (f"criteria {judged.verdict.replace('_', ' ')}",)
+    return (*verdict, *judged.wanted)
+
+
+def _signed(case: Case) -> tuple[str, ...]:
+    signed = case.last(Signed)
+    return (f"by {signed.by} on {signed.on}",) if signed else ()
+
+
+def _due(case: Case, deadline: Deadline) -> Row:
+    row = _row(case, (f"{KINDS[deadline.kind]}: {deadline.what}",))
+    return Row(row.case, row.payer, row.asks, row.state, row.since, row.told, deadline.day, deadline.verify)

@@ -1,0 +1,235 @@
+"""A signature in ink: documents printed to be signed by hand, and the scan of what was signed taken back in.
+
+What is printed says DRAFT no more, for nothing but the signature is wanted. Its line is empty: no picture of a
+signature is ever put there. What comes back is the pages as they were signed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from priorauth.chart.item import Text
+from priorauth.documents.kept import SIGNATURE
+from priorauth.documents.packet.exhibits import exhibit_part
+from priorauth.documents.packet.front import page_count
+from priorauth.documents.packet.of_a_case import is_packet
+from priorauth.documents.seal import Sealed
+from priorauth.errors import BadInput, NotReady, UsageError
+from priorauth.files import is_file, renew, sha256
+from priorauth.model import Frozen
+from priorauth.reading import validated
+from priorauth.signing.opened import Opened, Signed
+from priorauth.signing.person import prescriber_of
+from priorauth.signing.pins import Hash, Pinned, Pins
+from priorauth.signing.record import Record
+from priorauth.yamltree import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from priorauth.documents.space import Space
+    from priorauth.signing.opened import Request
+
+FOLDER, PRINTED = "to-sign", "printed.json"
+_FORM_UNSIGNED = (
+    "The form is in the packet as it was printed: no scan of a signed one was taken in (--form-scan). Its signature "
+    "line is empty."
+)
+_TO_PRINT = ("letter.pdf", "form.pdf", "form-addendum.pdf")
+
+
+class Print(Frozen):
+    """What was printed to be signed by hand."""
+
+    on: date
+    """The day that the documents name, and up to which facts were looked at."""
+    kind: Text
+    files: dict[Text, Hash]
+    pins: Pins
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is to be printed."""
+
+    folder: Path
+    files: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    """What else somebody has to write on the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file that shows what was signed."""
+
+    path: Path
+    data: bytes
+
+
+def print_out(request: Request, today: date) -> Printed:
+    """Write the letter and the form as they are to be signed by hand, into a folder of their own.
+
+    Raises:
+        NotReady: something else than the signature is wanted, or a document was edited by hand.
+        BadInput: the chart or another file cannot be used or written.
+        UsageError: the chart asks for no such thing.
+    """
+    case = Opened.of(request, today)
+    who = prescriber_of(case.assessment.case)
+    case.must_want_nothing_else()
+    made = request.studio.documents(
+        case.as_if_signed(), request.chart_file, case.data, case.kind, case.folder, request.sending
+    )
+    case.must_be_final(made)
+    files = {name: made.files[name] for name in _TO_PRINT if name in made.files}
+    note = Print(
+        on=today,
+        kind=case.kind.name,
+        files={name: sha256(data) for name, data in files.items()},
+        pins=case.pinned(who.npi or "").pins,
+    )
+    folder = case.folder / FOLDER
+    written = files | {PRINTED: (note.model_dump_json(indent=2) + "\n").encode()}
+    renew(folder, written, gone=[name for name in _TO_PRINT if name not in files])
+    return Printed(folder, tuple(files), made.by_hand)
+
+
+def take_in(
+    request: Request, letter: Scan, form: Scan | None, by: str, on: date, recorded_by: str, today: date
+) -> Signed:
+    """Take in what was signed by hand: the sign-off into the chart, the scan into the packet as the letter.
+
+    Args:
+        request: what was signed.
+        letter: the scan of the letter, all of its pages.
+        form: that of the form, where it was signed too.
+        by: who signed.
+        on: the day of the signature.
+        recorded_by: who takes it in.
+        today: the day on which that is.
+
+    Raises:
+        NotReady: nothing was printed, the chart has changed since, or something is wanted today.
+        BadInput: a scan cannot be read, or is not of that document; a file cannot be used or written.
+        UsageError: the day or the name cannot be right.
+    """
+    now = Opened.of(request, today)
+    who = prescriber_of(now.assessment.case)
+    if not who.signs_as(by):
+        raise UsageError("The chart's prescriber is another (--by).", fix="Only the prescriber who is named signs.")
+    note = _printed(now)
+    if not note.on <= on <= today:
+        raise UsageError(
+            f"The day of the signature ({on}) is not between that of the printing ({note.on}) and today.",
+            fix="Correct --on.",
+        )
+    then = Opened.of(request, note.on)
+    pinned = then.pinned(who.npi or "")
+    if changed := note.pins.changed(pinned.pins):
+        raise NotReady(
+            f"What was printed and signed is not what the documents would say now: {', '.join(changed)} changed since.",
+            where=str(now.folder / FOLDER),
+            fix="Print it again (priorauth sign CHART --print), and have that signed.",
+        )
+    now.must_want_nothing_else()
+    signed_now, signed_then = now.with_sign_off(by, on), then.with_sign_off(by, on)
+    if wanted := now.kind.wanted(signed_now.assessment):
+        raise NotReady(
+            f"With this signature it could not go out. Still wanted: {'; '.join(wanted)}.",
+            where=f"{now.assessment.case.case}, {now.assessment.ask.id}",
+            fix="Print it again, and have that signed.",
+        )
+    seal = _InkSeal(letter, form, pinned, then.chart_path, by, on, recorded_by)
+    documents = request.studio.documents(
+        signed_then.as_if_signed(),
+        request.chart_file,
+        signed_then.data,
+        then.kind,
+        then.folder,
+        request.sending,
+        seal=seal,
+    )
+    names = tuple(seal.shown(documents.files))
+    notes = (_FORM_UNSIGNED,) if "form.pdf" in documents.files and form is None else ()
+    return Signed(signed_now.assessment, signed_then.write(documents), names, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _InkSeal:
+    """The scans in the place of what was printed."""
+
+    letter_scan: Scan
+    form_scan: Scan | None
+    pinned: Pinned
+    chart: str
+    by: str
+    on: date
+    recorded_by: str
+    room: int = 0
+
+    def letter(self, pdf: bytes, space: Space | None) -> Sealed:  # noqa: ARG002  (where it was signed, the scan shows)
+        """The pages that were signed."""
+        return _scanned("letter", self.letter_scan, page_count(pdf))
+
+    def form(self, pdf: bytes, pages: bytes, space: Space | None) -> Sealed:  # noqa: ARG002
+        """Likewise; the form as it was printed, where it was not signed."""
+        return _scanned("form", self.form_scan, page_count(pages)) if self.form_scan else Sealed(pdf, pages)
+
+    def packet(self, pdf: bytes) -> bytes:
+        """As it is: it holds the pages."""
+        return pdf
+
+    def shown(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Those that show what was signed."""
+        names = {"letter.pdf", *(["form.pdf"] if self.form_scan else [])}
+        return {name: data for name, data in files.items() if name in names or is_packet(name)}
+
+    def record(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Who signed, who took it in, and the scans as they were brought."""
+        scans = {"letter": self.letter_scan} | ({"form": self.form_scan} if self.form_scan else {})
+        kept = {f"{name}-scan{one.path.suffix.lower()}": one.data for name, one in scans.items()}
+        record = Record(
+            how="ink",
+            case=self.pinned.case,
+            ask=self.pinned.ask,
+            kind=self.pinned.kind,
+            chart=self.chart,
+            by=self.by,
+            npi=self.pinned.npi,
+            at=self.on.isoformat(),
+            recorded_by=self.recorded_by,
+            scans={name: sha256(one.data) for name, one in scans.items()},
+            files={name: sha256(data) for name, data in (self.shown(files) | kept).items()},
+            pins=self.pinned.pins,
+        )
+        return kept | {SIGNATURE: record.written()}
+
+
+def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
+    try:
+        sheets = exhibit_part("scan", what, scan.data, where=str(scan.path)).pdf
+    except BadInput as error:
+        raise BadInput(
+            error.what.replace("The exhibit scan", f"The scan of the {what}"), where=error.where, fix=error.fix
+        ) from None
+    if (count := page_count(sheets)) != pages:
+        raise BadInput(
+            f"The scan of the {what} has {count} page{'' if count == 1 else 's'}, and what was printed has {pages}.",
+            where=str(scan.path),
+            fix="Scan all pages of it into one file, and nothing else.",
+        )
+    return Sealed(sheets, sheets)
+
+
+def _printed(case: Opened) -> Print:
+    path = case.folder / FOLDER / PRINTED
+    if not is_file(path):
+        raise NotReady(
+            "Nothing was printed here to be signed by hand, so nobody knows what was signed.",
+            where=str(path.parent),
+            fix="Print it first: priorauth sign CHART --print.",
+        )
+    return validated(Print, read(path))

@@ -1,0 +1,124 @@
+"""The pages in a real browser: by keyboard, without scripts, by the rules for accessibility, light and dark."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from priorauth.resources import shipped
+from priorauth.review.app import House, application
+from priorauth.review.desk import Desk
+from priorauth.review.door import Door
+from priorauth.review.guards import Place
+from priorauth.worklist.address import file_address
+from priorauth.worklist.store import Worklist
+from tests.review.browser import CHROMIUM, served
+from tests.review.conftest import ASHGROVE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here: install the package chromium")
+
+CASE = "/case/case-09/ask-qualchoice-trd-medical"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+LAPTOP, TABLET = {"width": 1366, "height": 800}, {"width": 820, "height": 1180}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def opened(practice: Callable[..., Path], browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page of a practice with three cases, let in by its one-time address."""
+    folder = practice("case-01", "case-02", "case-09")
+    door = Door(time.monotonic)
+    worklist = Worklist(file_address(folder / "worklist.db"))
+    desk = Desk(folder, worklist, lambda: date(2026, 11, 20), lambda: datetime(2026, 11, 20, 9, tzinfo=UTC))
+
+    def pages(port: int) -> Any:
+        return application(House(desk, door, Place(frozenset({f"127.0.0.1:{port}"})), shipped("templates") / "review"))
+
+    with served(pages) as port:
+
+        def open_one(path: str = "/", **how: Any) -> Page:
+            context = browser.new_context(base_url=f"http://127.0.0.1:{port}", **how)
+            page = context.new_page()
+            page.goto(f"/enter?token={door.token(ASHGROVE)}")
+            page.goto(path)
+            return page
+
+        yield open_one
+
+
+def test_the_list_by_keyboard(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "case-09/ask-qualchoice-trd-medical"
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "case-02/ask-cigna-trd-medical"
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{CASE}")
+    assert page.locator("h1").inner_text() == "Rosamund Fabricton"
+
+
+def test_a_click_on_evidence_opens_the_exhibit_at_its_page_beside_it(opened: Callable[..., Page]) -> None:
+    page = opened(CASE)
+    page.locator(".evidence a", has_text="PHQ-9 19").first.click()
+    beside = page.frame_locator("iframe")
+    assert "page 5 of 5" in beside.locator("main").inner_text()
+    picture = beside.locator("img.page")
+    picture.wait_for()
+    assert picture.evaluate("async one => { await one.decode(); return one.naturalWidth }") > 500
+    assert page.locator("h1").inner_text() == "Rosamund Fabricton", "the case stays where it was"
+
+
+def test_without_scripts_everything_can_be_read_and_sent(opened: Callable[..., Page]) -> None:
+    page = opened(java_script_enabled=False)
+    page.get_by_role("link", name="case-09/ask-qualchoice-trd-medical").click()
+    page.get_by_label("Why this treatment").fill("It is time.")
+    page.get_by_role("button", name="Keep my words").click()
+    assert "Your words are in the chart" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", CASE, "/case/case-02/ask-cigna-trd-medical", f"{CASE}/exhibit/2?page=2", "/nowhere"]
+)
+@pytest.mark.parametrize("colors", ["light", "dark"])
+@pytest.mark.parametrize("screen", [LAPTOP, TABLET], ids=["laptop", "tablet"])
+def test_it_is_accessible(opened: Callable[..., Page], path: str, colors: str, screen: dict[str, int]) -> None:
+    page = opened(path, color_scheme=colors, viewport=screen, bypass_csp=True)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}, "iframes": False})
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("screen", [LAPTOP, TABLET], ids=["laptop", "tablet"])
+def test_nothing_is_wider_than_the_screen(opened: Callable[..., Page], screen: dict[str, int]) -> None:
+    for path in ("/", CASE):
+        page = opened(path, viewport=screen)
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+
+
+def test_the_browser_blocks_nothing_and_nothing_fails(opened: Callable[..., Page]) -> None:
+    page = opened()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    page.goto("/")
+    page.goto(CASE)
+    page.wait_for_load_state("networkidle")
+    assert said == []

@@ -1,0 +1,101 @@
+"""Signing on the page: by the prescriber alone, with the key bound to the NPI; of the key nothing is kept."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+
+from priorauth.resources import shipped
+from priorauth.review.app import House, application
+from priorauth.review.desk import Desk
+from priorauth.review.door import Door, Person
+from priorauth.review.guards import Place
+from priorauth.signing.record import record_in
+from priorauth.worklist.address import file_address
+from priorauth.worklist.events import Signed
+from priorauth.worklist.store import Worklist
+from tests.review.conftest import ASHGROVE, judged
+from tests.review.reading import HOST, Visitor, hidden, words
+from tests.signing.conftest import OWN, PASSPHRASE, Office
+from tests.signing.keys import held
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from httpx2 import Response
+
+
+@pytest.fixture
+def visitor(tmp_path: Path) -> Visitor:
+    """The prescriber at the page of an office whose profile binds the certificate."""
+    root = Office.at(tmp_path / "office", held()).root
+    judged(root)
+    moment = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    desk = Desk(root, Worklist(file_address(root / "worklist.db")), moment.date, lambda: moment)
+    door = Door(lambda: 0.0)
+    house = House(desk, door, Place(frozenset({HOST})), shipped("templates") / "review")
+    client = TestClient(application(house), base_url=f"http://{HOST}", follow_redirects=False)
+    return Visitor(client, desk, door).enter(ASHGROVE)
+
+
+def case(visitor: Visitor) -> str:
+    return next(f"/case/{one.id}" for one in visitor.desk.worklist.listed() if one.id.startswith(OWN))
+
+
+def signed(visitor: Visitor, passphrase: str = PASSPHRASE, key: bytes | None = None) -> Response:
+    fields = hidden(visitor.get(case(visitor)))
+    files = {"key": ("key.p12", held().p12() if key is None else key)}
+    return visitor.client.post(f"{case(visitor)}/sign", data={**fields, "passphrase": passphrase}, files=files)
+
+
+def test_letter_form_and_packet_become_final(visitor: Visitor) -> None:
+    answer = signed(visitor)
+    assert answer.headers["location"] == f"{case(visitor)}?done=signed", words(answer)
+    kept = visitor.desk.worklist.find(case(visitor).removeprefix("/case/"))
+    assert kept.case.state == "signed"
+    assert kept.entries[-1].who == "Imogen T. Ashgrove, MD"
+    (record,) = filter(None, (record_in(path.parent) for path in visitor.desk.out.rglob("signature.json")))
+    assert record.how == "digital"
+    assert "Signed, not sent yet 1" in words(visitor.get("/"))
+
+
+@pytest.mark.parametrize("passphrase", ["wrong", ""])
+def test_a_wrong_passphrase_signs_nothing_and_is_repeated_nowhere(
+    visitor: Visitor, passphrase: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    answer = signed(visitor, passphrase or "")
+    assert "passphrase is wrong" in words(answer)
+    assert visitor.desk.worklist.find(OWN).case.last(Signed) is None
+    assert PASSPHRASE not in caplog.text
+    assert "wrong" not in "".join(one.getMessage() for one in caplog.records)
+
+
+@pytest.mark.parametrize("key", [b"", b"x" * 100_001])
+def test_what_is_no_key_is_refused(visitor: Visitor, key: bytes) -> None:
+    assert "No key was chosen" in words(signed(visitor, key=key))
+
+
+def test_another_s_key_does_not_sign(visitor: Visitor) -> None:
+    answer = signed(visitor, key=held("Somebody Else").p12())
+    assert answer.status_code != 303
+    assert visitor.desk.worklist.find(OWN).case.last(Signed) is None
+
+
+@pytest.mark.parametrize("person", [Person("Wren", "biller"), Person("Rosalind", "clinician", "tenpenny")])
+def test_nobody_else_signs_even_with_the_key(visitor: Visitor, person: Person) -> None:
+    visitor.enter(person)
+    assert "Only the prescriber of this case signs." in words(signed(visitor))
+
+
+def test_a_chart_that_changed_since_is_not_signed(visitor: Visitor) -> None:
+    fields = hidden(visitor.get(case(visitor)))
+    chart = visitor.desk.open(case(visitor).removeprefix("/case/")).chart_file
+    chart.write_bytes(chart.read_bytes() + b"# later\n")
+    files = {"key": ("key.p12", held().p12())}
+    answer = visitor.client.post(f"{case(visitor)}/sign", data={**fields, "passphrase": PASSPHRASE}, files=files)
+    assert answer.status_code == 409
