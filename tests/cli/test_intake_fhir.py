@@ -88,8 +88,8 @@ def test_a_batch_reads_it_patient_by_patient(tmp_path: Path) -> None:
     assert ran.code == ExitCode.PARTLY_FAILED
     assert ran.out.splitlines()[:2] == ["2 charts: 1 made, 0 unchanged, 1 failed.", "1 request, 0 ready to be sent."]
     assert ran.err == (
-        f"Error: {path}, case-0002: The patient has died. Correct it where it was exported; priorauth intake fhir tells "
-        "what was found of each patient.\n"
+        f"Error: {path}, case-0002: The patient has died. Correct it where it was exported; priorauth intake fhir "
+        "tells what was found of each patient.\n"
     )
 
 
