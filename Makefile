@@ -33,7 +33,7 @@ demo: setup      ## judge the fictional patients and write their packets into de
 	$(BIN)/priorauth demo
 
 test: setup debian  ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: setup     ## format, lint, types, generated documents up to date, policies and their cases
 	$(BIN)/ruff format --check .
