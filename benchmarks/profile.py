@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import priorauth
-from priorauth.documents import generate
+from priorauth.documents import generate, made
 from priorauth.documents.edited import desk
 from priorauth.documents.packet import of_a_case
 
@@ -51,7 +51,7 @@ def shares_of_documents(whole: Callable[[Patient], object], patients: Sequence[P
 
     with ExitStack() as stack:
         for name in PARTS:
-            module = next(one for one in (generate, desk, of_a_case) if hasattr(one, name))
+            module = next(one for one in (generate, made, desk, of_a_case) if hasattr(one, name))
             stack.enter_context(patch.object(module, name, timed(name, getattr(module, name))))
         begun = time.perf_counter()
         for patient in patients:

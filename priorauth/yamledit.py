@@ -35,6 +35,14 @@ class Plain(yaml.SafeDumper):
         return True
 
 
+def _number(dumper: Plain, value: float) -> yaml.ScalarNode:
+    return dumper.represent_str(str(value).lower())
+
+
+for _type in (bool, int, float):
+    Plain.add_representer(_type, _number)
+
+
 class _OneLine(Plain):
     """Lines of a text are told by \\n, so that a value stays in its line."""
 

@@ -14,8 +14,9 @@ from priorauth.batch import record as records
 from priorauth.batch.outcome import Outcome, Row, Wants
 from priorauth.batch.source import is_json
 from priorauth.documents.edited.desk import taken
-from priorauth.documents.generate import Studio, folder_of
+from priorauth.documents.generate import Studio
 from priorauth.documents.kept import edited, original, own, whole
+from priorauth.documents.made import folder_of
 from priorauth.documents.packet.parts import Sending
 from priorauth.documents.papers import write_papers
 from priorauth.errors import BadInput, PriorauthError
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from priorauth.batch.source import Item
     from priorauth.chart.chart import Case
-    from priorauth.documents.generate import Generated
+    from priorauth.documents.made import Generated
     from priorauth.documents.packet.manifest import Anchor
     from priorauth.documents.papers import Papers
     from priorauth.offlabel.prepared import Prepared

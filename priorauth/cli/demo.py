@@ -13,7 +13,7 @@ from priorauth.cli.options import OutFolder, console
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from priorauth.documents.generate import Generated
+    from priorauth.documents.made import Generated
     from priorauth.documents.papers import Papers
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.chart.chart import Case
-    from priorauth.documents.generate import Generated
     from priorauth.documents.letter.kinds.base import Kind
+    from priorauth.documents.made import Generated
     from priorauth.documents.papers import Papers
     from priorauth.offlabel.prepared import Prepared
     from priorauth.request.assessment import Assessment
@@ -84,8 +84,9 @@ def generate(
     \b
     Example:  priorauth generate charts/case-01 -o out --as-of 2026-11-20
     """
-    from priorauth.documents.generate import Studio, folder_of  # noqa: PLC0415  (what only this command needs is imported when it runs)
+    from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.letter.kinds import kind as letter_kind  # noqa: PLC0415
+    from priorauth.documents.made import folder_of  # noqa: PLC0415  (what only this command needs is imported when it runs)
     from priorauth.documents.packet.parts import Limits, Sending  # noqa: PLC0415
     from priorauth.documents.papers import write_papers  # noqa: PLC0415
     from priorauth.offlabel.prepared import prepare  # noqa: PLC0415

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from priorauth.documents.edited.desk import ENDINGS, Desk, beside_letters, brought_as
+from priorauth.documents.edited.desk import Desk, brought_as
 from priorauth.documents.edited.mark import Mark
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
 from priorauth.documents.forms.flatten import flatten
 from priorauth.documents.forms.library import known
 from priorauth.documents.forms.signing import form_space
-from priorauth.documents.kept import put, request_folder
 from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.letter.pdf import signature_space
+from priorauth.documents.made import Documents, Generated, folder_of
 from priorauth.documents.packet.assemble import assemble
 from priorauth.documents.packet.crosswalk import crosswalk
 from priorauth.documents.packet.manifest import manifest
 from priorauth.documents.packet.of_a_case import (
     cover_to,
     exhibit_parts,
-    is_packet,
     limits_of,
     packet_files,
     read_exhibits,
@@ -35,7 +33,7 @@ from priorauth.documents.packet.of_a_case import (
 from priorauth.documents.packet.parts import Limits, Part, PartKind, Sending
 from priorauth.documents.wording import Wording
 from priorauth.errors import BadInput
-from priorauth.files import is_folder, read_bytes, safe_name
+from priorauth.files import read_bytes, safe_name
 from priorauth.request.report import report
 from priorauth.request.sign_off import edits_accepted, edits_wanted
 from priorauth.request.verified import REVIEWERS
@@ -58,84 +56,9 @@ if TYPE_CHECKING:
     from priorauth.documents.seal import Seal
     from priorauth.documents.space import Space
     from priorauth.request.assessment import Assessment
-    from priorauth.request.wanted import Wanted
     from priorauth.workspace import Workspace
 
 FORM = "universal"
-DOCUMENTS = frozenset({"form.pdf", "form-addendum.pdf"})
-"""What may go with a letter, beside the packet."""
-_OF_A_LETTER = re.compile(rf"letter(-[0-9]+)?\.({'|'.join(map(re.escape, ENDINGS))})")
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What was written for one ask."""
-
-    folder: Path
-    files: tuple[str, ...]
-    draft: bool
-    wanted: tuple[Wanted, ...]
-    """What keeps it from going out, beside what is marked in the letter."""
-    open_points: tuple[str, ...]
-    """What is marked to be confirmed in the letter."""
-    by_hand: tuple[str, ...]
-    """What somebody has to write on the form by hand, and why."""
-    refused: str = ""
-    """Why no letter was written, if none was."""
-    another_form: str = ""
-    """Why the universal form was filled in place of the payer's own, and what to do about it."""
-    small: tuple[str, ...] = ()
-    """What will be hard to read after the fax."""
-    pictured: tuple[str, ...] = ()
-    """Of what the packet that is kept has pictures."""
-    kept: tuple[str, ...] = ()
-    """Files that somebody edited, and that stayed as they are."""
-    edits: tuple[Edits, ...] = ()
-    """What was edited in those of them that are letters: the PDF and the packet say it."""
-    signed: str = ""
-    """That they are signed, by whom and when: then nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """All documents of one kind for one ask, made and not written yet; the rest as in :class:`Generated`."""
-
-    files: dict[str, bytes]
-    """By name; the manifest is the last."""
-    draft: bool
-    wanted: tuple[str, ...]
-    open_points: tuple[str, ...]
-    by_hand: tuple[str, ...]
-    refused: str
-    another_form: str
-    small: tuple[str, ...]
-    pictured: tuple[str, ...]
-    edits: tuple[Edits, ...]
-    brought: dict[str, bytes]
-    """Word files that somebody edited elsewhere, to lie there in place of the program's own."""
-
-    def put(self, folder: Path, beside: Mapping[str, bytes] | None = None) -> Generated:
-        """Write them into ``folder``; ``beside``: what is kept there of what they replace, by its new name.
-
-        Raises:
-            BadInput: the folder cannot be written; it is then as it was before.
-        """
-        # What an earlier run made and this one does not, goes: a letter that may not be sent must not lie there.
-        kept = put(
-            folder,
-            {**(beside or {}), **self.files},
-            gone=_left_over(folder, self.files),
-            by_hand=self.brought,
-            nothing_new={one.name for one in self.edits if one.nothing_new},
-        )
-        told = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("files", "brought")}
-        return Generated(folder=folder, files=tuple(self.files), kept=kept, **told)
-
-
-def folder_of(assessment: Assessment, out: Path, kind: Kind[Assessment] | None = None) -> Path:
-    """Where the documents of a kind are written: those of the request itself into ``out``/case/ask."""
-    folder = request_folder(out, assessment.case.case, assessment.ask.id)
-    return folder if kind is None or kind.name == kind_for(assessment.ask.phase).name else folder / kind.name
 
 
 class Studio:
@@ -439,19 +362,6 @@ def _by_hand(form: CompletedForm) -> Iterator[str]:
     yield from (
         f"{name}: the payer's file holds “{value}” there, and the map says nothing of it."
         for name, value in form.held.items()
-    )
-
-
-def _left_over(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Documents of an earlier run that this one does not make."""
-    if not is_folder(folder):
-        return []
-    return sorted(
-        one.name
-        for one in folder.iterdir()
-        if one.name not in files
-        and (one.name in DOCUMENTS or is_packet(one.name) or _OF_A_LETTER.fullmatch(one.name))
-        and not beside_letters(folder, one.name)
     )
 
 

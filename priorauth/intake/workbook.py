@@ -185,7 +185,7 @@ def _fit(data: bytes, path: Path) -> None:
             texts = (archive.read(part) for part in parts if part.filename.endswith((".xml", ".rels")))
             if any(b"<!DOCTYPE" in text.replace(b"\0", b"") for text in texts):
                 raise _no_workbook(path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError):  # also of a compression unknown to Python
         raise _no_workbook(path) from None
 
 

@@ -6,40 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from priorauth.yamledit import Plain
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HEAD = "# Made by priorauth intake from {source}. Change it there and take it in again, or go on here by hand.\n"
 
 
-class _Plain(yaml.SafeDumper):
-    """Charts are read as strings: only what would be read as nothing needs quotes."""
-
-    yaml_implicit_resolvers = {
-        letter: [one for one in rules if one[0] == "tag:yaml.org,2002:null"]
-        for letter, rules in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  (PyYAML's signature)
-        """A value that stands twice is written twice."""
-        return True
-
-
-def _number(dumper: _Plain, value: float) -> yaml.ScalarNode:
-    return dumper.represent_str(str(value).lower())
-
-
-for _type in (bool, int, float):
-    _Plain.add_representer(_type, _number)
-
-
 def dumped(value: Any, *, in_a_line: bool = False) -> str:
     """``value`` in YAML as charts are written; ``in_a_line``: with brackets, to stand anywhere."""
     if in_a_line:
         return yaml.dump(
-            [value], Dumper=_Plain, sort_keys=False, allow_unicode=True, default_flow_style=True, width=10**6
+            [value], Dumper=Plain, sort_keys=False, allow_unicode=True, default_flow_style=True, width=10**6
         )[1:-2]
-    return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110)
+    return yaml.dump(value, Dumper=Plain, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110)
 
 
 def as_yaml(chart: Mapping[str, Any], source: str) -> bytes:

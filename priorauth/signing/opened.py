@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from priorauth.chart.ask import SignedKind
-from priorauth.documents.generate import folder_of
 from priorauth.documents.kept import edited
 from priorauth.documents.letter.kinds import kind_for
+from priorauth.documents.made import folder_of
 from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.files import is_folder, read_bytes, write_private
 from priorauth.intake.chart_file import parse_case
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from priorauth.documents.generate import Documents, Generated, Studio
+    from priorauth.documents.generate import Studio
     from priorauth.documents.letter.kinds.base import Kind
+    from priorauth.documents.made import Documents, Generated
     from priorauth.documents.packet.parts import Sending
     from priorauth.request.assessment import Assessment
     from priorauth.yamltree import Tree

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from priorauth.documents.generate import Generated, folder_of
 from priorauth.documents.kept import SIGNATURE as RECORD
 from priorauth.documents.letter.kinds import kind_for
+from priorauth.documents.made import Generated, folder_of
 from priorauth.files import read_bytes
 from priorauth.request.sign_off import SIGNATURE
 from priorauth.request.wanted import Wanted

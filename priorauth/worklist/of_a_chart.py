@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Case as ChartCase
-    from priorauth.documents.generate import Generated
+    from priorauth.documents.made import Generated
     from priorauth.request.assessment import Assessment
     from priorauth.request.model import Line as Priced
     from priorauth.worklist.events import AnyEvent

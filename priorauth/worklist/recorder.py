@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from priorauth.documents.generate import Generated
+    from priorauth.documents.made import Generated
     from priorauth.documents.packet.manifest import Anchor
     from priorauth.request.assessment import Assessment
     from priorauth.worklist.events import AnyEvent, Opened

@@ -14,7 +14,7 @@ from priorauth.signing.verify import Verifier
 from tests.signing.conftest import MOMENT, Office
 
 if TYPE_CHECKING:
-    from priorauth.documents.generate import Generated
+    from priorauth.documents.made import Generated
     from priorauth.request.assessment import Assessment
 
 DAY = MOMENT.date()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,7 @@ def _unpacked(data: bytes, where: str) -> dict[str, bytes]:
                 )
             wanted = [one for one in package.namelist() if one.endswith(".xml")]
             return {name: package.read(name) for name in wanted}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error):  # also of a compression unknown to Python
         raise _unreadable(where) from None
 
 
