@@ -20,10 +20,11 @@ from starlette.testclient import TestClient
 
 from priorauth.request.assessment import assess
 from priorauth.resources import shipped
-from priorauth.review.app import House, application
+from priorauth.review.app import application
 from priorauth.review.desk import Desk
 from priorauth.review.door import Door, Person
 from priorauth.review.guards import Place
+from priorauth.review.house import House
 from priorauth.worklist.address import file_address
 from priorauth.worklist.events import Judged, Noted
 from priorauth.worklist.of_a_chart import assessed, opening

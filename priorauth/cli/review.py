@@ -55,10 +55,11 @@ def review(
 
 def _serve(who: str | None, host: str, port: int, tls: Tls | None, *, browser: bool) -> None:
     from priorauth.resources import shipped  # noqa: PLC0415
-    from priorauth.review.app import House, application  # noqa: PLC0415
+    from priorauth.review.app import application  # noqa: PLC0415
     from priorauth.review.desk import Desk  # noqa: PLC0415
     from priorauth.review.door import Door  # noqa: PLC0415
     from priorauth.review.guards import Place  # noqa: PLC0415
+    from priorauth.review.house import House  # noqa: PLC0415
     from priorauth.review.serve import allowed, listening, run  # noqa: PLC0415
 
     workspace, worklist = the_worklist()

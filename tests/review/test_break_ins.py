@@ -220,7 +220,7 @@ def test_a_defect_tells_no_name(
     def broken(*_: object) -> None:
         raise ValueError("Rosamund Fabricton")
 
-    monkeypatch.setattr("priorauth.review.app.page_of", broken)
+    monkeypatch.setattr("priorauth.review.views.page_of", broken)
     with pytest.raises(ValueError, match="Rosamund"):  # the test's client raises what the server would only note
         visitor.get(CASE)
     assert "Rosamund" not in caplog.text

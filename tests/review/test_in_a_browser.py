@@ -11,10 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from priorauth.resources import shipped
-from priorauth.review.app import House, application
+from priorauth.review.app import application
 from priorauth.review.desk import Desk
 from priorauth.review.door import Door
 from priorauth.review.guards import Place
+from priorauth.review.house import House
 from priorauth.worklist.address import file_address
 from priorauth.worklist.store import Worklist
 from tests.review.browser import CHROMIUM, served

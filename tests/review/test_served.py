@@ -15,10 +15,11 @@ import pytest
 from priorauth.errors import BadInput, UsageError
 from priorauth.resources import shipped
 from priorauth.review.accounts import Accounts
-from priorauth.review.app import House, application
+from priorauth.review.app import application
 from priorauth.review.desk import Desk
 from priorauth.review.door import Door
 from priorauth.review.guards import Place
+from priorauth.review.house import House
 from priorauth.review.serve import Tls, allowed, listening
 from priorauth.worklist.address import file_address
 from priorauth.worklist.store import Worklist

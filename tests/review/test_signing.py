@@ -10,10 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from priorauth.resources import shipped
-from priorauth.review.app import House, application
+from priorauth.review.app import application
 from priorauth.review.desk import Desk
 from priorauth.review.door import Door, Person
 from priorauth.review.guards import Place
+from priorauth.review.house import House
 from priorauth.signing.record import record_in
 from priorauth.worklist.address import file_address
 from priorauth.worklist.events import Signed

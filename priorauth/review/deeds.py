@@ -1,0 +1,74 @@
+"""The forms that do something; each leads back to the case that it was about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse
+
+from priorauth.review import actions
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from priorauth.review.door import Session
+    from priorauth.review.house import House
+
+
+class Deeds:
+    """What can be done in one house."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def statements(self, request: Request, session: Session, form: FormData) -> Response:
+        """The boxes as they are ticked now."""
+        ticked = {str(one) for one in form.getlist("states")}
+        one = self.house.opened(request)
+        count = actions.state(self.house.desk, one, session.person, ticked, word(form, "chart"))
+        return _back(request, "stated" if count else "nothing")
+
+    def rationale(self, request: Request, session: Session, form: FormData) -> Response:
+        """The clinician's own words."""
+        one = self.house.opened(request)
+        changed = actions.give_reasons(self.house.desk, one, session.person, word(form, "words"), word(form, "chart"))
+        return _back(request, "reasons" if changed else "nothing")
+
+    def give_back(self, request: Request, session: Session, form: FormData) -> Response:
+        """Back to staff."""
+        actions.give_back(self.house.desk, self.house.opened(request), session.person, word(form, "why"))
+        return _back(request, "returned")
+
+    def sign(self, request: Request, session: Session, form: FormData) -> Response:
+        """The request's own letter, form and packet, with the key that was chosen."""
+        from priorauth.review.signed import MOST_KEY_BYTES, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
+
+        sign_it(
+            self.house.desk,
+            self.house.opened(request),
+            session.person,
+            file(form, "key", MOST_KEY_BYTES),
+            word(form, "passphrase"),
+            word(form, "chart"),
+            word(form, "accepts") or None,
+        )
+        return _back(request, "signed")
+
+
+def word(form: FormData, name: str) -> str:
+    """What was typed there; nothing, if the form has no such field."""
+    return str(form.get(name, ""))
+
+
+def file(form: FormData, name: str, most: int) -> bytes:
+    """The file that was chosen there, at most one byte more than ``most``; empty if none was."""
+    chosen = form.get(name)
+    return chosen.file.read(most + 1) if isinstance(chosen, UploadFile) else b""
+
+
+def _back(request: Request, done: str) -> Response:
+    patient, ask = request.path_params["patient"], request.path_params["ask"]
+    return RedirectResponse(f"/case/{patient}/{ask}?done={done}", status_code=303)
