@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def application(house: House) -> ASGIApp:
     app = Starlette(
         routes=[Route("/static/{name}", own.look), *_coming_in(house), *_shown(house), *_done(house)],
         exception_handlers={404: own.nothing, Exception: own.defect},
-        lifespan=_limited,
+        lifespan=own.open,
     )
     return Guarded(app, house.place)
 
@@ -78,18 +79,18 @@ def _done(house: House) -> list[Route]:
     return [Route(address, gate.doing(form), methods=["POST"]) for address, form in forms.items()]
 
 
-@asynccontextmanager
-async def _limited(_: Starlette) -> AsyncIterator[None]:
-    """As long as it runs, so many threads at once."""
-    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
-    yield
-
-
 class _Own:
     """What is of the application itself and not of a case."""
 
     def __init__(self, house: House) -> None:
         self.house = house
+
+    @asynccontextmanager
+    async def open(self, _: Starlette) -> AsyncIterator[None]:
+        """As long as it runs, so many threads at once; names are read before anybody asks."""
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        threading.Thread(target=self.house.desk.read_names, daemon=True).start()
+        yield
 
     def look(self, request: Request) -> Response:
         """How pages look and which keys they know."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,14 @@ from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.errors import BadInput, UsageError
 from priorauth.files import read_bytes, sha256
+from priorauth.review.names import Names
 from priorauth.review.queue import Queue, queue
 from priorauth.worklist.of_a_chart import assessed
 from priorauth.worklist.trail import Writer
 from priorauth.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -58,6 +60,7 @@ class Desk:
         self._lock = threading.Lock()
         self._queue: tuple[object, Queue] | None = None
         self._cases: dict[str, tuple[int, Case]] = {}
+        self._names = Names()
         self._set_up: tuple[object, Workspace, Studio] | None = None
 
     @property
@@ -83,6 +86,18 @@ class Desk:
                 self._queue = state, queue(self._all_cases(), self.today())
             return self._queue[1]
 
+    def names(self, cases: Iterable[str]) -> Mapping[str, str]:
+        """The patients' names for those of the list, by case; where many were not read yet, some of them."""
+        charts = {one: self._chart_of(one) for one in cases}
+        found = self._names.of(dict.fromkeys(charts.values()))
+        return {one: found[path] for one, path in charts.items() if path in found}
+
+    def read_names(self) -> None:
+        """Read the names for the list, before anybody asks for it; what goes wrong is told to whoever asks."""
+        with suppress(Exception):
+            self.queue()
+            self._names.read_all(map(self._chart_of, tuple(self._cases)))
+
     def open(self, case: str) -> Open:
         """A case with its chart, judged today.
 
@@ -94,7 +109,7 @@ class Desk:
         if kept.case.id != case:
             raise UsageError(f"The worklist has no case {case}.", fix="Choose one of the list.")
         workspace = self.workspace
-        path = (workspace.root or self._root) / kept.case.opened.chart
+        path = self._root / kept.case.opened.chart
         return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, workspace, self.today()))
 
     def letter(self, one: Open) -> Letter:
@@ -121,6 +136,9 @@ class Desk:
         if own is None or theirs is None:
             return False
         return own.npi == theirs.npi if own.npi and theirs.npi else own.signs_as(theirs.name)
+
+    def _chart_of(self, case: str) -> Path:
+        return self._root / self._cases[case][1].opened.chart
 
     def _all_cases(self) -> list[Case]:
         """Every case; read anew only where it has changed."""

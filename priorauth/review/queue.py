@@ -60,6 +60,17 @@ class Queue:
             ("signed", "Signed, not sent yet", self.signed),
         )
 
+    def around(self, case: str) -> tuple[str, str, str]:
+        """The case before that one in the list, the one after it, and the next to be signed; empty where none is."""
+        ids = list(dict.fromkeys(row.case for _, _, rows in self.parts for row in rows))
+        place = ids.index(case) if case in ids else -1
+        before = ids[place - 1] if place > 0 else ""
+        after = ids[place + 1] if place + 1 < len(ids) else ""
+        ready = [row.case for row in self.ready]
+        here = ready.index(case) if case in ready else -1
+        others = [*ready[here + 1 :], *ready[: max(here, 0)]]
+        return before, after, others[0] if others else ""
+
 
 def queue(cases: Sequence[Case], today: date) -> Queue:
     """The list of a day."""

@@ -29,7 +29,9 @@ class Views:
     def queue(self, request: Request, session: Session) -> Response:  # noqa: ARG002
         """The list."""
         desk = self.house.desk
-        return self.house.page("queue.html.j2", session, queue=desk.queue(), today=desk.today().isoformat())
+        queue = desk.queue()
+        names = desk.names(row.case for _, _, rows in queue.parts for row in rows)
+        return self.house.page("queue.html.j2", session, queue=queue, names=names, today=desk.today().isoformat())
 
     def case(self, request: Request, session: Session) -> Response:
         """One case."""
@@ -38,7 +40,8 @@ class Views:
             actions.look(self.house.desk, one, session.person)
         done = request.query_params.get("done", "")
         shown = page_of(self.house.desk, one, session.person)
-        return self.house.page("case.html.j2", session, case=shown, done=done)
+        around = self.house.desk.queue().around(one.case.id)
+        return self.house.page("case.html.j2", session, case=shown, done=done, around=around)
 
     def letter(self, request: Request, session: Session) -> Response:  # noqa: ARG002
         """The letter as it would be written now."""

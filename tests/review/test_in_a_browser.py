@@ -68,13 +68,36 @@ def opened(practice: Callable[..., Path], browser: Browser) -> Iterator[Callable
 def test_the_list_by_keyboard(opened: Callable[..., Page]) -> None:
     page = opened()
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.textContent") == "case-09/ask-qualchoice-trd-medical"
+    assert (
+        page.evaluate("document.activeElement.textContent") == "Rosamund Fabricton case-09/ask-qualchoice-trd-medical"
+    )
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.textContent") == "case-02/ask-cigna-trd-medical"
+    assert page.evaluate("document.activeElement.textContent").endswith("case-02/ask-cigna-trd-medical")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{CASE}")
     assert page.locator("h1").inner_text() == "Rosamund Fabricton"
+
+
+def test_a_case_by_keyboard(opened: Callable[..., Page]) -> None:
+    page = opened(CASE)
+    page.keyboard.press("j")
+    page.wait_for_url("**/case-02/*")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**{CASE}")
+    page.get_by_label("Why this treatment").press("j")
+    assert page.get_by_label("Why this treatment").input_value().count("j") == 1, "where one types, a letter is one"
+
+
+def test_keys_can_be_turned_off(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.get_by_role("button", name="Keys").click()
+    page.reload()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.get_by_role("button", name="Keys").click()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent").startswith("Rosamund")
 
 
 def test_a_click_on_evidence_opens_the_exhibit_at_its_page_beside_it(opened: Callable[..., Page]) -> None:
