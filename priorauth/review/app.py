@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from priorauth.review.house import House
 
-_LOOKS = {"review.css": "text/css", "review.js": "text/javascript"}
+_LOOKS = {"review.css": "text/css", "keys.js": "text/javascript", "idle.js": "text/javascript"}
 _THREADS = 4
 """Requests worked on at once: each thread keeps its own compiler for letters, so that more would only cost memory."""
 _CASE = "/case/{patient}/{ask}"
@@ -56,6 +56,7 @@ def _shown(house: House) -> list[Route]:
     views = Views(house)
     pages = {
         "/": views.queue,
+        "/here": views.here,
         _CASE: views.case,
         f"{_CASE}/letter.pdf": views.letter,
         f"{_CASE}/figure/{{place:int}}.png": views.figure,

@@ -49,8 +49,8 @@ class Door:
     """The tokens that were given out and the sessions that are open; kept in memory alone."""
 
     def __init__(self, clock: Callable[[], float], idle: float = IDLE_SECONDS) -> None:
-        """``clock`` gives seconds that only go forward."""
-        self._clock, self._idle = clock, idle
+        """``clock`` gives seconds that only go forward; ``idle`` is after how many of them a session is over."""
+        self._clock, self.idle = clock, idle
         self._tokens: dict[str, tuple[Person, float]] = {}
         self._sessions: dict[str, Session] = {}
         self._lock = threading.Lock()
@@ -73,7 +73,7 @@ class Door:
         cookie = secrets.token_urlsafe(32)
         with self._lock:
             now = self._clock()
-            self._sessions = {key: one for key, one in self._sessions.items() if now - one.seen <= self._idle}
+            self._sessions = {key: one for key, one in self._sessions.items() if now - one.seen <= self.idle}
             self._sessions[_hashed(cookie)] = Session(person, secrets.token_urlsafe(32), now)
         return cookie
 
@@ -82,7 +82,7 @@ class Door:
         with self._lock:
             key, now = _hashed(cookie), self._clock()
             one = self._sessions.pop(key, None)
-            if one is None or now - one.seen > self._idle:
+            if one is None or now - one.seen > self.idle:
                 return None
             self._sessions[key] = used = replace(one, seen=now)
             return used

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
 from starlette.responses import RedirectResponse
 
 from priorauth.errors import PriorauthError, UsageError
 from priorauth.review.actions import Meanwhile
+from priorauth.review.guards import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 COOKIE = "priorauth"
 _MOST_FIELDS = 200
 _MOST_FILES = 2
+# What is sent stays in memory, as large as it may be: else a scan of a patient's letter would lie in a temporary file.
+MultiPartParser.spool_max_size = MOST_BYTES
 
 
 class Gate:

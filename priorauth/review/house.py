@@ -35,7 +35,8 @@ class House:
     def page(self, template: str, session: Session | None = None, *, status: int = 200, **shown: Any) -> Response:
         """A page for whoever is in that session."""
         person = session.person if session else None
-        html = self._jinja.get_template(template).render(person=person, csrf=session.csrf if session else "", **shown)
+        own = {"person": person, "csrf": session.csrf if session else "", "idle": int(self.door.idle)}
+        html = self._jinja.get_template(template).render(own | shown)
         return HTMLResponse(html, status)
 
     def told(self, status: int, what: str, fix: str) -> Response:

@@ -33,6 +33,10 @@ class Views:
         names = desk.names(row.case for _, _, rows in queue.parts for row in rows)
         return self.house.page("queue.html.j2", session, queue=queue, names=names, today=desk.today().isoformat())
 
+    def here(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+        """Nothing but that somebody is still there: whoever types for long is not shut out."""
+        return Response(status_code=204)
+
     def case(self, request: Request, session: Session) -> Response:
         """One case."""
         one = self.house.opened(request)

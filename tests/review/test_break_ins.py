@@ -151,6 +151,21 @@ def test_ten_thousand_fields_are_not_taken(visitor: Visitor) -> None:
     assert visitor.client.post(f"{CASE}/rationale", data=fields).status_code == 400
 
 
+def test_what_is_sent_is_never_in_a_temporary_file(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_disk(*_: object, **__: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    shown = visitor.get(CASE)
+    monkeypatch.setattr("tempfile.TemporaryFile", on_disk)
+    answer = visitor.client.post(
+        f"{CASE}/return",
+        data={**hidden(shown), "why": "Scan again."},
+        files={"scan": ("a.pdf", b"x" * 5_000_000)},
+        headers={"origin": f"http://{HOST}"},
+    )
+    assert answer.status_code == 303
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/static/review.css", "/enter?token=x"])
 def test_every_answer_says_what_a_browser_may_do(visitor: Visitor, path: str) -> None:
     headers = visitor.get(path).headers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +42,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opened(practice: Callable[..., Path], browser: Browser) -> Iterator[Callable[..., Page]]:
+def opened(practice: Callable[..., Path], browser: Browser, clock: list[float]) -> Iterator[Callable[..., Page]]:
     """A page of a practice with three cases, let in by its one-time address."""
     folder = practice("case-01", "case-02", "case-09")
-    door = Door(time.monotonic)
+    door = Door(lambda: clock[0])
     worklist = Worklist(file_address(folder / "worklist.db"))
     desk = Desk(folder, worklist, lambda: date(2026, 11, 20), lambda: datetime(2026, 11, 20, 9, tzinfo=UTC))
 
@@ -58,6 +57,7 @@ def opened(practice: Callable[..., Path], browser: Browser) -> Iterator[Callable
         def open_one(path: str = "/", **how: Any) -> Page:
             context = browser.new_context(base_url=f"http://127.0.0.1:{port}", **how)
             page = context.new_page()
+            page.clock.install()
             page.goto(f"/enter?token={door.token(ASHGROVE)}")
             page.goto(path)
             return page
@@ -98,6 +98,37 @@ def test_keys_can_be_turned_off(opened: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Keys").click()
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.textContent").startswith("Rosamund")
+
+
+def test_a_screen_that_nobody_touches_warns_and_then_shows_no_patient(
+    opened: Callable[..., Page], clock: list[float]
+) -> None:
+    page = opened(CASE)
+    told = page.get_by_text("Nobody has touched this page for a while.")
+    page.clock.run_for(12 * 60_000)
+    assert not told.is_visible()
+    page.clock.run_for(62_000)
+    assert told.is_visible()
+    page.get_by_role("button", name="Stay").click()
+    assert not told.is_visible()
+    clock[0] += 15 * 60 + 1
+    page.clock.run_for(15 * 60_000 + 2_000)
+    page.wait_for_url("**/")
+    assert "You are not signed in" in page.locator("main").inner_text()
+    assert "Rosamund" not in page.content()
+
+
+def test_whoever_types_is_not_shut_out(opened: Callable[..., Page], clock: list[float]) -> None:
+    page = opened(CASE)
+    words = page.get_by_label("Why this treatment")
+    words.fill("")
+    for _ in range(3):
+        page.clock.run_for(10 * 60_000)
+        clock[0] += 10 * 60
+        with page.expect_response("**/here"):
+            words.press("x")
+    page.get_by_role("button", name="Keep my words").click()
+    assert "Your words are in the chart" in page.locator("main").inner_text()
 
 
 def test_a_click_on_evidence_opens_the_exhibit_at_its_page_beside_it(opened: Callable[..., Page]) -> None:

@@ -1,7 +1,5 @@
 // The list by keyboard: j the next case, k the one before, Enter opens it; on a case j and k go along the list.
 // Without this everything can be reached too, and whoever does not want such keys turns them off.
-"use strict";
-
 const cases = [...document.querySelectorAll(".cases .case")];
 const along = document.querySelector("nav.along");
 const keys = document.querySelector("#keys");
