@@ -15,6 +15,7 @@ import yaml
 
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes
+from priorauth.jsontext import as_yaml, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 60
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_JSON = (".json", ".ndjson", ".jsonl")
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 
@@ -92,7 +94,7 @@ def scalar_at(key: str, data: bytes) -> str:
     """
     try:
         depth, is_key, found = 0, True, False
-        for event in yaml.parse(data.decode("utf-8-sig"), Loader=_LOADER):
+        for event in yaml.parse(as_yaml(data.decode("utf-8-sig")), Loader=_LOADER):
             match event:
                 case yaml.ScalarEvent() if depth == 1:
                     if found:
@@ -118,11 +120,17 @@ class _Builder:
 
     def build(self, text: str) -> Document:
         try:
-            events = yaml.parse(text, Loader=_LOADER)
+            events = yaml.parse(as_yaml(text), Loader=_LOADER)
             next(events), next(events)  # the beginnings of the stream and of the document
             tree = self._node(next(events), events, ())
             following, more = next(events), next(events, None)
         except yaml.MarkedYAMLError as error:
+            if self._path.suffix.lower() in _JSON and (wrong := fault(text)):
+                raise self._error(
+                    wrong.lineno,
+                    f"This is not valid JSON ({wrong.msg}, character {wrong.colno}).",
+                    "Look at the commas, quotes and brackets there and on the line before.",
+                ) from None
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 1
             raise self._error(

@@ -145,7 +145,7 @@ def _all_into(found: Iterator[Numbered], source: Path, folder: Path) -> int:
     from priorauth.chart.people import Patient  # noqa: PLC0415  (what only --into needs)
     from priorauth.intake.merging.charts import Charts  # noqa: PLC0415
     from priorauth.intake.merging.into import Source  # noqa: PLC0415
-    from priorauth.intake.written import dumped  # noqa: PLC0415
+    from priorauth.yamledit.written import dumped  # noqa: PLC0415
     from priorauth.yamltree import parse  # noqa: PLC0415
 
     charts = Charts(folder)
