@@ -210,7 +210,7 @@ def _told(account: Account, *, merged: bool = False) -> str:
         ("Read:", [f"{kind}: {count}" for kind, count in sorted(account.read.items())]),
         ("Left out, and why:", [f"{kind}, {why}: {count}" for (kind, why), count in sorted(account.left.items())]),
         ("Without a chart:", () if merged else account.refused),
-        ("Could not be read:", account.faults),
+        ("Could not be read:", [str(fault) for fault in account.faults]),
     ):
         if entries:
             lines += ["", head, *(line for entry in entries[:_SHOWN] for line in item(entry))]
