@@ -125,14 +125,10 @@ class _Builder:
             tree = self._node(next(events), events, ())
             following, more = next(events), next(events, None)
         except yaml.MarkedYAMLError as error:
-            if self._path.suffix.lower() in _JSON and (wrong := fault(text)):
-                raise self._error(
-                    wrong.lineno,
-                    f"This is not valid JSON ({wrong.msg}, character {wrong.colno}).",
-                    "Look at the commas, quotes and brackets there and on the line before.",
-                ) from None
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 1
+            if self._path.suffix.lower() in _JSON:
+                raise self._of_json(text, line, f"{error.problem or error.context}") from None
             raise self._error(
                 line,
                 f"This is not valid YAML ({error.problem or error.context}).",
@@ -192,6 +188,19 @@ class _Builder:
             self._lines[(*at, key)] = _line(key_event)
             mapping[key] = self._node(next(events), events, (*at, key))
         return mapping
+
+    def _of_json(self, text: str, line: int, why: str) -> BadInput:
+        """Of a file that is to be JSON; and of what only JSON can say, such as half a character."""
+        wrong = fault(text)
+        if wrong is None:
+            return self._error(
+                line, f"This JSON holds what no text can hold ({why}).", "Take it out, or export it again."
+            )
+        return self._error(
+            wrong.lineno,
+            f"This is not valid JSON ({wrong.msg}, character {wrong.colno}).",
+            "Look at the commas, quotes and brackets there and on the line before.",
+        )
 
     def _error(self, line: int, what: str, fix: str) -> BadInput:
         return BadInput(what, where=f"{self._path}, line {line}", fix=fix)

@@ -106,7 +106,10 @@ def test_lines_are_told_of_json_with_such_escapes_as_of_any() -> None:
     [
         ('{"a": "b",\n "c" "d"}', "chart.json, line 2: This is not valid JSON (Expecting ':' delimiter, character 6)"),
         ('{"a": "\\x"}', "chart.json, line 1: This is not valid JSON (Invalid \\escape, character"),
-        ('{"a": "\\ud83d"}', "chart.json, line 1: This is not valid YAML"),  # half a character is JSON, but no text
+        (
+            '{"a": "\\ud83d"}',
+            "chart.json, line 1: This JSON holds what no text can hold (found invalid Unicode",
+        ),  # half a character is JSON, but no text
     ],
 )
 def test_a_broken_file_of_json_is_told_as_json(text: str, said: str) -> None:
