@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from priorauth.errors import BadInput
 from priorauth.yamledit.edited import edited, with_item, with_value
 from priorauth.yamledit.edits import Append, Edit, Put, Swap, changed
+from priorauth.yamledit.places import comments
 from priorauth.yamledit.written import dumped, in_a_line
 from priorauth.yamltree import parse, read
 
@@ -73,6 +74,15 @@ def test_each_way_of_writing(before: str, edit: Edit, after: str) -> None:
     for mark, line in (("", "\n"), ("\ufeff", "\n"), ("", "\r\n" if "\n" in before else "\n")):
         made = edited((mark + before.replace("\n", line)).encode(), FILE, [edit])
         assert made.decode() == mark + after.replace("\n", line)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda path: path.parent.name)
+def test_no_comment_of_a_chart_is_lost_with_the_value_that_it_stood_in(chart: Path) -> None:
+    data = chart.read_bytes()
+    tree = parse(data, chart).tree
+    assert isinstance(tree, dict)
+    made = edited(data, chart, [Swap((), key, key, "other") for key in tree])
+    assert sorted(one for _, one in comments(made.decode())) == sorted(one for _, one in comments(data.decode()))
 
 
 def test_changes_at_one_place_go_from_the_inside_out() -> None:
