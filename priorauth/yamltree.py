@@ -15,6 +15,7 @@ import yaml
 
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes
+from priorauth.jsontext import as_yaml, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 60
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_JSON = (".json", ".ndjson", ".jsonl")
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 
@@ -92,7 +94,7 @@ def scalar_at(key: str, data: bytes) -> str:
     """
     try:
         depth, is_key, found = 0, True, False
-        for event in yaml.parse(data.decode("utf-8-sig"), Loader=_LOADER):
+        for event in yaml.parse(as_yaml(data.decode("utf-8-sig")), Loader=_LOADER):
             match event:
                 case yaml.ScalarEvent() if depth == 1:
                     if found:
@@ -118,13 +120,15 @@ class _Builder:
 
     def build(self, text: str) -> Document:
         try:
-            events = yaml.parse(text, Loader=_LOADER)
+            events = yaml.parse(as_yaml(text), Loader=_LOADER)
             next(events), next(events)  # the beginnings of the stream and of the document
             tree = self._node(next(events), events, ())
             following, more = next(events), next(events, None)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 1
+            if self._path.suffix.lower() in _JSON:
+                raise self._of_json(text, line, f"{error.problem or error.context}") from None
             raise self._error(
                 line,
                 f"This is not valid YAML ({error.problem or error.context}).",
@@ -184,6 +188,19 @@ class _Builder:
             self._lines[(*at, key)] = _line(key_event)
             mapping[key] = self._node(next(events), events, (*at, key))
         return mapping
+
+    def _of_json(self, text: str, line: int, why: str) -> BadInput:
+        """Of a file that is to be JSON; and of what only JSON can say, such as half a character."""
+        wrong = fault(text)
+        if wrong is None:
+            return self._error(
+                line, f"This JSON holds what no text can hold ({why}).", "Take it out, or export it again."
+            )
+        return self._error(
+            wrong.lineno,
+            f"This is not valid JSON ({wrong.msg}, character {wrong.colno}).",
+            "Look at the commas, quotes and brackets there and on the line before.",
+        )
 
     def _error(self, line: int, what: str, fix: str) -> BadInput:
         return BadInput(what, where=f"{self._path}, line {line}", fix=fix)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "priorauth"
 
 FLOORS = [
-    {"errors", "files", "model", "reading", "resources", "yamledit", "yamltree", "__init__"},
+    {"errors", "files", "jsontext", "model", "reading", "resources", "yamledit", "yamltree", "__init__"},
     {"logic"},
     {"chart"},
     {"medicines"},

@@ -71,15 +71,51 @@ def test_json_is_read_too(text: str) -> None:
 
 
 JSON = st.recursive(
-    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"])),
+    st.text(st.characters(codec="utf-8")) | st.sampled_from(["\U0001f600", "\\ud83d\\ude00", "\\/", "\u2028", "\x85"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abcxyz_", min_size=1), inner, max_size=3),
     max_leaves=12,
 )
 
 
-@given(JSON, st.sampled_from([None, 2]))
-def test_any_json_of_strings_comes_back_as_it_was(value: Tree, indent: int | None) -> None:
-    assert tree(json.dumps(value, ensure_ascii=False, indent=indent)) == value
+@given(JSON.filter(lambda value: not isinstance(value, str)), st.sampled_from([None, 2]), st.booleans())
+def test_any_json_of_strings_comes_back_as_it_was(value: Tree, indent: int | None, ascii_alone: bool) -> None:
+    assert tree(json.dumps(value, ensure_ascii=ascii_alone, indent=indent)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'["\ud83d\ude00"]', "\U0001f600"),  # a character in two halves, as many programs write those beyond 65535
+        (r'["\uD83D\uDE00."]', "\U0001f600."),
+        (r'["12\/31"]', "12/31"),
+        (r'["\\/ \\ud83d\\ude00"]', r"\/ \ud83d\ude00"),  # a backslash itself, and what only looks like an escape
+        ('["a\x7fb\x85c\u2028d"]', "a\x7fb\x85c\u2028d"),
+    ],
+)
+def test_what_only_json_may_write_is_read(text: str, value: str) -> None:
+    assert tree(text) == [value]
+    assert scalar_at("case", text.replace("[", '{"case": ').replace("]", "}").encode()) == value
+
+
+def test_lines_are_told_of_json_with_such_escapes_as_of_any() -> None:
+    assert parse(b'{"a": "\\ud83d\\ude00",\n"b": "\\/"}', Path("chart.json")).line(("b",)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": "b",\n "c" "d"}', "chart.json, line 2: This is not valid JSON (Expecting ':' delimiter, character 6)"),
+        ('{"a": "\\x"}', "chart.json, line 1: This is not valid JSON (Invalid \\escape, character"),
+        (
+            '{"a": "\\ud83d"}',
+            "chart.json, line 1: This JSON holds what no text can hold (found invalid Unicode",
+        ),  # half a character is JSON, but no text
+    ],
+)
+def test_a_broken_file_of_json_is_told_as_json(text: str, said: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse(text.encode(), Path("chart.json"))
+    assert said in str(caught.value)
 
 
 @given(JSON, st.sampled_from([None, 2]), st.sampled_from("abc"))

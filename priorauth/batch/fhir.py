@@ -33,4 +33,5 @@ def items(source: Path, wanted: Wanted, form: Format = FHIR) -> Iterator[Item]:
             tree = {key: value for key, value in found.tree.items() if key != "exhibits"}
             yield Item(source, case=case, data=chart_line(tree))
     for fault in account.faults:
-        yield Item(source, wrong=fault)
+        where = fault.where.removeprefix(str(source)).lstrip("\\/, ")
+        yield Item(source, wrong=f"{where}: {fault.what}" if where else fault.what, fix=fault.fix)

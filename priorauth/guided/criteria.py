@@ -1,4 +1,4 @@
-"""What each kind of criterion asks, while it is not documented.
+"""What each kind of criterion asks, while it is not documented; courses and esketamine have modules of their own.
 
 Each gives its questions in their order, of what is not said yet; what was said or passed over is taken out elsewhere.
 """
@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from priorauth.chart.safety import AFFIRMED, LABEL_QUESTIONS
 from priorauth.chart.statements import SPOKEN as STATED
-from priorauth.guided import courses
+from priorauth.guided import courses, treatment
 from priorauth.guided.draft import at
-from priorauth.guided.parts import antidepressant, score_kept, score_on
-from priorauth.guided.words import ASKS, MORE, OR_NONE
+from priorauth.guided.parts import antidepressant
+from priorauth.guided.words import OR_NONE
 from priorauth.intake.readings import one_of
 from priorauth.medicines.doses import against_depression
-from priorauth.policy.baseline import baseline, depression_scales, latest_under_treatment
 from priorauth.policy.criteria.prescriber import SPOKEN as SPECIALISTS
 
 if TYPE_CHECKING:
@@ -41,17 +40,6 @@ def _nothing(_: Any, __: Situation) -> Questions:
 def safety(s: Situation, question: str) -> Question:
     """A safety question in the words that documents have for it."""
     return s.of("safety", question, words=f"Is there {AFFIRMED[question]}?")
-
-
-def score(s: Situation, accepted: tuple[str, ...], key: str, words: str) -> Question:
-    """A score on one of these instruments; asked again where one that was told does not settle it."""
-    number = len(s.places("scores"))
-    if any(not accepted or one.instrument in accepted for one in s.view.chart.scores):
-        words = f"{MORE}{words}"
-    hint = f"{'Asked for: ' + ', '.join(accepted) + '. ' if accepted else ''}As PHQ-9 19 on 2025-06-06."
-    into = ("scores", number)
-    read = score_on(accepted)
-    return s.of(*into, words=words, key=f"score.{key}-{number + 1}", read=read, keep=score_kept(), hint=hint)
 
 
 def _attested(one: Any, s: Situation) -> Questions:
@@ -82,8 +70,8 @@ def _pdmp(_: Any, s: Situation) -> Questions:
 
 def _concurrent(one: Any, s: Situation) -> Questions:
     wanted = one.concurrent_treatment.none_of
-    for treatment, question in (("ketamine", "concurrent_ketamine"), ("mind_altering_substances",) * 2):
-        if treatment in wanted:
+    for given, question in (("ketamine", "concurrent_ketamine"), ("mind_altering_substances",) * 2):
+        if given in wanted:
             yield safety(s, question)
     procedures = tuple(kind for kind in wanted if kind in ("ECT", "TMS", "VNS", "DBS"))
     if procedures:
@@ -180,50 +168,10 @@ def _episode_form(one: Any, s: Situation) -> Questions:
         yield s.of("episode", "psychotic_features")
 
 
-def session(s: Situation, *more: str, words: str = "") -> Questions:
-    """A session of esketamine, or that there was none."""
-    first = min(s.view.chart.sessions, key=lambda one: (one.on, one.id), default=None)
-    if first and more:
-        yield from s.form("sessions", s.place("sessions", first.id), *more)
-    yield from s.listed("sessions", "on", "spravato_sessions", hint=f"A day, as 2021-03-14; {OR_NONE}", words=words)
-
-
-def first_session(s: Situation) -> Questions:
-    """The session with which treatment began, where none is known."""
-    if not s.view.chart.sessions:
-        yield from session(s, words="On which day was the first session of Spravato given?")
-
-
-_BEFORE = "The latest score from before the first session"
-
-
-def _gap_in_treatment(_: Any, s: Situation) -> Questions:
-    yield from session(s)
-
-
-def _grandfathered(_: Any, s: Situation) -> Questions:
-    yield from s.unfinished("fills")
-    medicine = ("fills", len(s.places("fills")), "medicine")
-    yield s.new("fills", "on", besides=((medicine, "Spravato"),), none=s.nothing, words=ASKS["fills.on"])
-
-
-def _improvement(one: Any, s: Situation) -> Questions:
-    rule = one.improvement
-    accepted = depression_scales() if rule.shown_on == "any_validated" else rule.shown_on
-    yield from first_session(s)
-    before = [name for name in accepted if baseline(name, s.view)]
-    if not before:
-        yield score(s, accepted, f"{one.id}.before", _BEFORE)
-    elif not any(latest_under_treatment(name, s.view) for name in before):
-        yield score(s, tuple(before), f"{one.id}.after", "The latest score under treatment")
-    if rule.sustained != "not_asked":
-        yield from s.statement("sustained_improvement", f"Does the prescriber state {STATED['sustained_improvement']}?")
-
-
 def _inpatient(one: Any, s: Situation) -> Questions:
     rule = one.inpatient
     if rule.measured == "baseline":
-        yield from first_session(s)
+        yield from treatment.first_session(s)
     for place in s.places("inpatient"):
         yield from s.form("inpatient", place, "discharged")
         if at(s.facts, ("inpatient", place, "discharged")) == "still_admitted":
@@ -284,33 +232,6 @@ def party(s: Situation, what: str) -> Question:
     return s.of("care_team", what, choices=tuple(known), labels=names)
 
 
-def _prior_approval(one: Any, s: Situation) -> Questions:
-    rule = one.prior_approval
-    yield from s.unfinished("authorizations")
-    place, payer = len(s.places("authorizations")), at(s.facts, ("coverages", s.covered, "payer"))
-    product = ("authorizations", place, "product")
-    besides: list[Any] = [(product, "Spravato")]
-    if rule.by == "this_payer":
-        besides.append((("authorizations", place, "payer"), payer))
-    if not place:
-        yield s.new("authorizations", "from", besides=tuple(besides), none=s.nothing)
-    if rule.excluded_supply or rule.not_after_denial:
-        yield from session(s, *(["supply"] if rule.excluded_supply else []))
-    if rule.not_after_denial:
-        place = len(s.places("denials"))
-        product = ("denials", place, "product")
-        denied = ((product, "Spravato"), (("denials", place, "payer"), payer))
-        yield from s.listed("denials", "on", "denials", besides=denied, hint=f"A day, as 2021-03-14; {OR_NONE}")
-
-
-def _prior_exposure(one: Any, s: Situation) -> Questions:
-    if s.view.chart.sessions:
-        accepted = (one.prior_exposure.instrument,)
-        yield score(s, accepted, f"{one.id}.before", _BEFORE)
-        yield score(s, accepted, f"{one.id}.after", "The best score under treatment with esketamine")
-    yield from session(s)
-
-
 def _psychotherapy(one: Any, s: Situation) -> Questions:
     rule = one.psychotherapy
     fields = ("start", "end", "episode") if rule.in_current_episode else ("start", "end")
@@ -339,29 +260,6 @@ def _rems(one: Any, s: Situation) -> Questions:
             yield s.of("rems", "planned_on", none=s.nothing)
 
 
-def _scale_on_file(one: Any, s: Situation) -> Questions:
-    rule = one.scale_on_file
-    accepted = () if rule.accepted == "any_validated" else rule.accepted
-    before = " from before the first session" if rule.measured == "baseline" else ""
-    yield score(s, accepted, one.id, f"A score on a depression scale{before}")
-    if rule.attestation_suffices:
-        words = f"Does the prescriber state {STATED['baseline_score_recorded']}?"
-        yield from s.statement("baseline_score_recorded", words)
-
-
-def _score(one: Any, s: Situation) -> Questions:
-    yield from _shown_on(one.score, tuple(gate.instrument for gate in one.score.any_of), one.id, s)
-
-
-def _severity(one: Any, s: Situation) -> Questions:
-    yield from _shown_on(one.severity, one.severity.shown_on, one.id, s)
-
-
-def _shown_on(rule: Any, accepted: tuple[str, ...], key: str, s: Situation) -> Questions:
-    before = " from before the first session" if rule.measured == "baseline" else ""
-    yield score(s, accepted, key, f"The latest score{before} on {' or '.join(accepted) or 'a depression scale'}")
-
-
 def _substance_use(one: Any, s: Situation) -> Questions:
     rule = one.substance_use
     yield safety(s, "substance_use_disorder")
@@ -383,7 +281,7 @@ def _substance_use(one: Any, s: Situation) -> Questions:
 def _suicidality(one: Any, s: Situation) -> Questions:
     rule = one.suicidality
     if rule.measured == "baseline":
-        yield from first_session(s)
+        yield from treatment.first_session(s)
     yield from assessment(s, *dict.fromkeys(found for together in rule.any_of for found in together))
 
 
@@ -406,9 +304,9 @@ OF_A_KIND: dict[str, Callable[[Any, Situation], Questions]] = {
     "dose_limit": _dose_limit,
     "episode_form": _episode_form,
     "failed_antidepressants": courses.failed_antidepressants,
-    "gap_in_treatment": _gap_in_treatment,
-    "grandfathered": _grandfathered,
-    "improvement": _improvement,
+    "gap_in_treatment": treatment.gap_in_treatment,
+    "grandfathered": treatment.grandfathered,
+    "improvement": treatment.improvement,
     "indication": _nothing,
     "inpatient": _inpatient,
     "monotherapy": _nothing,
@@ -418,14 +316,14 @@ OF_A_KIND: dict[str, Callable[[Any, Situation], Questions]] = {
     "pdmp": _pdmp,
     "pregnancy": _pregnancy,
     "prescriber": _prescriber,
-    "prior_approval": _prior_approval,
-    "prior_exposure": _prior_exposure,
+    "prior_approval": treatment.prior_approval,
+    "prior_exposure": treatment.prior_exposure,
     "psychosis": _psychosis,
     "psychotherapy": _psychotherapy,
     "rems": _rems,
-    "scale_on_file": _scale_on_file,
-    "score": _score,
-    "severity": _severity,
+    "scale_on_file": treatment.scale_on_file,
+    "score": treatment.score_gate,
+    "severity": treatment.severity,
     "substance_use": _substance_use,
     "suicidality": _suicidality,
     "trial_group": courses.trial_group,

@@ -9,9 +9,9 @@ from priorauth.errors import BadInput
 from priorauth.files import is_file, read_bytes, renew
 from priorauth.guided.draft import Draft, joined, ordered, parted
 from priorauth.guided.rewritten import rewritten
-from priorauth.intake.written import dumped
 from priorauth.model import Frozen
 from priorauth.reading import validated
+from priorauth.yamledit.written import dumped
 from priorauth.yamltree import parse
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from priorauth.chart.safety import LABEL_QUESTIONS
 from priorauth.chart.scales import instruments
 from priorauth.chart.suicidality import suicide_risk
 from priorauth.guided.courses import course, named
-from priorauth.guided.criteria import assessment, diagnosis, first_session, party, prescriber, safety, score
+from priorauth.guided.criteria import assessment, diagnosis, party, prescriber, safety
 from priorauth.guided.draft import at, called
+from priorauth.guided.treatment import first_session, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """A chart's file with new facts in it: what nobody changed stays as it was written, and no comment is lost.
 
 Only the top-level keys whose facts changed are written anew. Comments that stood inside of these then stand above them.
+This is no list of changes, as :mod:`priorauth.yamledit` makes them and may refuse: an answer can change or take back
+anything in a draft, has to be kept in whatever way its file is written, and stands where charts have it.
 """
 
 from __future__ import annotations
@@ -9,10 +11,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from priorauth.chart.chart import Case
-from priorauth.intake.written import dumped
+from priorauth.yamledit.places import comments
+from priorauth.yamledit.written import dumped
 from priorauth.yamltree import parse
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def rewritten(data: bytes, path: Path, facts: dict[str, Any]) -> bytes:
     starts = [document.line((key,)) - 1 for key in old]
     lines = plain.splitlines(keepends=True)
     if not _one_below_the_other(list(old), starts, lines):
-        made = "".join(f"{one}\n" for one in _comments(plain)) + dumped(facts)
+        made = "".join(f"{one}\n" for _, one in comments(plain)) + dumped(facts)
     else:
         made = "".join(_parts(_blocks(list(old), starts, lines), old, facts))
     return (made.replace("\n", "\r\n") if "\r\n" in text else made).encode()
@@ -80,15 +81,6 @@ def _parts(blocks: dict[str, tuple[str, str]], old: dict[str, Any], facts: dict[
         if key in facts and facts[key] == old[key]:
             yield body
         elif key:
-            yield from (f"{one}\n" for one in _comments(body))
+            yield from (f"{one}\n" for _, one in comments(body))
             yield dumped({key: facts[key]}) if key in facts else ""
     yield from (dumped({one: facts[one]}) for one in new)
-
-
-def _comments(text: str) -> Iterator[str]:
-    """Every comment of a text, without what it stands beside."""
-    end = 0
-    for token in yaml.scan(text):
-        yield from re.findall(r"#.*", text[end : token.start_mark.index])
-        end = token.end_mark.index
-    yield from re.findall(r"#.*", text[end:])

@@ -21,7 +21,6 @@ from priorauth.guided.situation import Situation, question
 from priorauth.intake.assembled import with_ids
 from priorauth.intake.chart_file import parse_case
 from priorauth.intake.readings import Habits, Read, key, one_of, yes_no
-from priorauth.intake.written import dumped
 from priorauth.logic.verdict import Verdict
 from priorauth.policy.load import in_force
 from priorauth.policy.nodes import walk
@@ -30,6 +29,7 @@ from priorauth.policy.view import View
 from priorauth.reading import meant
 from priorauth.request.assessment import Assessment, assess
 from priorauth.workspace import payers_known, policy_for
+from priorauth.yamledit.written import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

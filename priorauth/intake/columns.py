@@ -116,7 +116,11 @@ def _exact(title: str, key: str, hint: str = "", **more: Any) -> Column:
 
 
 CASE = Column(
-    "Case", "case", read.key, "Your own number for the patient. It names files: no name, no birth date.", needed=True
+    "Case",
+    "case",
+    read.case_number,
+    "Your own number for the patient. It names files: no name, no birth date.",
+    needed=True,
 )
 _SHOWN = Column(
     "Shown in",

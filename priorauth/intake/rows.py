@@ -24,7 +24,7 @@ class Cell:
     told: str = ""
     """How its value came to be, where it does not simply stand there."""
     wrong: str = ""
-    """Why it has none."""
+    """Why it has none that may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def read_rows(rows: Iterable[Row], habits: Habits) -> Rows:
         case = CASE.read(number.value, habits) if number and number.value is not None else None
         if number is None or case is None or case.wrong:
             where = number.where if number else row.where
-            why = case.wrong if case else "is empty, so that the row is nobody's"
+            why = case.wrong if case else (number and number.wrong) or "is empty, so that the row is nobody's"
             found.astray.append(Remark(where, CASE.title, why, unread=True, holds_back=True))
             continue
         entries = found.of.setdefault(case.value, [])

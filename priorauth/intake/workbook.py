@@ -247,9 +247,9 @@ def _cell(
     if written.data_type == "f":
         told = told or "the value of a formula"
     if isinstance(value, date):
-        value = _shown(value, cell.number_format)
+        day, value = value, _shown(value, cell.number_format)
         if value is None:
-            return Cell(None, where, wrong="is a date of which Excel shows no year. Write it with its year")
+            return Cell(day, where, wrong="is a date of which Excel shows no year. Write it with its year")
         if isinstance(value, PartialDate):
             told = ", ".join(
                 one for one in (told, f"shown as a {'month' if '-' in str(value) else 'year'} alone") if one

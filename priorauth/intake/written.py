@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from priorauth.yamledit import Plain
+from priorauth.yamledit.written import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HEAD = "# Made by priorauth intake from {source}. Change it there and take it in again, or go on here by hand.\n"
-
-
-def dumped(value: Any, *, in_a_line: bool = False) -> str:
-    """``value`` in YAML as charts are written; ``in_a_line``: with brackets, to stand anywhere."""
-    if in_a_line:
-        return yaml.dump(
-            [value], Dumper=Plain, sort_keys=False, allow_unicode=True, default_flow_style=True, width=10**6
-        )[1:-2]
-    return yaml.dump(value, Dumper=Plain, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110)
 
 
 def as_yaml(chart: Mapping[str, Any], source: str) -> bytes:

@@ -10,7 +10,7 @@ from priorauth.files import read_bytes, sha256, write_private
 from priorauth.intake.chart_file import parse_case
 from priorauth.review.statements import judgements
 from priorauth.worklist.events import Returned, Reviewed
-from priorauth.yamledit import with_item, with_value
+from priorauth.yamledit.edited import with_item, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -16,7 +16,7 @@ from priorauth.request.assessment import assess
 from priorauth.signing.pins import Pinned, pins
 from priorauth.signing.standing import superseded
 from priorauth.workspace import payers_known, policy_for
-from priorauth.yamledit import with_item, with_value
+from priorauth.yamledit.edited import with_item, with_value
 from priorauth.yamltree import parse
 
 if TYPE_CHECKING:

@@ -154,6 +154,14 @@ def test_two_spellings_of_a_number_are_not_taken_for_one_patient(tmp_path: Path)
     assert [one.name for one in (tmp_path / "charts").iterdir()] == ["a-13"]
 
 
+def test_a_number_of_which_excel_made_a_date_before_it_saved_the_file_is_none(tmp_path: Path) -> None:
+    lines = [HEAD, fill("2025-01-15", 30, 30, case="21-Mar"), fill("2025-01-15", 30, 30, case="21-Mart")]
+    ran = taken(tmp_path, lines)
+    assert ran.code == ExitCode.PARTLY_FAILED
+    assert "line 2, MRN (Case) is a date or a time, which Excel makes of numbers such as 3-21 or 1:20." in ran.err
+    assert [one.name for one in (tmp_path / "charts").iterdir()] == ["21-mart"]
+
+
 def test_an_ndc_is_what_the_mapping_file_says(tmp_path: Path) -> None:
     by_ndc = MAP.replace("Fills.Medicine", "Fills.NDC")
     lines = [HEAD, fill("2025-01-15", 30, 30, "00000-1111-22")]

@@ -5,7 +5,7 @@ Each table has what stands in the cell, what the chart gets, and whether that is
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -197,6 +197,20 @@ def test_a_zip_code_gets_its_zeros_back_where_excel_took_them(typed: object, val
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
+        *((7001, "7001"), ("A/12", "a-12"), ("3-21", "3-21"), ("12/34/56", "12-34-56"), ("2026/0012", "2026-0012")),
+        *((date(2026, 3, 21), None), (datetime(2026, 3, 21), None), (PartialDate.parse("2026-03"), None)),  # noqa: DTZ001
+        *((time(1, 20), None), (timedelta(hours=25), None)),
+        *(("3/21/2026", None), ("21/3/26", None), ("21-Mar", None), ("21-Mar-26", None), ("Mar-21", None)),
+        *(("Mar", "mar"), ("21-Mart", "21-mart"), ("32-Mar", "32-mar")),
+    ],
+)
+def test_a_case_number_is_nothing_that_excel_made_of_one(typed: object, value: str | None) -> None:
+    assert readings.case_number(typed, UNSTATED).value == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
         ("unknown", "unknown"),
         ("ongoing as of 2026-11-12", {"ongoing_as_of": "2026-11-12"}),
         ("ongoing", None),
@@ -251,6 +265,7 @@ EVERY = [
         readings.pressure,
         readings.shown,
         readings.key,
+        readings.case_number,
         readings.state,
         readings.text,
     ),

@@ -145,7 +145,7 @@ def _all_into(found: Iterator[Numbered], source: Path, folder: Path) -> int:
     from priorauth.chart.people import Patient  # noqa: PLC0415  (what only --into needs)
     from priorauth.intake.merging.charts import Charts  # noqa: PLC0415
     from priorauth.intake.merging.into import Source  # noqa: PLC0415
-    from priorauth.intake.written import dumped  # noqa: PLC0415
+    from priorauth.yamledit.written import dumped  # noqa: PLC0415
     from priorauth.yamltree import parse  # noqa: PLC0415
 
     charts = Charts(folder)
@@ -210,7 +210,7 @@ def _told(account: Account, *, merged: bool = False) -> str:
         ("Read:", [f"{kind}: {count}" for kind, count in sorted(account.read.items())]),
         ("Left out, and why:", [f"{kind}, {why}: {count}" for (kind, why), count in sorted(account.left.items())]),
         ("Without a chart:", () if merged else account.refused),
-        ("Could not be read:", account.faults),
+        ("Could not be read:", [str(fault) for fault in account.faults]),
     ):
         if entries:
             lines += ["", head, *(line for entry in entries[:_SHOWN] for line in item(entry))]

@@ -80,7 +80,7 @@ def tables_into(found: Read, source: Path, charts: Charts) -> int:
 
 def _of_tables(found: Read, source: Path, charts: Charts) -> Iterator[tuple[str, Path | None, Source | None]]:
     from priorauth.intake.merging.into import Source, beside  # noqa: PLC0415
-    from priorauth.intake.written import dumped  # noqa: PLC0415
+    from priorauth.yamledit.written import dumped  # noqa: PLC0415
     from priorauth.yamltree import parse  # noqa: PLC0415
 
     for one in found.patients:

@@ -57,7 +57,7 @@ class Index:
         self._form = form
         self.files = form.files(source)
         self.faults: list[BadInput] = []
-        """What could not be read, each told in a paragraph."""
+        """What could not be read, with what to do."""
         self.unread: Counter[str] = Counter()
         """Resources of types that say nothing a chart could hold."""
         self.again: Counter[tuple[str, str]] = Counter()

@@ -35,8 +35,8 @@ class Account:
     """Patients without a chart, each by the case number it would have, with the reason."""
     read: Counter[str] = field(default_factory=Counter)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
-    """Files and lines that could not be read, each in a paragraph."""
+    faults: list[BadInput] = field(default_factory=list)
+    """Files and lines that could not be read."""
 
     @property
     def as_data(self) -> Json:
@@ -48,7 +48,7 @@ class Account:
             "refused": self.refused,
             "read": dict(sorted(self.read.items())),
             "left_out": [{"what": kind, "why": why, "count": n} for (kind, why), n in sorted(self.left.items())],
-            "faults": self.faults,
+            "faults": [str(fault) for fault in self.faults],
         }
 
 
@@ -61,7 +61,7 @@ def patients(source: Path, wanted: Wanted, prefix: str, account: Account, form: 
     index = Index(source, form)
     try:
         account.files = len(index.files)
-        account.faults = [str(fault) for fault in index.faults]
+        account.faults = index.faults
         account.left.update({(kind, why): n for (kind, why), n in index.again.items()})
         account.left.update({(kind, "a type that says nothing a chart holds"): n for kind, n in index.unread.items()})
         number = 0

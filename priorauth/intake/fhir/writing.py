@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from priorauth.intake.written import dumped
+from priorauth.yamledit.written import dumped
 
 if TYPE_CHECKING:
     from datetime import date

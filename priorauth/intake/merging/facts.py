@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from priorauth.chart.episode import Diagnosis
 from priorauth.chart.trials import Course
 from priorauth.intake.merging.alike import generic
-from priorauth.intake.merging.edits import Append, Edit, Put, Swap, changed
 from priorauth.intake.supplied import MADE_OF_FILLS
-from priorauth.intake.written import dumped
+from priorauth.yamledit.edits import Append, Edit, Put, Swap, changed
+from priorauth.yamledit.written import in_a_line
 
 if TYPE_CHECKING:
     from priorauth.model import Frozen
@@ -188,4 +188,4 @@ def _same(name: str, one: Any, other: Any) -> bool:
 
 
 def _words(value: Tree) -> str:
-    return " ".join((value if isinstance(value, str) else dumped(value, in_a_line=True)).split())
+    return " ".join((value if isinstance(value, str) else in_a_line(value)).split())

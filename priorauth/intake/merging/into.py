@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from priorauth.errors import BadInput
 from priorauth.files import is_file, read_bytes, renew
 from priorauth.intake.chart_file import holding
-from priorauth.intake.merging.edits import edited
 from priorauth.intake.merging.merge import Merge, merge
+from priorauth.yamledit.edited import edited
 from priorauth.yamltree import parse
 
 if TYPE_CHECKING:

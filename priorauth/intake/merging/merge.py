@@ -19,9 +19,9 @@ from priorauth.chart.trials import Course
 from priorauth.errors import BadInput
 from priorauth.intake.chart_file import holding
 from priorauth.intake.merging.alike import Partner, SameFile, may_overlap, partners, same_medicine
-from priorauth.intake.merging.edits import Append, Edit, Put, Swap
 from priorauth.intake.merging.facts import Differing, Side, Two, facts
-from priorauth.intake.written import dumped
+from priorauth.yamledit.edits import Append, Edit, Put, Swap
+from priorauth.yamledit.written import in_a_line
 
 if TYPE_CHECKING:
     from priorauth.chart.chart import Chart
@@ -150,7 +150,7 @@ class _Merging:
             raw["file"] = self._filed(raw["file"])
         unsure = partner.unsure or (isinstance(item, Course) and self._also_as(name, item))
         if unsure:
-            words = " ".join(dumped({key: raw[key] for key in raw if key != "note"}, in_a_line=True).split())
+            words = " ".join(in_a_line({key: raw[key] for key in raw if key != "note"}).split())
             why = "it may be a course that the chart has, and which is not sure; it is left out"
             if isinstance(item, Diagnosis):
                 why = "the chart has this diagnosis with another end, and it may be the same; it is left out"
@@ -216,7 +216,7 @@ class _Merging:
                 self._facts(Two(f"safety.{question}", was, now, at, at, there, long))
             elif was.answer != now.answer:
                 edit = Swap(("safety",), question, question, raw)
-                words = " ".join(dumped(raw, in_a_line=True).split())
+                words = " ".join(in_a_line(raw).split())
                 self._differ(Differing(f"safety.{question}", str(there), words, at, at, edit))
             elif isinstance(raw, dict) and len(raw) > 1:
                 self.found.edits.append(Swap(("safety",), question, question, raw))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, TypeAlias
 
 from priorauth.chart.dates import PartialDate
@@ -83,6 +83,21 @@ def key(value: object, _: Habits) -> Read:
     if not re.match(r"[a-z0-9]", made) or len(made) > 60:
         return Read(wrong="is no name of letters and digits, at most 60 of them")
     return Read(made, "" if made == typed else f"written as {made}")
+
+
+_DAY, _YEAR, _MONTH = r"([012]?\d|3[01])", r"(\d\d|\d{4})", "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_AS_EXCEL_WRITES = re.compile(f"{_DAY}/{_DAY}/{_YEAR}|{_DAY}-{_MONTH}(-{_YEAR})?|{_MONTH}-{_YEAR}", re.ASCII)
+"""A date in a CSV that Excel has saved: 3/21/2026, 21-Mar, 21-Mar-26, Mar-21."""
+
+
+def case_number(value: object, habits: Habits) -> Read:
+    """The practice's own number for a patient, and nothing that Excel made of one: of 3-21 it makes a date."""
+    if isinstance(value, date | time | timedelta | PartialDate) or _AS_EXCEL_WRITES.fullmatch(plain(value)):
+        return Read(
+            wrong="is a date or a time, which Excel makes of numbers such as 3-21 or 1:20. Format the column as text, "
+            "and type the patient's number again as it is"
+        )
+    return key(value, habits)
 
 
 def zip_code(value: object, _: Habits) -> Read:

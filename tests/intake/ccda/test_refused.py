@@ -79,7 +79,7 @@ def test_a_document_that_cannot_be_read_costs_itself_alone(tmp_path: Path) -> No
     seen = read_all(tmp_path, WHOLE, WHOLE[:400])
     assert [one["total"] for one in seen.scores] == [14]
     told = "This is no XML, or XML that was cut in half. Export the document again, or leave it out."
-    assert seen.account.faults == [f"{tmp_path / '1.xml'}: {told}"]
+    assert [str(fault) for fault in seen.account.faults] == [f"{tmp_path / '1.xml'}: {told}"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])

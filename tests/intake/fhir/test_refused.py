@@ -62,7 +62,7 @@ def test_a_line_that_is_cut_off_costs_itself_alone(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes() + b'{"resourceType": "Observ')
     seen = Seen(path)
     assert [one["total"] for one in seen.scores] == [14]
-    assert seen.account.faults == [
+    assert [str(fault) for fault in seen.account.faults] == [
         f"{path}, line 3: This is no JSON, or JSON that was cut in half. Export it again, or leave it out."
     ]
 
