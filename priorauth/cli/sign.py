@@ -197,10 +197,11 @@ def _opened(
         return
     if not token or not module:
         raise UsageError("A PKCS#11 library may know several tokens.", fix="Name yours with --token.")
-    from priorauth.signing.token import must_be_there, opened_token  # noqa: PLC0415
+    from priorauth.signing.token import Token  # noqa: PLC0415
 
-    must_be_there(module)
-    with opened_token(module, token, label, _secret("PIN", passphrase_file)) as held:
+    mine = Token(module, token, label)
+    mine.must_be_there()
+    with mine.opened(_secret("PIN", passphrase_file)) as held:
         yield held
 
 
