@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.documents.packet.parts import Sending
-    from priorauth.signing.ink import Printed
     from priorauth.signing.key import Key
     from priorauth.signing.opened import Request, Signed
+    from priorauth.signing.printed import Printed
 
 POSITIVE = click.FloatRange(0, min_open=True)
 _PATH = click.Path(path_type=Path)
@@ -109,7 +109,7 @@ def sign(
     request = _request(case, ask, kind, number, out, _sending(max_pages, max_mb, fax=fax, archive=archive))
     request = replace(request, accepts=accepts)
     if print_it:
-        from priorauth.signing.ink import print_out  # noqa: PLC0415  (what only this way needs)
+        from priorauth.signing.printed import print_out  # noqa: PLC0415  (what only this way needs)
 
         _tell_printed(print_out(request, today()))
         return
@@ -260,7 +260,7 @@ def _tell_printed(printed: Printed) -> None:
     click.echo(f"To be signed by hand: {printed.folder}")
     for name in printed.files:
         click.echo(f"  {name}")
-    for told in (*(f"Write on the form by hand: {one}" for one in printed.by_hand), _NEXT):
+    for told in (*(f"Write on the form by hand: {one}" for one in printed.note.by_hand), _NEXT):
         click.echo("\n".join(_wrapped(told)))
 
 
