@@ -195,12 +195,9 @@ def _opened(
         data = read_bytes(key)
         yield open_file(data, _secret("Passphrase", passphrase_file), key)
         return
-    if not token or not module:
-        raise UsageError("A PKCS#11 library may know several tokens.", fix="Name yours with --token.")
     from priorauth.signing.token import Token  # noqa: PLC0415
 
-    mine = Token(module, token, label)
-    mine.must_be_there()
+    mine = Token.named(module or Path(), token, label)
     with mine.opened(_secret("PIN", passphrase_file)) as held:
         yield held
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from priorauth.errors import PriorauthError, UsageError
+from priorauth.errors import BadInput, NotReady, PriorauthError, UsageError
 from priorauth.review.actions import Meanwhile
 
 if TYPE_CHECKING:
@@ -89,6 +89,10 @@ class Gate:
             return self.house.told(409, error.what, error.fix)
         except UsageError as error:
             return self.house.told(422, error.what, error.fix)
+        except NotReady as error:
+            return self.house.told(409, error.what, error.fix)
+        except BadInput as error:
+            return self.house.told(422, f"{error.where}: {error.what}" if error.where else error.what, error.fix)
         except PriorauthError as error:
             return self.house.told(500, str(error), "")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from priorauth.errors import ToolMissing
+from priorauth.errors import ToolMissing, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,20 @@ class Token:
     """The token's own."""
     certificate: str | None = None
     """The certificate's name on it, where it holds several with their keys."""
+
+    @classmethod
+    def named(cls, library: Path, name: str | None, certificate: str | None) -> Token:
+        """The token of that name, where there is something that could open it.
+
+        Raises:
+            UsageError: no name was given.
+            ToolMissing: the Python package or the maker's library is not there.
+        """
+        if not name:
+            raise UsageError("A PKCS#11 library may know several tokens.", fix="Name yours with --token.")
+        token = cls(library, name, certificate)
+        token.must_be_there()
+        return token
 
     def must_be_there(self) -> None:
         """Refuse to ask for a PIN where there is nothing that could take it.
@@ -54,10 +68,8 @@ class Token:
         """The key, as long as the token is open; ``pin`` opens it, and is forgotten.
 
         Raises:
-            ToolMissing: the Python package or the maker's library is not there.
             BadInput: there is no such token or certificate, the PIN is wrong, or nothing can be signed with the key.
         """
-        self.must_be_there()
         from priorauth.signing.on_token import key_on  # noqa: PLC0415  (an extra)
 
         with _alone, key_on(self, pin) as key:
