@@ -48,7 +48,7 @@ class Deeds:
 
         token, secret = self.house.token, word(form, "passphrase")
         key = token.opened(secret) if token else key_file(file(form, "key", MOST_KEY_BYTES), secret)
-        sign_it(
+        done = sign_it(
             self.house.desk,
             self.house.opened(request),
             session.person,
@@ -56,7 +56,7 @@ class Deeds:
             word(form, "chart"),
             word(form, "accepts") or None,
         )
-        return _back(request, "signed")
+        return _back(request, "signed_but_form" if done.notes else "signed")
 
     def print_out(self, request: Request, session: Session, form: FormData) -> Response:
         """Letter and form as they are to be signed by hand."""
@@ -70,8 +70,8 @@ class Deeds:
 
         letter, other = (file(form, name, MOST_SCAN_BYTES) for name in ("letter", "form"))
         one = self.house.opened(request)
-        take_in_it(self.house.desk, one, session.person, letter, other, word(form, "on"), word(form, "chart"))
-        return _back(request, "taken_in")
+        done = take_in_it(self.house.desk, one, session.person, letter, other, word(form, "on"), word(form, "chart"))
+        return _back(request, "taken_in_but_form" if done.notes else "taken_in")
 
 
 def word(form: FormData, name: str) -> str:

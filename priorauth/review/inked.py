@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
@@ -51,9 +50,8 @@ def take_in_it(desk: Desk, one: Open, person: Person, letter: bytes, form: bytes
     day = _day(on)
     unchanged(one, seen)
     one.case.checked(Signed(on=day, by=name))
-    form_scan = Scan(Path("the scan of the form"), form) if form else None
-    letter_scan = Scan(Path("the scan of the letter"), letter)
-    done = take_in(of_the_page(desk, one), letter_scan, form_scan, name, day, person.name, desk.today())
+    scans = Scan(None, letter), Scan(None, form) if form else None
+    done = take_in(of_the_page(desk, one), *scans, name, day, person.name, desk.today())
     chart = sha256(read_bytes(one.chart_file))
     desk.write_down(one.case.id, Reviewed(on=desk.today(), did="took_scan_in", chart=chart), person)
     written_down(desk, one, person, done)

@@ -38,8 +38,8 @@ _FORM_UNSIGNED = (
 class Scan:
     """A file that shows what was signed."""
 
-    path: Path
-    """For errors."""
+    path: Path | None
+    """For errors; none where it came without."""
     data: bytes
 
     @property
@@ -169,7 +169,7 @@ class _InkSeal:
 
 def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
     try:
-        sheets = exhibit_part("scan", what, scan.data, where=str(scan.path)).pdf
+        sheets = exhibit_part("scan", what, scan.data, where=str(scan.path or "")).pdf
     except BadInput as error:
         raise BadInput(
             error.what.replace("The exhibit scan", f"The scan of the {what}"), where=error.where, fix=error.fix
@@ -177,7 +177,7 @@ def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
     if (count := page_count(sheets)) != pages:
         raise BadInput(
             f"The scan of the {what} has {count} page{'' if count == 1 else 's'}, and what was printed has {pages}.",
-            where=str(scan.path),
+            where=str(scan.path or ""),
             fix="Scan all pages of it into one file, and nothing else.",
         )
     return Sealed(sheets, sheets)

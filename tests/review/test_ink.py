@@ -68,7 +68,7 @@ def refused(visitor: Visitor, told: str, status: int, **given: object) -> None:
 
 def test_what_is_printed_is_downloaded_and_has_an_empty_line(printed: Visitor) -> None:
     page = printed.get(case_of(printed))
-    assert "Made on 2026-11-20, to be printed and signed: Letter (PDF) Form (PDF)" in words(page)
+    assert "Made on 2026-11-20. Print them, and sign: Letter (PDF) Form (PDF)" in words(page)
     links = re.findall(r'href="(/case/[^"]*/to-sign/[^"]*)"', page.text)
     letter = printed.get(links[0])
     assert letter.headers["content-disposition"] == 'attachment; filename="letter.pdf"'
@@ -80,7 +80,10 @@ def test_what_is_printed_is_downloaded_and_has_an_empty_line(printed: Visitor) -
 def test_the_scan_becomes_the_letter_and_the_trail_says_who_did_what(printed: Visitor) -> None:
     scan = sheet(printed)
     answer = taken(printed, scan)
-    assert answer.headers["location"] == f"{case_of(printed)}?done=taken_in", words(answer)
+    assert answer.headers["location"] == f"{case_of(printed)}?done=taken_in_but_form", words(answer)
+    assert "The form is in the packet as it was printed, with an empty" in words(
+        printed.get(answer.headers["location"])
+    )
     (record,) = filter(None, (record_in(path.parent) for path in printed.desk.out.rglob("signature.json")))
     assert (record.how, record.by, record.at, record.recorded_by) == ("ink", NAME, DAY, NAME)
     assert (folder(printed).parent / "letter-scan.pdf").read_bytes() == scan
@@ -98,7 +101,8 @@ def test_the_scan_becomes_the_letter_and_the_trail_says_who_did_what(printed: Vi
 
 
 def test_the_form_was_signed_too(printed: Visitor) -> None:
-    assert taken(printed, form=sheet(printed, "form.pdf")).status_code == 303
+    answer = taken(printed, form=sheet(printed, "form.pdf"))
+    assert answer.headers["location"].endswith("?done=taken_in"), words(answer)
     (record,) = filter(None, (record_in(path.parent) for path in printed.desk.out.rglob("signature.json")))
     assert set(record.scans) == {"letter", "form"}
 
@@ -116,7 +120,7 @@ def test_nobody_else_takes_it_in(printed: Visitor, person: Person) -> None:
     ("letter", "told"),
     [
         (b"", "No scan of the letter was chosen."),
-        (b"#!/bin/sh", "the scan of the letter: The scan of the letter is neither a PDF nor a JPEG"),
+        (b"#!/bin/sh", "The scan of the letter is neither a PDF nor a JPEG"),
         (b"%PDF-1.7 broken %%EOF", "The scan of the letter is damaged"),
         (b"%PDF-" + b"x" * MOST_SCAN_BYTES, "A scan has more than 12 million bytes."),
     ],
