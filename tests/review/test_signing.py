@@ -10,6 +10,7 @@ import pytest
 from priorauth.review.door import Person
 from priorauth.signing.record import record_in
 from priorauth.worklist.events import Signed
+from tests.command import ROOT
 from tests.review.office import at_the_page, case_of
 from tests.review.reading import Visitor, hidden, words
 from tests.signing.conftest import OWN, PASSPHRASE
@@ -42,6 +43,17 @@ def test_letter_form_and_packet_become_final(visitor: Visitor) -> None:
     (record,) = filter(None, (record_in(path.parent) for path in visitor.desk.out.rglob("signature.json")))
     assert record.how == "digital"
     assert "Signed, not sent yet 1" in words(visitor.get("/"))
+
+
+def test_a_form_that_shows_no_signature_is_told(visitor: Visitor) -> None:
+    own = visitor.desk.out.parent / "templates" / "forms" / "universal"
+    own.mkdir(parents=True)
+    shipped = (ROOT / "templates" / "forms" / "universal" / "map.yaml").read_text("utf-8")
+    (own / "map.yaml").write_text(shipped.replace(", sign: here", ""), "utf-8")
+    answer = signed(visitor)
+    assert answer.headers["location"] == f"{case_of(visitor)}?done=signed_but_form", words(answer)
+    told = words(visitor.get(answer.headers["location"]))
+    assert "The form shows no signature, because its map does not say where: sign it by hand" in told
 
 
 @pytest.mark.parametrize("passphrase", ["wrong", ""])
