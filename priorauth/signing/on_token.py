@@ -63,7 +63,14 @@ def key_on(token: Token, pin: str) -> Iterator[Key]:
 
 
 def _session(token: Token, pin: str) -> pkcs11.Session:
-    library = pkcs11.lib(str(token.library))
+    try:
+        library = pkcs11.lib(str(token.library))
+    except pkcs11.PKCS11Error:
+        raise BadInput(
+            "This is no PKCS#11 library, or it cannot be loaded here.",
+            where=str(token.library),
+            fix="Name that of the token's maker, for this system.",
+        ) from None
     there = list(library.get_tokens())
     named = [one for one in there if one.label == token.name]
     if not named:
@@ -177,5 +184,5 @@ def _refused(token: Token, error: Exception) -> BadInput:
     return BadInput(
         f"The token does not open, or does not sign ({type(error).__name__}).",
         where=where,
-        fix="Look whether the library is that of its maker, and try whether the maker's own software can sign with it.",
+        fix="Plug it in again, and try whether its maker's own software can sign with it.",
     )

@@ -150,17 +150,27 @@ def test_a_certificate_that_is_bound_to_nobody_or_to_another(drawer: Store, offi
     refused(office, "The certificate is that of tenpenny, and the chart's prescriber is another (NPI 2000000010).")
 
 
-def test_a_token_that_is_locked(drawer: Store, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """SoftHSM never locks, so that its answer is given here."""
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (pkcs11.PinLocked, "Ashgrove: The token is locked after too many wrong PINs."),
+        (pkcs11.DeviceRemoved, "Ashgrove: The token does not open, or does not sign (DeviceRemoved)."),
+    ],
+)
+def test_a_token_that_is_locked_or_pulled_out(
+    drawer: Store, office: Office, monkeypatch: pytest.MonkeyPatch, answer: type[Exception], told: str
+) -> None:
+    """SoftHSM never is, so that its answer is given here."""
+    drawer.put("Ashgrove", "mine", RSA, RSA)
 
-    def locked(*_: object) -> None:
-        raise pkcs11.PinLocked
+    def answered(*_: object, **__: object) -> None:
+        raise answer
 
-    monkeypatch.setattr("priorauth.signing.on_token._session", locked)
-    refused(office, "Ashgrove: The token is locked after too many wrong PINs.")
+    monkeypatch.setattr("priorauth.signing.on_token._found", answered)
+    refused(office, told)
 
 
 def test_what_is_no_pkcs11_library(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     (office.root / "library.so").write_bytes(b"no library")
     monkeypatch.setattr("tests.signing.test_token.LIBRARY", "library.so")
-    refused(office, "The token does not open, or does not sign (PKCS11Error).")
+    refused(office, "library.so: This is no PKCS#11 library, or it cannot be loaded here.")
