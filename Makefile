@@ -19,15 +19,16 @@ $(READY): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-debian:          ## what the tests need from Debian: poppler, to read pages as a viewer would; PostgreSQL, for the worklist; Chromium, for the clinician's page
+debian:          ## what the tests need from Debian: poppler, to read pages as a viewer would; PostgreSQL, for the worklist; Chromium, for the clinician's page; SoftHSM, for keys on a token
 	@packages=; \
 	command -v pdftoppm >/dev/null 2>&1 || packages="$$packages poppler-utils"; \
 	command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$$packages postgresql"; \
 	command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || packages="$$packages chromium"; \
+	command -v softhsm2-util >/dev/null 2>&1 || packages="$$packages softhsm2"; \
 	[ -z "$$packages" ] || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$packages >/dev/null; \
-	  else echo "Some tests read pages with poppler, keep a worklist in PostgreSQL, or open pages in Chromium, and are skipped without: install$$packages." >&2; fi; }
+	  else echo "Some tests read pages with poppler, keep a worklist in PostgreSQL, open pages in Chromium, or sign with a key in SoftHSM, and are skipped without: install$$packages." >&2; fi; }
 
 demo: setup      ## judge the fictional patients and write their packets into demo/
 	$(BIN)/priorauth demo
@@ -56,7 +57,7 @@ bench: setup     ## time the main job beside the usual and the competent stack; 
 
 lock: setup      ## pin the newest allowed dependencies, with hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --upgrade --extra dev --extra cluster --extra postgres pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --upgrade --extra dev --extra cluster --extra postgres --extra token pyproject.toml -o requirements/dev.txt
 
 clean:           ## remove what was made here
 	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from priorauth.review.accounts import Accounts
     from priorauth.review.door import Person
     from priorauth.review.serve import Tls
+    from priorauth.signing.token import Token
 
 
 @click.group(
@@ -34,10 +35,24 @@ if TYPE_CHECKING:
     metavar="CERTIFICATE KEY",
     help="PEM files, to be reached from other machines.",
 )
+@click.option(
+    "--pkcs11", "library", type=click.Path(path_type=Path), help="Sign with a token: its PKCS#11 library. For one user."
+)
+@click.option("--token", "token_name", help="The token's name.")
+@click.option("--certificate", help="The certificate's name on the token, where it holds several.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.pass_context
 def review(
-    context: click.Context, who: str | None, port: int, host: str, tls: tuple[Path, Path] | None, *, no_browser: bool
+    context: click.Context,
+    who: str | None,
+    port: int,
+    host: str,
+    tls: tuple[Path, Path] | None,
+    library: Path | None,
+    token_name: str | None,
+    certificate: str | None,
+    *,
+    no_browser: bool,
 ) -> None:
     """Open the page on which a clinician looks at today's letters and signs them.
 
@@ -50,10 +65,20 @@ def review(
     if context.invoked_subcommand is None:
         from priorauth.review.serve import Tls  # noqa: PLC0415  (what only the page needs)
 
-        _serve(who, host, port, Tls(*tls) if tls else None, browser=not no_browser)
+        token = _token(library, token_name, certificate)
+        _serve(who, host, port, Tls(*tls) if tls else None, token, browser=not no_browser)
 
 
-def _serve(who: str | None, host: str, port: int, tls: Tls | None, *, browser: bool) -> None:
+def _token(library: Path | None, name: str | None, certificate: str | None) -> Token | None:
+    """The token that is plugged in here, if one was named."""
+    from priorauth.signing.token import Token  # noqa: PLC0415
+
+    if library is None and (name or certificate):
+        raise UsageError("A token needs its PKCS#11 library.", fix="Name it with --pkcs11.")
+    return None if library is None else Token.named(library.resolve(), name, certificate)
+
+
+def _serve(who: str | None, host: str, port: int, tls: Tls | None, token: Token | None, *, browser: bool) -> None:
     from priorauth.resources import shipped  # noqa: PLC0415
     from priorauth.review.app import application  # noqa: PLC0415
     from priorauth.review.desk import Desk  # noqa: PLC0415
@@ -66,6 +91,11 @@ def _serve(who: str | None, host: str, port: int, tls: Tls | None, *, browser: b
     root = workspace.root or Path.cwd()
     accounts = _accounts(root)
     allowed(host, tls, accounts=bool(accounts))
+    if token and accounts:
+        raise UsageError(
+            "A token signs for one person, and the page has accounts for several.",
+            fix="Leave --pkcs11 out: each signs with a file of their own, in ink, or with the token by priorauth sign.",
+        )
     person = None if accounts else _clinician(workspace.practice, who)
     with listening(host, port) as on:
         number = on.getsockname()[1]
@@ -78,6 +108,7 @@ def _serve(who: str | None, host: str, port: int, tls: Tls | None, *, browser: b
             Place(hosts, tls=tls is not None),
             shipped("templates") / "review",
             accounts or None,
+            token,
         )
         shown = f"[{host}]" if ":" in host else host
         begin = f"{'https' if tls else 'http'}://{shown}:{number}"

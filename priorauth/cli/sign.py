@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from priorauth.documents.packet.parts import Sending
-    from priorauth.signing.ink import Printed
     from priorauth.signing.key import Key
     from priorauth.signing.opened import Request, Signed
+    from priorauth.signing.printed import Printed
 
 POSITIVE = click.FloatRange(0, min_open=True)
 _PATH = click.Path(path_type=Path)
@@ -109,7 +109,7 @@ def sign(
     request = _request(case, ask, kind, number, out, _sending(max_pages, max_mb, fax=fax, archive=archive))
     request = replace(request, accepts=accepts)
     if print_it:
-        from priorauth.signing.ink import print_out  # noqa: PLC0415  (what only this way needs)
+        from priorauth.signing.printed import print_out  # noqa: PLC0415  (what only this way needs)
 
         _tell_printed(print_out(request, today()))
         return
@@ -195,12 +195,10 @@ def _opened(
         data = read_bytes(key)
         yield open_file(data, _secret("Passphrase", passphrase_file), key)
         return
-    if not token or not module:
-        raise UsageError("A PKCS#11 library may know several tokens.", fix="Name yours with --token.")
-    from priorauth.signing.token import must_be_there, opened_token  # noqa: PLC0415
+    from priorauth.signing.token import Token  # noqa: PLC0415
 
-    must_be_there(module)
-    with opened_token(module, token, label, _secret("PIN", passphrase_file)) as held:
+    mine = Token.named(module or Path(), token, label)
+    with mine.opened(_secret("PIN", passphrase_file)) as held:
         yield held
 
 
@@ -259,7 +257,7 @@ def _tell_printed(printed: Printed) -> None:
     click.echo(f"To be signed by hand: {printed.folder}")
     for name in printed.files:
         click.echo(f"  {name}")
-    for told in (*(f"Write on the form by hand: {one}" for one in printed.by_hand), _NEXT):
+    for told in (*(f"Write on the form by hand: {one}" for one in printed.note.by_hand), _NEXT):
         click.echo("\n".join(_wrapped(told)))
 
 

@@ -47,7 +47,7 @@ def state(desk: Desk, one: Open, person: Person, ticked: Collection[str], seen: 
     changed = [each for each in judgements(one.assessment) if (each.key in ticked) != each.stated]
     if not changed:
         return 0
-    data = _unchanged(one, seen)
+    data = unchanged(one, seen)
     for each in changed:
         said: dict[str, Tree] = {"states": each.states}
         if each.about:
@@ -75,7 +75,7 @@ def give_reasons(desk: Desk, one: Open, person: Person, words: str, seen: str) -
     if words == (one.assessment.ask.rationale or ""):
         return False
     place = [each.id for each in one.assessment.case.asks].index(one.assessment.ask.id)
-    data = with_value(_unchanged(one, seen), one.chart_file, ("asks", place, "rationale"), words or None)
+    data = with_value(unchanged(one, seen), one.chart_file, ("asks", place, "rationale"), words or None)
     _keep(desk, one, data)
     _note(desk, one, person, Reviewed(on=desk.today(), did="gave_reasons", chart=sha256(data)))
     return True
@@ -102,8 +102,12 @@ def _prescribing(desk: Desk, one: Open, person: Person) -> str:
     return prescriber.signature_name
 
 
-def _unchanged(one: Open, seen: str) -> bytes:
-    """The chart's file, if it is still the one that the page was made from."""
+def unchanged(one: Open, seen: str) -> bytes:
+    """The chart's file, if it is still the one that the page was made from.
+
+    Raises:
+        Meanwhile: it is not.
+    """
     data = read_bytes(one.chart_file)
     if sha256(data) != seen:
         raise Meanwhile(

@@ -63,6 +63,7 @@ def _shown(house: House) -> list[Route]:
         f"{_CASE}/exhibit/{{number:int}}": views.exhibit,
         f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
         f"{_CASE}/exhibit/{{number:int}}/{{page:int}}.png": views.exhibit_page,
+        f"{_CASE}/to-sign/{{number:int}}.pdf": views.to_sign,
     }
     gate = Gate(house)
     return [Route(address, gate.reading(page)) for address, page in pages.items()]
@@ -74,6 +75,8 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/statements": deeds.statements,
         f"{_CASE}/rationale": deeds.rationale,
         f"{_CASE}/sign": deeds.sign,
+        f"{_CASE}/print": deeds.print_out,
+        f"{_CASE}/scan": deeds.take_in,
         f"{_CASE}/return": deeds.give_back,
     }
     gate = Gate(house)

@@ -10,6 +10,7 @@ from priorauth.documents.content import Figure
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.errors import UsageError
 from priorauth.policy.telling import UNJUDGED
+from priorauth.review.paper import paper_of
 from priorauth.review.statements import judgements
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.telling import details
@@ -88,6 +89,8 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,
+        "today": desk.today().isoformat(),
+        "paper": paper_of(desk, one),
         "only_the_signature": letter is not None and not assessment.lacking and not letter.open_points,
     }
 

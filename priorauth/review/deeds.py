@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
-from priorauth.review import actions
+from priorauth.review import actions, paper
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -43,19 +43,35 @@ class Deeds:
         return _back(request, "returned")
 
     def sign(self, request: Request, session: Session, form: FormData) -> Response:
-        """The request's own letter, form and packet, with the key that was chosen."""
-        from priorauth.review.signed import MOST_KEY_BYTES, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
+        """The request's own letter, form and packet, with the token's key or the one that was chosen."""
+        from priorauth.review.signed import MOST_KEY_BYTES, key_file, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
 
-        sign_it(
+        token, secret = self.house.token, word(form, "passphrase")
+        key = token.opened(secret) if token else key_file(file(form, "key", MOST_KEY_BYTES), secret)
+        done = sign_it(
             self.house.desk,
             self.house.opened(request),
             session.person,
-            file(form, "key", MOST_KEY_BYTES),
-            word(form, "passphrase"),
+            key,
             word(form, "chart"),
             word(form, "accepts") or None,
         )
-        return _back(request, "signed")
+        return _back(request, "signed_but_form" if done.notes else "signed")
+
+    def print_out(self, request: Request, session: Session, form: FormData) -> Response:
+        """Letter and form as they are to be signed by hand."""
+        one = self.house.opened(request)
+        paper.print_it(self.house.desk, one, session.person, word(form, "chart"), word(form, "accepts") or None)
+        return _back(request, "printed")
+
+    def take_in(self, request: Request, session: Session, form: FormData) -> Response:
+        """The scan of what was signed by hand."""
+        from priorauth.review.inked import MOST_SCAN_BYTES, take_in_it  # noqa: PLC0415
+
+        letter, other = (file(form, name, MOST_SCAN_BYTES) for name in ("letter", "form"))
+        one = self.house.opened(request)
+        done = take_in_it(self.house.desk, one, session.person, letter, other, word(form, "on"), word(form, "chart"))
+        return _back(request, "taken_in_but_form" if done.notes else "taken_in")
 
 
 def word(form: FormData, name: str) -> str:

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 from starlette.responses import RedirectResponse
 
-from priorauth.errors import PriorauthError, UsageError
+from priorauth.errors import BadInput, NotReady, PriorauthError, UsageError
 from priorauth.review.actions import Meanwhile
 from priorauth.review.guards import MOST_BYTES
 
@@ -93,6 +93,10 @@ class Gate:
             return self.house.told(409, error.what, error.fix)
         except UsageError as error:
             return self.house.told(422, error.what, error.fix)
+        except NotReady as error:
+            return self.house.told(409, error.what, error.fix)
+        except BadInput as error:
+            return self.house.told(422, f"{error.where}: {error.what}" if error.where else error.what, error.fix)
         except PriorauthError as error:
             return self.house.told(500, str(error), "")
 

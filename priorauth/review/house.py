@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from priorauth.review.desk import Desk, Open
     from priorauth.review.door import Door, Session
     from priorauth.review.guards import Place
+    from priorauth.signing.token import Token
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class House:
     templates: Path
     accounts: Accounts | None = None
     """Where several people use it; without, the one-time address is the only way in."""
+    token: Token | None = None
+    """Plugged into this machine, with the key of the one person who uses the page."""
 
     def page(self, template: str, session: Session | None = None, *, status: int = 200, **shown: Any) -> Response:
         """A page for whoever is in that session."""

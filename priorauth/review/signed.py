@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
-from priorauth.review.actions import Meanwhile
+from priorauth.review.actions import unchanged
+from priorauth.review.paper import of_the_page
 from priorauth.signing.key import open_file
-from priorauth.signing.opened import Request
 from priorauth.signing.sign import sign
 from priorauth.worklist.of_a_chart import events_of
 from priorauth.worklist.recorder import Recorder
 from priorauth.worklist.trail import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
     from priorauth.review.desk import Desk, Open
     from priorauth.review.door import Person
+    from priorauth.signing.key import Key
     from priorauth.signing.opened import Signed
 
 MOST_KEY_BYTES = 100_000
 """Of a key and its certificates. The project's own choice."""
 
 
+@contextmanager
+def key_file(data: bytes, passphrase: str) -> Iterator[Key]:
+    """The key in the PKCS#12 file that was chosen; the passphrase is stored and logged nowhere.
+
+    Raises:
+        UsageError: none was chosen.
+        BadInput: as :func:`priorauth.signing.key.open_file`.
+    """
+    if not data or len(data) > MOST_KEY_BYTES:
+        raise UsageError("No key was chosen, or the file is too large for one.", fix="Choose your .p12 or .pfx file.")
+    yield open_file(data, passphrase, Path("the key that was chosen"))
+
+
 def sign_it(
-    desk: Desk, one: Open, person: Person, key: bytes, passphrase: str, seen: str, accepts: str | None = None
+    desk: Desk, one: Open, person: Person, key: AbstractContextManager[Key], seen: str, accepts: str | None = None
 ) -> Signed:
     """Sign the request's own letter, form and packet, and write it down in the worklist.
 
@@ -32,27 +51,35 @@ def sign_it(
         desk: the practice's work.
         one: the case.
         person: who signs; it must be the prescriber of the case.
-        key: a PKCS#12 file.
-        passphrase: of the key; it is stored and logged nowhere.
+        key: opened once all else is right, and for this alone.
         seen: the hash of the chart that the page showed.
         accepts: what was edited in the letter's Word file and is signed for, by its key.
 
     Raises:
-        UsageError: somebody else signs, no key was chosen, or the chart was changed since the page was shown.
-        PriorauthError: as :func:`priorauth.signing.sign.sign`.
+        UsageError: somebody else signs, or the chart was changed since the page was shown.
+        PriorauthError: as :func:`priorauth.signing.sign.sign`, and as opening the key.
     """
-    if person.role != "clinician" or not desk.is_prescriber(person, one):
-        raise UsageError("Only the prescriber of this case signs.", fix="Ask the prescriber, or return the case.")
-    if not key or len(key) > MOST_KEY_BYTES:
-        raise UsageError("No key was chosen, or the file is too large for one.", fix="Choose your .p12 or .pfx file.")
-    if one.chart != seen:
-        raise Meanwhile(
-            "The chart was changed since this page was shown; nothing was written.",
-            fix="Look at it again, and say it once more.",
-        )
-    workspace = desk.workspace
-    request = Request(desk.studio, one.chart_file, desk.out, one.assessment.ask.id, accepts=accepts)
-    done = sign(request, open_file(key, passphrase, Path("the key that was chosen")), desk.now().astimezone())
-    recorder = Recorder(desk.worklist, lambda: Writer(person.name, desk.now()))
-    recorder.noted(events_of(done.assessment, done.made, one.chart_file, workspace, desk.today()))
+    must_be_the_signer(desk, one, person)
+    unchanged(one, seen)
+    with key as held:
+        done = sign(replace(of_the_page(desk, one), accepts=accepts), held, desk.now().astimezone())
+    written_down(desk, one, person, done)
     return done
+
+
+def must_be_the_signer(desk: Desk, one: Open, person: Person) -> str:
+    """The prescriber's name as it stands under the letter, if that is who acts.
+
+    Raises:
+        UsageError: it is somebody else.
+    """
+    prescriber = one.assessment.case.prescriber
+    if prescriber is None or person.role != "clinician" or not desk.is_prescriber(person, one):
+        raise UsageError("Only the prescriber of this case signs.", fix="Ask the prescriber, or return the case.")
+    return prescriber.signature_name
+
+
+def written_down(desk: Desk, one: Open, person: Person, done: Signed) -> None:
+    """In the worklist, in that person's name."""
+    recorder = Recorder(desk.worklist, lambda: Writer(person.name, desk.now()))
+    recorder.noted(events_of(done.assessment, done.made, one.chart_file, desk.workspace, desk.today()))

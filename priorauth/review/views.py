@@ -11,6 +11,7 @@ from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.errors import UsageError
 from priorauth.review import actions
 from priorauth.review.case_page import figures, page_of
+from priorauth.review.paper import paper_file
 from priorauth.review.pictures import exhibit, exhibit_pdf, page_png, pages
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Views:
         done = request.query_params.get("done", "")
         shown = page_of(self.house.desk, one, session.person)
         around = self.house.desk.queue().around(one.case.id)
-        return self.house.page("case.html.j2", session, case=shown, done=done, around=around)
+        return self.house.page("case.html.j2", session, case=shown, done=done, around=around, token=self.house.token)
 
     def letter(self, request: Request, session: Session) -> Response:  # noqa: ARG002
         """The letter as it would be written now."""
@@ -82,6 +83,11 @@ class Views:
         """An exhibit whole, to be kept or printed: never shown in the page itself."""
         pdf = exhibit_pdf(self.house.opened(request), int(request.path_params["number"]))
         return kept(pdf, f"exhibit-{request.path_params['number']}.pdf", "application/pdf")
+
+    def to_sign(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+        """What was printed to be signed by hand."""
+        name, pdf = paper_file(self.house.desk, self.house.opened(request), int(request.path_params["number"]))
+        return kept(pdf, name, "application/pdf")
 
 
 def kept(data: bytes, name: str, media_type: str) -> Response:

@@ -35,8 +35,8 @@ class _Held(Signer):
     def __init__(self, private: PrivateKey, certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> None:
         self._private = private
         known: CertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        known.register_multiple([_asn1(one) for one in (certificate, *others)])
-        super().__init__(signing_cert=_asn1(certificate), cert_registry=known)
+        known.register_multiple([as_asn1(one) for one in (certificate, *others)])
+        super().__init__(signing_cert=as_asn1(certificate), cert_registry=known)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The signature of ``data``; where only its length is asked for, as many zeros."""
@@ -48,5 +48,6 @@ class _Held(Signer):
         return bytes(_LONGEST_ECDSA) if dry_run else self._private.sign(data, ec.ECDSA(hashed))
 
 
-def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
+def as_asn1(certificate: x509.Certificate) -> asn1.Certificate:
+    """The certificate as pyHanko knows it."""
     return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))

@@ -1,100 +1,51 @@
-"""A signature in ink: documents printed to be signed by hand, and the scan of what was signed taken back in.
-
-What is printed says DRAFT no more, for nothing but the signature is wanted. Its line is empty: no picture of a
-signature is ever put there. What comes back is the pages as they were signed.
-"""
+"""A signature in ink: the scan of what was printed and signed by hand, taken back in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from priorauth.chart.item import Text
 from priorauth.documents.kept import SIGNATURE
+from priorauth.documents.packet.exhibit_files import ExhibitFile
 from priorauth.documents.packet.exhibits import exhibit_part
 from priorauth.documents.packet.front import page_count
 from priorauth.documents.packet.of_a_case import is_packet
 from priorauth.documents.seal import Sealed
 from priorauth.errors import BadInput, NotReady, UsageError
-from priorauth.files import is_file, renew, sha256
-from priorauth.model import Frozen
-from priorauth.reading import validated
+from priorauth.files import sha256
 from priorauth.signing.opened import Opened, Signed
 from priorauth.signing.person import prescriber_of
-from priorauth.signing.pins import Hash, Pinned, Pins
+from priorauth.signing.printed import FOLDER, printed_in
 from priorauth.signing.record import Record
-from priorauth.yamltree import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from priorauth.documents.space import Space
     from priorauth.signing.opened import Request
+    from priorauth.signing.pins import Pinned
+    from priorauth.signing.printed import Print
 
-FOLDER, PRINTED = "to-sign", "printed.json"
 _FORM_UNSIGNED = (
     "The form is in the packet as it was printed: no scan of a signed one was taken in (--form-scan). Its signature "
     "line is empty."
 )
-_TO_PRINT = ("letter.pdf", "form.pdf", "form-addendum.pdf")
-
-
-class Print(Frozen):
-    """What was printed to be signed by hand."""
-
-    on: date
-    """The day that the documents name, and up to which facts were looked at."""
-    kind: Text
-    files: dict[Text, Hash]
-    pins: Pins
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What is to be printed."""
-
-    folder: Path
-    files: tuple[str, ...]
-    by_hand: tuple[str, ...]
-    """What else somebody has to write on the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A file that shows what was signed."""
 
-    path: Path
+    path: Path | None
+    """For errors; none where it came without."""
     data: bytes
 
-
-def print_out(request: Request, today: date) -> Printed:
-    """Write the letter and the form as they are to be signed by hand, into a folder of their own.
-
-    Raises:
-        NotReady: something else than the signature is wanted, or a document was edited by hand.
-        BadInput: the chart or another file cannot be used or written.
-        UsageError: the chart asks for no such thing.
-    """
-    case = Opened.of(request, today)
-    who = prescriber_of(case.assessment.case)
-    case.must_want_nothing_else()
-    made = request.studio.documents(
-        case.as_if_signed(), request.chart_file, case.data, case.kind, case.folder, request.sending
-    )
-    case.must_be_final(made)
-    files = {name: made.files[name] for name in _TO_PRINT if name in made.files}
-    note = Print(
-        on=today,
-        kind=case.kind.name,
-        files={name: sha256(data) for name, data in files.items()},
-        pins=case.pinned(who.npi or "").pins,
-    )
-    folder = case.folder / FOLDER
-    written = files | {PRINTED: (note.model_dump_json(indent=2) + "\n").encode()}
-    renew(folder, written, gone=[name for name in _TO_PRINT if name not in files])
-    return Printed(folder, tuple(files), made.by_hand)
+    @property
+    def ending(self) -> str:
+        """Of the name under which it is kept: by what it is, whatever it was called."""
+        return ExhibitFile("scan", self.data).ending
 
 
 def take_in(
@@ -121,12 +72,20 @@ def take_in(
     if not who.signs_as(by):
         raise UsageError("The chart's prescriber is another (--by).", fix="Only the prescriber who is named signs.")
     note = _printed(now)
+    if request.accepts not in (None, note.accepts):
+        raise UsageError(
+            "What was printed does not hold the edits that are to be accepted.",
+            where=f"{now.assessment.case.case}, {now.assessment.ask.id}",
+            fix="Leave --accept out, for it was said with --print; or print it again.",
+        )
     if not note.on <= on <= today:
         raise UsageError(
             f"The day of the signature ({on}) is not between that of the printing ({note.on}) and today.",
-            fix="Correct --on.",
+            fix="Correct the day (--on).",
         )
-    then = Opened.of(request, note.on)
+    now, then = (
+        replace(one, request=replace(request, accepts=note.accepts)) for one in (now, Opened.of(request, note.on))
+    )
     pinned = then.pinned(who.npi or "")
     if changed := note.pins.changed(pinned.pins):
         raise NotReady(
@@ -190,7 +149,7 @@ class _InkSeal:
     def record(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Who signed, who took it in, and the scans as they were brought."""
         scans = {"letter": self.letter_scan} | ({"form": self.form_scan} if self.form_scan else {})
-        kept = {f"{name}-scan{one.path.suffix.lower()}": one.data for name, one in scans.items()}
+        kept = {f"{name}-scan{one.ending}": one.data for name, one in scans.items()}
         record = Record(
             how="ink",
             case=self.pinned.case,
@@ -210,7 +169,7 @@ class _InkSeal:
 
 def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
     try:
-        sheets = exhibit_part("scan", what, scan.data, where=str(scan.path)).pdf
+        sheets = exhibit_part("scan", what, scan.data, where=str(scan.path or "")).pdf
     except BadInput as error:
         raise BadInput(
             error.what.replace("The exhibit scan", f"The scan of the {what}"), where=error.where, fix=error.fix
@@ -218,18 +177,18 @@ def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
     if (count := page_count(sheets)) != pages:
         raise BadInput(
             f"The scan of the {what} has {count} page{'' if count == 1 else 's'}, and what was printed has {pages}.",
-            where=str(scan.path),
+            where=str(scan.path or ""),
             fix="Scan all pages of it into one file, and nothing else.",
         )
     return Sealed(sheets, sheets)
 
 
 def _printed(case: Opened) -> Print:
-    path = case.folder / FOLDER / PRINTED
-    if not is_file(path):
+    printed = printed_in(case.folder)
+    if printed is None:
         raise NotReady(
             "Nothing was printed here to be signed by hand, so nobody knows what was signed.",
-            where=str(path.parent),
+            where=str(case.folder / FOLDER),
             fix="Print it first: priorauth sign CHART --print.",
         )
-    return validated(Print, read(path))
+    return printed.note

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
     from pyhanko.sign import Signer
 
 _SMALLEST_RSA = 2048
@@ -86,16 +87,22 @@ def open_file(data: bytes, passphrase: str, path: Path) -> Key:
             where=str(path),
             fix="Export both into one file, with a passphrase.",
         )
-    if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or (
-        isinstance(private, rsa.RSAPrivateKey) and private.key_size < _SMALLEST_RSA
-    ):
-        raise BadInput(
-            f"The key is neither RSA of {_SMALLEST_RSA} bits or more nor of an elliptic curve (ECDSA).",
-            where=str(path),
-            fix="Ask for a certificate on such a key.",
-        )
+    if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise _weak(str(path))
+    must_be_strong(private.public_key(), str(path))
     others = [one.certificate for one in opened.additional_certs]
     return Key(certificate.certificate, held(private, certificate.certificate, others))
+
+
+def must_be_strong(public: PublicKeyTypes, where: str) -> None:
+    """Refuse a key with which no document is signed here; ``where`` it is, for the error.
+
+    Raises:
+        BadInput: it is too short, or of another sort.
+    """
+    long_enough = isinstance(public, rsa.RSAPublicKey) and public.key_size >= _SMALLEST_RSA
+    if not (long_enough or isinstance(public, ec.EllipticCurvePublicKey)):
+        raise _weak(where)
 
 
 def certificate_in(data: bytes) -> x509.Certificate | None:
@@ -106,6 +113,14 @@ def certificate_in(data: bytes) -> x509.Certificate | None:
         except ValueError:
             continue
     return None
+
+
+def _weak(where: str) -> BadInput:
+    return BadInput(
+        f"The key is neither RSA of {_SMALLEST_RSA} bits or more nor of an elliptic curve (ECDSA).",
+        where=where,
+        fix="Ask for a certificate on such a key.",
+    )
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

@@ -193,10 +193,10 @@ class Noted(Event):
 
 
 class Reviewed(Event):
-    """The clinician did something on the page: looked at the case, stated something, gave reasons."""
+    """Somebody did something on the page: looked at the case, stated something, printed it to be signed in ink."""
 
     what: Literal["reviewed"] = "reviewed"
-    did: Literal["looked", "stated", "gave_reasons", "took_letter_back"]
+    did: Literal["looked", "stated", "gave_reasons", "took_letter_back", "printed", "took_scan_in"]
     about: Text | None = None
     """What was stated, as the chart calls it."""
     chart: Hash | None = None
@@ -210,6 +210,8 @@ class Reviewed(Event):
             "stated": "stated by the prescriber",
             "gave_reasons": "reasons given by the prescriber",
             "took_letter_back": "an edited letter taken back",
+            "printed": "printed to be signed in ink",
+            "took_scan_in": "scan of what was signed in ink taken in",
         }[self.did]
         return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from starlette.testclient import TestClient
 
-from priorauth.resources import shipped
-from priorauth.review.app import application
-from priorauth.review.desk import Desk
-from priorauth.review.door import Door, Person
-from priorauth.review.guards import Place
-from priorauth.review.house import House
+from priorauth.review.door import Person
 from priorauth.signing.record import record_in
-from priorauth.worklist.address import file_address
 from priorauth.worklist.events import Signed
-from priorauth.worklist.store import Worklist
-from tests.review.conftest import ASHGROVE, judged
-from tests.review.reading import HOST, Visitor, hidden, words
-from tests.signing.conftest import OWN, PASSPHRASE, Office
+from tests.command import ROOT
+from tests.review.office import at_the_page, case_of
+from tests.review.reading import Visitor, hidden, words
+from tests.signing.conftest import OWN, PASSPHRASE
 from tests.signing.keys import held
 
 if TYPE_CHECKING:
@@ -33,35 +25,35 @@ if TYPE_CHECKING:
 @pytest.fixture
 def visitor(tmp_path: Path) -> Visitor:
     """The prescriber at the page of an office whose profile binds the certificate."""
-    root = Office.at(tmp_path / "office", held()).root
-    judged(root)
-    moment = datetime(2026, 11, 20, 15, tzinfo=UTC)
-    desk = Desk(root, Worklist(file_address(root / "worklist.db")), moment.date, lambda: moment)
-    door = Door(lambda: 0.0)
-    house = House(desk, door, Place(frozenset({HOST})), shipped("templates") / "review")
-    client = TestClient(application(house), base_url=f"http://{HOST}", follow_redirects=False)
-    return Visitor(client, desk, door).enter(ASHGROVE)
-
-
-def case(visitor: Visitor) -> str:
-    return next(f"/case/{one.id}" for one in visitor.desk.worklist.listed() if one.id.startswith(OWN))
+    return at_the_page(tmp_path / "office", held())
 
 
 def signed(visitor: Visitor, passphrase: str = PASSPHRASE, key: bytes | None = None) -> Response:
-    fields = hidden(visitor.get(case(visitor)))
+    fields = hidden(visitor.get(case_of(visitor)))
     files = {"key": ("key.p12", held().p12() if key is None else key)}
-    return visitor.client.post(f"{case(visitor)}/sign", data={**fields, "passphrase": passphrase}, files=files)
+    return visitor.client.post(f"{case_of(visitor)}/sign", data={**fields, "passphrase": passphrase}, files=files)
 
 
 def test_letter_form_and_packet_become_final(visitor: Visitor) -> None:
     answer = signed(visitor)
-    assert answer.headers["location"] == f"{case(visitor)}?done=signed", words(answer)
-    kept = visitor.desk.worklist.find(case(visitor).removeprefix("/case/"))
+    assert answer.headers["location"] == f"{case_of(visitor)}?done=signed", words(answer)
+    kept = visitor.desk.worklist.find(case_of(visitor).removeprefix("/case/"))
     assert kept.case.state == "signed"
     assert kept.entries[-1].who == "Imogen T. Ashgrove, MD"
     (record,) = filter(None, (record_in(path.parent) for path in visitor.desk.out.rglob("signature.json")))
     assert record.how == "digital"
     assert "Signed, not sent yet 1" in words(visitor.get("/"))
+
+
+def test_a_form_that_shows_no_signature_is_told(visitor: Visitor) -> None:
+    own = visitor.desk.out.parent / "templates" / "forms" / "universal"
+    own.mkdir(parents=True)
+    shipped = (ROOT / "templates" / "forms" / "universal" / "map.yaml").read_text("utf-8")
+    (own / "map.yaml").write_text(shipped.replace(", sign: here", ""), "utf-8")
+    answer = signed(visitor)
+    assert answer.headers["location"] == f"{case_of(visitor)}?done=signed_but_form", words(answer)
+    told = words(visitor.get(answer.headers["location"]))
+    assert "The form shows no signature, because its map does not say where: sign it by hand" in told
 
 
 @pytest.mark.parametrize("passphrase", ["wrong", ""])
@@ -94,9 +86,9 @@ def test_nobody_else_signs_even_with_the_key(visitor: Visitor, person: Person) -
 
 
 def test_a_chart_that_changed_since_is_not_signed(visitor: Visitor) -> None:
-    fields = hidden(visitor.get(case(visitor)))
-    chart = visitor.desk.open(case(visitor).removeprefix("/case/")).chart_file
+    fields = hidden(visitor.get(case_of(visitor)))
+    chart = visitor.desk.open(case_of(visitor).removeprefix("/case/")).chart_file
     chart.write_bytes(chart.read_bytes() + b"# later\n")
     files = {"key": ("key.p12", held().p12())}
-    answer = visitor.client.post(f"{case(visitor)}/sign", data={**fields, "passphrase": PASSPHRASE}, files=files)
+    answer = visitor.client.post(f"{case_of(visitor)}/sign", data={**fields, "passphrase": PASSPHRASE}, files=files)
     assert answer.status_code == 409

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import img2pdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
@@ -16,9 +17,12 @@ from PIL import Image
 from priorauth.documents.packet.front import page_count
 from priorauth.errors import BadInput, ExitCode, NotReady, UsageError
 from priorauth.files import sha256
-from priorauth.signing.ink import Scan, print_out, take_in
+from priorauth.signing.ink import Scan, take_in
+from priorauth.signing.printed import print_out
 from priorauth.signing.verify import Verifier
 from priorauth.yamltree import read
+from tests.command import priorauth
+from tests.documents.edited.desk import added
 from tests.signing.conftest import MOMENT, Office
 
 if TYPE_CHECKING:
@@ -139,6 +143,28 @@ def test_a_scan_that_is_none(printed: Office, data: bytes, told: str) -> None:
 
 def test_nothing_was_printed(office: Office) -> None:
     refused(office, NotReady, "Nothing was printed here", Scan(Path("scan"), b"any"))
+
+
+def test_a_letter_that_was_edited_in_word(office: Office) -> None:
+    """What is printed holds the edit, by its key; the signature on paper accepts it, and the chart says so."""
+    make = ("generate", office.chart, "-o", office.root / "out", "--as-of", DAY)
+    priorauth(*make)
+    document = docx.Document(str(office.folder / "letter.docx"))
+    added("The diagnosis of", "She can no longer care for her daughter.")(document)
+    document.save(str(office.folder / "letter.docx"))
+    priorauth(*make)
+    key = json.loads((office.folder / "letter.edits.json").read_bytes())["edited"]
+    with pytest.raises(NotReady, match=rf"as it was edited in Word \(sign_off with edited: {key}\)"):
+        print_out(office.request(), DAY)
+    print_out(office.request(accepts=key), DAY)
+    letter = office.folder / "to-sign" / "letter.pdf"
+    assert "She can no longer care for her daughter." in " ".join(text(letter.read_bytes()).split())
+    assert "sign_off" not in office.chart.read_text("utf-8")
+    with pytest.raises(UsageError, match="does not hold the edits that are to be accepted"):
+        take_in(office.request(accepts="another"), scanned(letter), None, BY, DAY, "Odette Ledgerly", LATER)
+    taken(office, scanned(letter))
+    (given,) = read(office.chart).tree["asks"][0]["sign_off"]  # type: ignore[index,call-overload]
+    assert given["edited"] == key  # type: ignore[index,call-overload]
 
 
 def test_the_chart_changed_after_the_printing(printed: Office) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pikepdf
 
-from priorauth.documents.packet.pictures import Damaged, Unfit, is_picture, picture_pages, picture_pdf
+from priorauth.documents.packet.pictures import Damaged, Unfit, is_picture, picture_ending, picture_pages, picture_pdf
 from priorauth.errors import BadInput
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ class ExhibitFile:
     def is_pdf(self) -> bool:
         """Whether it says that it is a PDF."""
         return _PDF in self.data[:_HEADER_WITHIN]
+
+    @property
+    def ending(self) -> str:
+        """Of a name for it, by how it begins: ".pdf"."""
+        return ".pdf" if self.is_pdf else picture_ending(self.data)
 
     def checked(self) -> ExhibitFile:
         """Itself, if it is of a kind that can be enclosed and has its end.

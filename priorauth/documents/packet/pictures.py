@@ -48,6 +48,13 @@ def is_picture(data: bytes) -> bool:
     return data.startswith((*JPEG, *PNG, *TIFF))
 
 
+def picture_ending(data: bytes) -> str:
+    """Of a picture's name, by how it begins: ".tiff"."""
+    return next(
+        ending for ending, begins in ((".jpg", JPEG), (".png", PNG), (".tiff", TIFF)) if data.startswith(begins)
+    )
+
+
 def picture_pages(data: bytes) -> int:
     """How many pages a picture has: the scans in a TIFF, else one.
 
