@@ -193,12 +193,14 @@ class Noted(Event):
 
 
 class Reviewed(Event):
-    """The clinician did something on the page: looked at the case, stated something, gave reasons."""
+    """Somebody did something on the page: looked at the case, stated something, gave reasons, took a file away."""
 
     what: Literal["reviewed"] = "reviewed"
-    did: Literal["looked", "stated", "gave_reasons", "took_letter_back"]
+    did: Literal["looked", "stated", "gave_reasons", "took_letter_back", "downloaded"]
+    role: Literal["biller", "clinician", "administrator"] | None = None
+    """Of who looked or took a file; entries without are of a time when only the clinician's look was written down."""
     about: Text | None = None
-    """What was stated, as the chart calls it."""
+    """What was stated, as the chart calls it; which file was taken."""
     chart: Hash | None = None
     """The chart's file after that."""
 
@@ -206,10 +208,11 @@ class Reviewed(Event):
     def spoken(self) -> str:
         """What happened, as a biller reads it."""
         said = {
-            "looked": "looked at by the clinician",
+            "looked": f"looked at by the {self.role or 'clinician'}",
             "stated": "stated by the prescriber",
             "gave_reasons": "reasons given by the prescriber",
             "took_letter_back": "an edited letter taken back",
+            "downloaded": f"a file taken by the {self.role}",
         }[self.did]
         return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
 
