@@ -10,6 +10,7 @@ from priorauth.documents.content import Figure
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.errors import UsageError
 from priorauth.policy.telling import UNJUDGED
+from priorauth.review.standings import signatures
 from priorauth.review.statements import judgements
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.telling import details
@@ -85,6 +86,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
             (entry.at, entry.who, event.spoken, details(event))
             for entry, event in zip(one.kept.entries, one.kept.history.events, strict=True)
         ][::-1],
+        "signatures": [*signatures(desk, one)],
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,

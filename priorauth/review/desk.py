@@ -12,6 +12,7 @@ from priorauth.documents.letter.kinds import kind_for
 from priorauth.errors import BadInput, UsageError
 from priorauth.files import read_bytes, sha256
 from priorauth.review.queue import Queue, queue
+from priorauth.review.standings import Standings
 from priorauth.worklist.of_a_chart import assessed
 from priorauth.worklist.trail import Writer
 from priorauth.workspace import Workspace
@@ -59,6 +60,7 @@ class Desk:
         self._queue: tuple[object, Queue] | None = None
         self._cases: dict[str, tuple[int, Case]] = {}
         self._set_up: tuple[object, Workspace, Studio] | None = None
+        self._standings = Standings(self)
 
     @property
     def workspace(self) -> Workspace:
@@ -76,12 +78,17 @@ class Desk:
         return self._current()[1]
 
     def queue(self) -> Queue:
-        """All cases that somebody has to look at; made anew only when the worklist or the day has changed."""
+        """All cases that somebody has to look at; made anew only when the worklist or the day has changed.
+
+        What is signed is held against the charts as they are now.
+        """
         with self._lock:
             state = (self.worklist.head(), self.today())
             if self._queue is None or self._queue[0] != state:
                 self._queue = state, queue(self._all_cases(), self.today())
-            return self._queue[1]
+            listed = self._queue[1]
+            signed = [self._cases[row.case][1] for row in listed.signed]
+        return listed.held_against_charts(self._standings.of(signed))
 
     def open(self, case: str) -> Open:
         """A case with its chart, judged today.
@@ -93,9 +100,12 @@ class Desk:
         kept = self.worklist.find(case)
         if kept.case.id != case:
             raise UsageError(f"The worklist has no case {case}.", fix="Choose one of the list.")
-        workspace = self.workspace
-        path = (workspace.root or self._root) / kept.case.opened.chart
-        return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, workspace, self.today()))
+        path = self.chart_file(kept.case)
+        return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, self.workspace, self.today()))
+
+    def chart_file(self, case: Case) -> Path:
+        """Where the chart of a case lies."""
+        return self._root / case.opened.chart
 
     def letter(self, one: Open) -> Letter:
         """The request's own letter, as it would be written now.

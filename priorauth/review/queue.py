@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from priorauth.worklist.due import due
 from priorauth.worklist.events import Judged, Returned, Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from priorauth.worklist.case import Case
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=14)
 """How far ahead the list looks for what runs out. The project's own choice."""
+_NOT_SEEN = "not held against its chart yet: load the list again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,29 @@ class Queue:
     """With a last day: authorizations, appeals, answers, calls; the overdue first."""
     signed: tuple[Row, ...]
     """Signed, and not sent yet."""
+    stale: tuple[Row, ...] = ()
+    """Of these, what is not as it was signed: not to be sent so."""
+
+    def held_against_charts(self, why_stale: Mapping[str, str | None]) -> Queue:
+        """The list with what was signed held against the charts; by case, ``None`` where that was not done yet."""
+        stale = [
+            replace(row, told=(f"Do not send it: {why}.", *row.told))
+            for row in self.signed
+            if (why := why_stale[row.case])
+        ]
+        signed = [
+            replace(row, told=(*row.told, _NOT_SEEN)) if why_stale[row.case] is None else row
+            for row in self.signed
+            if not why_stale[row.case]
+        ]
+        return replace(self, stale=tuple(stale), signed=tuple(signed))
 
     @property
     def parts(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
-        """Each with its id and heading."""
+        """Each with its id and heading. What is signed and stale is a part where there is any."""
+        stale = (("stale", "Signed, and stale", self.stale),) if self.stale else ()
         return (
+            *stale,
             ("ready", "Ready to sign", self.ready),
             ("blocked", "Blocked", self.blocked),
             ("expiring", "Running out", self.expiring),
@@ -68,7 +87,7 @@ def queue(cases: Sequence[Case], today: date) -> Queue:
     # What needs a chart to be known (REMS forms) is for staff, who have it with: priorauth due.
     found = due(cases, {}, today, AHEAD).deadlines
     return Queue(
-        ready=tuple(_row(one) for one in waiting if one.state == "ready_to_sign"),
+        ready=tuple(_row(one, _anew(one)) for one in waiting if one.state == "ready_to_sign"),
         blocked=tuple(_row(one, _blocking(one)) for one in waiting if one.state in ("draft", "needs_information")),
         expiring=tuple(_due(known[one.case], one) for one in found if one.case in known and one.kind != "decision"),
         signed=tuple(_row(one, _signed(one)) for one in waiting if one.state == "signed"),
@@ -89,6 +108,12 @@ def _blocking(case: Case) -> tuple[str, ...]:
         return ("not judged yet",)
     verdict = () if judged.verdict in ("met", None) else (f"criteria {judged.verdict.replace('_', ' ')}",)
     return (*verdict, *judged.wanted)
+
+
+def _anew(case: Case) -> tuple[str, ...]:
+    """What is wanted although nothing is missing: a signature anew, where one was given already."""
+    judged = case.last(Judged)
+    return judged.wanted if judged and judged.ready else ()
 
 
 def _signed(case: Case) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         on=judged.dates.as_of,
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
         ready=not lacking,
-        wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
+        wanted=tuple(dict.fromkeys(map(str, (*lacking, *signature_anew(assessment))))),
         owners=tuple(owners),
         made={
             _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
@@ -118,7 +118,7 @@ def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
         yield f"what is marked TO CONFIRM in the letter: {len(made.open_points)}"
 
 
-def _signature_anew(assessment: Assessment) -> Iterable[str]:
+def signature_anew(assessment: Assessment) -> Iterable[str]:
     """What is wanted of a prescriber who has signed already."""
     if assessment.ask.signed_for(assessment.ask.phase):
         yield from (one for one in assessment.blocking if one not in assessment.lacking)
