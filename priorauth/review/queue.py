@@ -47,7 +47,7 @@ class Queue:
     blocked: tuple[Row, ...]
     """Not yet to be signed, and why."""
     expiring: tuple[Row, ...]
-    """With a last day: authorizations, appeals, answers, calls; the overdue first."""
+    """With a last day: authorizations, appeals, answers, calls, criteria that time ends; the overdue first."""
     signed: tuple[Row, ...]
     """Signed, and not sent yet."""
     stale: tuple[Row, ...] = ()
@@ -86,10 +86,12 @@ def queue(cases: Sequence[Case], today: date) -> Queue:
     known = {one.id: one for one in cases}
     # What needs a chart to be known (REMS forms) is for staff, who have it with: priorauth due.
     found = due(cases, {}, today, AHEAD).deadlines
+    expiring = [_due(known[one.case], one) for one in found if one.case in known and one.kind != "decision"]
+    expiring += [row for one in waiting if (row := _growing_old(one, today))]
     return Queue(
         ready=tuple(_row(one, _anew(one)) for one in waiting if one.state == "ready_to_sign"),
         blocked=tuple(_row(one, _blocking(one)) for one in waiting if one.state in ("draft", "needs_information")),
-        expiring=tuple(_due(known[one.case], one) for one in found if one.case in known and one.kind != "decision"),
+        expiring=tuple(sorted(expiring, key=lambda row: (row.day is None, row.day or today))),
         signed=tuple(_row(one, _signed(one)) for one in waiting if one.state == "signed"),
     )
 
@@ -121,6 +123,16 @@ def _signed(case: Case) -> tuple[str, ...]:
     return (f"by {signed.by} on {signed.on}",) if signed else ()
 
 
+def _growing_old(case: Case, today: date) -> Row | None:
+    """The last day on which its criteria hold, where time ends that soon: a score or a course grows too old."""
+    judged = case.last(Judged)
+    if judged is None or judged.until is None or judged.until > today + AHEAD:
+        return None
+    told = f"criteria: as judged on {judged.on}, they are met until {judged.until} if nothing but time changes"
+    todo = "sign and send it by then" if judged.until >= today else "have it judged again (generate)"
+    return replace(_row(case, (f"{told}; {todo}",)), day=judged.until)
+
+
 def _due(case: Case, deadline: Deadline) -> Row:
     row = _row(case, (f"{KINDS[deadline.kind]}: {deadline.what}",))
-    return Row(row.case, row.payer, row.asks, row.state, row.since, row.told, deadline.day, deadline.verify)
+    return replace(row, day=deadline.day, verify=deadline.verify)

@@ -10,7 +10,8 @@ from priorauth.documents.letter.figure import draw
 from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.errors import UsageError
 from priorauth.review import looked
-from priorauth.review.case_page import figures, page_of
+from priorauth.review.case_page import page_of
+from priorauth.review.drawings import drawings
 from priorauth.review.pictures import exhibit, exhibit_pdf, page_png, pages
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Views:
         return Response(pdf, media_type="application/pdf")
 
     def figure(self, request: Request, session: Session) -> Response:
-        """A drawing of the letter."""
-        drawn = figures(self.house.desk.letter(self._seen(request, session)))
+        """A drawing of the patient's course."""
+        drawn = drawings(self._seen(request, session).assessment)
         place = int(request.path_params["place"])
         if place >= len(drawn):
             raise UsageError("There is no such drawing.")

@@ -83,6 +83,9 @@ class Judged(Event):
 
     what: Literal["judged"] = "judged"
     verdict: Literal["met", "not_met", "not_documented"] | None = None
+    until: date | None = None
+    """The last day on which criteria that are met hold by time alone, if there is one within a year; entries of an
+    earlier version do not say."""
     ready: bool
     """To be signed."""
     wanted: tuple[Text, ...] = ()
