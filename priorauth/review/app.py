@@ -14,6 +14,7 @@ from starlette.routing import Route
 from priorauth.review.deeds import Deeds
 from priorauth.review.gate import Gate
 from priorauth.review.guards import Guarded
+from priorauth.review.people import People
 from priorauth.review.views import Views
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def _shown(house: House) -> list[Route]:
         f"{_CASE}/exhibit/{{number:int}}": views.exhibit,
         f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
         f"{_CASE}/exhibit/{{number:int}}/{{page:int}}.png": views.exhibit_page,
+        "/people": People(house).shown,
     }
     gate = Gate(house)
     return [Route(address, gate.reading(page)) for address, page in pages.items()]
@@ -73,6 +75,7 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/rationale": deeds.rationale,
         f"{_CASE}/sign": deeds.sign,
         f"{_CASE}/return": deeds.give_back,
+        "/people/unlock": People(house).unlock,
     }
     gate = Gate(house)
     return [Route(address, gate.doing(form), methods=["POST"]) for address, form in forms.items()]
