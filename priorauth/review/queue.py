@@ -56,7 +56,7 @@ class Queue:
     def held_against_charts(self, why_stale: Mapping[str, str | None]) -> Queue:
         """The list with what was signed held against the charts; by case, ``None`` where that was not done yet."""
         stale = [
-            replace(row, told=(f"Do not send it: {why}.", *row.told))
+            replace(row, told=(f"Do not send it: {why}", *row.told))
             for row in self.signed
             if (why := why_stale[row.case])
         ]

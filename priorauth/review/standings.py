@@ -126,7 +126,7 @@ class Standings:
                 files += [folder / name for name in (*record.files, SIGNATURE)]
             stamps = (*stamps, *_stamps(files[1:]))
             found = standing(studio, assessment, chart_file, out)
-            why = "; ".join(signature_anew(judged(assessment, found)))
+            why = "; ".join(f"wanted is {one}" for one in signature_anew(judged(assessment, found)))
             if found and found.missing and not why:
                 why = f"not there as signed: {', '.join(found.missing)}"
         except PriorauthError as error:

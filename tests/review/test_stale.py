@@ -62,7 +62,7 @@ def test_what_changed_afterwards_makes_it_stale(visitor: Visitor, changed: Calla
     what = changed(visitor)
     listed = words(visitor.get("/"))
     told = f"{what} changed since it was signed (2026-11-20)"
-    assert f"Do not send it: the prescriber's signature, anew: {told}." in listed
+    assert f"Do not send it: wanted is the prescriber's signature, anew: {told}, and 1 more" in listed
     assert "Signed, and stale 1 Ready to sign 0" in listed
     assert "Signed, not sent yet 0" in listed
     assert f"Stale: {told}." in words(visitor.get(case(visitor)))
@@ -89,7 +89,7 @@ def test_a_signed_file_that_is_gone_is_named(visitor: Visitor) -> None:
     visitor.get("/")
     (letter,) = visitor.desk.out.rglob("letter.pdf")
     letter.unlink()
-    assert "Do not send it: not there as signed: letter.pdf." in words(visitor.get("/"))
+    assert "Do not send it: not there as signed: letter.pdf, and 1 more" in words(visitor.get("/"))
     assert "Not there as signed: letter.pdf." in words(visitor.get(case(visitor)))
 
 
@@ -123,4 +123,4 @@ def test_a_signature_that_only_the_chart_tells_of(practice: Callable[..., Path],
     say(folder / "charts" / "case-01" / "chart.yaml", "on: 2026-11-19}", "on: 2026-11-11}")
     why = "the prescriber's signature, anew: the chart has facts of 2026-11-13, after the sign-off of 2026-11-11"
     assert f"Stale: wanted is {why}." in words(visitor.get(address))
-    assert f"Do not send it: {why}." in words(visitor.get("/"))
+    assert f"Do not send it: wanted is {why}, and 1 more" in words(visitor.get("/"))
