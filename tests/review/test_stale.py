@@ -8,8 +8,11 @@ import pytest
 
 from priorauth.review.queue import queue
 from priorauth.review.standings import Standings
+from priorauth.worklist.case import Case
+from priorauth.worklist.events import Judged, Signed
 from tests.review.reading import words
 from tests.review.test_signing import case, signed, visitor
+from tests.worklist.cases import DAY, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,3 +127,12 @@ def test_a_signature_that_only_the_chart_tells_of(practice: Callable[..., Path],
     why = "the prescriber's signature, anew: the chart has facts of 2026-11-13, after the sign-off of 2026-11-11"
     assert f"Stale: wanted is {why}." in words(visitor.get(address))
     assert f"Do not send it: wanted is {why}, and 1 more" in words(visitor.get("/"))
+
+
+def test_what_is_to_be_signed_anew_says_so_among_what_is_ready() -> None:
+    """As ``generate`` writes it down of a case that was signed already; of one that never was, nothing is said."""
+    why = "the prescriber's signature, anew: the chart changed since it was signed (2026-11-20)"
+    first = Case((opened(),)).checked(Judged(on=DAY, verdict="met", ready=True))
+    again = first.checked(Signed(on=DAY, by="A")).checked(Judged(on=DAY, verdict="met", ready=True, wanted=(why,)))
+    assert [row.told for row in queue([again], DAY).ready] == [(why,)]
+    assert [row.told for row in queue([first], DAY).ready] == [()]

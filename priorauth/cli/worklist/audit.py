@@ -11,7 +11,6 @@ import click
 from priorauth.cli.options import format_option
 from priorauth.cli.worklist.found import the_worklist
 from priorauth.errors import BadInput, UsageError
-from priorauth.worklist.page_events import PAGE, PageEvent
 
 if TYPE_CHECKING:
     from priorauth.worklist.trail import Entry
@@ -57,6 +56,8 @@ def audit(case: str | None, page: bool, verify: bool, out: tuple[Path, ...], sha
         click.echo(f"Whole: {walked.entries} entries, each sealed by the next. {_compared(len(anchors))}", err=True)
         click.echo(f"{walked.entries} {walked.head}")
         return
+    from priorauth.worklist.page_events import PAGE  # noqa: PLC0415  (models are slow to load)
+
     if page and case:
         raise UsageError("The page's own entries are of no case.", fix="Leave out --page, or the case.")
     wanted = PAGE if page else worklist.find(case).case.id if case else None
@@ -78,6 +79,8 @@ def _compared(manifests: int) -> str:
 
 
 def _what(one: Entry) -> str:
+    from priorauth.worklist.page_events import PAGE, PageEvent  # noqa: PLC0415  (as above)
+
     if one.case == PAGE:
         return PageEvent.model_validate_json(one.event).spoken
     return str(json.loads(one.event)["what"]).replace("_", " ")
