@@ -26,7 +26,7 @@ from priorauth.review.door import Door, Person
 from priorauth.review.guards import Place
 from priorauth.review.house import House
 from priorauth.worklist.address import file_address
-from priorauth.worklist.events import Judged, Noted
+from priorauth.worklist.events import Judged, Noted, Signed
 from priorauth.worklist.of_a_chart import assessed, opening
 from priorauth.worklist.store import Worklist
 from priorauth.worklist.trail import Writer
@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def filled(folder: Path, number: int) -> Worklist:
-    """A worklist with so many cases, made of case 1: one in three blocked, the others to be signed."""
+    """A worklist with so many cases, made of case 1: one in three blocked, one in ten signed, the rest to be signed."""
     shutil.copy(shipped("examples") / "practice.yaml", folder)
     shutil.copytree(shipped("examples") / "charts" / "case-01", folder / "charts" / "case-01")
     chart = folder / "charts" / "case-01" / "chart.yaml"
@@ -96,6 +96,8 @@ def filled(folder: Path, number: int) -> Worklist:
         wanted = ("the patient's REMS enrollment, done or planned", "the first day of service") if one % 3 == 0 else ()
         judged = Judged(on=DAY, verdict="met", ready=not wanted, wanted=wanted, owners=("billing",) if wanted else ())
         worklist.append(kept.case.id, judged, by, seen=None)
+        if one % 10 == 2:
+            worklist.append(kept.case.id, Signed(on=DAY, by="the prescriber"), by, seen=None)
     assessed(begin.model_copy(update={"case": "many-00001", "chart": "charts/many-00001.yaml"}), workspace, DAY)
     return worklist
 

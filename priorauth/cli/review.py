@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import now, today
+from priorauth.cli.options import now, today, writer
 from priorauth.cli.worklist.found import place, the_worklist
 from priorauth.errors import UsageError
 
 if TYPE_CHECKING:
     from priorauth.chart.practice import Practice
     from priorauth.review.accounts import Accounts
+    from priorauth.review.book import Book
     from priorauth.review.door import Person
     from priorauth.review.serve import Tls
     from priorauth.signing.token import Token
+    from priorauth.worklist.address import Address
 
 
 @click.group(
@@ -117,7 +119,28 @@ def _serve(who: str | None, host: str, port: int, tls: Tls | None, token: Token 
         click.echo("This address works once. Stop with Ctrl+C." if person else "Stop with Ctrl+C.")
         if browser:
             webbrowser.open(address)
-        run(application(house), on, tls)
+        who_started = _login()
+        house.book.note("page_started", who_started)
+        try:
+            run(application(house), on, tls)
+        finally:
+            house.book.note("page_stopped", who_started)
+
+
+def _book(address: Address) -> Book:
+    """The page's part of the trail, which begins with the first account if there is no worklist yet."""
+    from priorauth.review.book import Book  # noqa: PLC0415
+    from priorauth.worklist.store import Worklist  # noqa: PLC0415
+
+    return Book(Worklist(address), now)
+
+
+def _login() -> str:
+    """Who is logged in on this machine."""
+    try:
+        return writer(None).who
+    except UsageError:  # a system that does not tell is no reason not to serve the page
+        return "(a login that the system does not tell)"
 
 
 def _accounts(root: Path) -> Accounts:
@@ -144,7 +167,7 @@ def _clinician(practice: Practice | None, who: str | None) -> Person:
 
 @review.group()
 def accounts() -> None:
-    """Who may use the page, where several people do: add, list, remove."""
+    """Who may use the page, where several people do: add, list, unlock, remove."""
 
 
 @accounts.command()
@@ -163,14 +186,16 @@ def add(name: str, role: str, prescriber: str | None, password: str | None) -> N
     \b
     Example:  priorauth review accounts add imogen --role clinician --prescriber ashgrove
     """
-    workspace, _ = place()
+    workspace, address = place()
     known = workspace.practice.prescribers if workspace.practice else {}
     if prescriber is not None and prescriber not in known:
         raise UsageError(
             f"The practice's profile has no prescriber {prescriber}.", fix=f"It has: {', '.join(known) or 'none'}."
         )
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    _accounts(workspace.root or Path.cwd()).add(name, role, password, prescriber)  # type: ignore[arg-type]
+    book = _book(address)
+    came = _accounts(workspace.root or Path.cwd()).add(name, role, password, prescriber)  # type: ignore[arg-type]
+    book.note(came, _login(), account=name, role=role)
     click.echo(f"{name} may sign in as {role}.")
 
 
@@ -194,6 +219,25 @@ def remove(name: str) -> None:
     \b
     Example:  priorauth review accounts remove wren
     """
-    workspace, _ = place()
+    workspace, address = place()
+    book = _book(address)
     _accounts(workspace.root or Path.cwd()).remove(name)
+    book.note("account_removed", _login(), account=name)
     click.echo(f"{name} may not sign in any more.")
+
+
+@accounts.command()
+@click.argument("name")
+def unlock(name: str) -> None:
+    """Let an account sign in again that too many wrong passwords have locked.
+
+    \b
+    Example:  priorauth review accounts unlock wren
+    """
+    workspace, address = place()
+    book = _book(address)
+    if _accounts(workspace.root or Path.cwd()).unlock(name):
+        book.note("account_unlocked", _login(), account=name)
+        click.echo(f"{name} may sign in again.")
+    else:
+        click.echo(f"{name} was not locked.")

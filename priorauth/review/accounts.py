@@ -7,8 +7,9 @@ account is locked for a while, and that is written down too, so that starting th
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,13 +17,14 @@ from pydantic import Field
 
 from priorauth.chart.item import Id, Text
 from priorauth.errors import UsageError
-from priorauth.files import is_file, write_private
+from priorauth.files import is_file, sha256, write_private
 from priorauth.model import Frozen
 from priorauth.reading import validated
 from priorauth.review.door import Person, Role
 from priorauth.yamltree import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE = "accounts.json"
@@ -31,6 +33,8 @@ MOST_WRONG = 5
 LOCKED = timedelta(minutes=15)
 LEAST_LETTERS = 12
 """Of a password. The project's own choice."""
+MOST_OF_A_NAME = 100
+"""Letters: the audit trail holds no longer one."""
 
 _hasher = PasswordHasher()
 
@@ -49,7 +53,19 @@ class Account(Frozen):
     @property
     def person(self) -> Person:
         """Whom the pages know."""
-        return Person(self.name, self.role, self.prescriber)
+        return Person(self.name, self.role, self.prescriber, sha256(self.hash.encode())[:16])
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a name and a password."""
+
+    outcome: Literal["signed_in", "wrong_password", "locked", "tried_while_locked", "unknown_name"]
+    """``locked``: by this wrong password."""
+    account: str | None = None
+    """None where there is no such account: what was typed is not repeated, for it may be a password."""
+    person: Person | None = None
+    """Who is let in."""
 
 
 class AccountsFile(Frozen):
@@ -66,18 +82,30 @@ class Accounts:
         self._path = path
         self._lock = threading.Lock()
         self._unknown = _hasher.hash("nobody's password")  # so that an unknown name takes as long as a wrong password
-        self._all = {one.name: one for one in self._read()}
+        self._seen: object = None
+        self._all: dict[str, Account] = {}
+        self._now_there()
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Account]:
         """Every account, by name."""
-        return iter(sorted(self._all.values(), key=lambda one: one.name))
+        with self._lock:
+            return iter(sorted(self._now_there().values(), key=lambda one: one.name))
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self._all)
+        with self._lock:
+            return bool(self._now_there())
 
-    def add(self, name: str, role: Role, password: str, prescriber: str | None = None) -> None:
-        """Add an account, or give one another password, role or prescriber.
+    def holds(self, person: Person) -> bool:
+        """Whether that person's account is still the one by which the person was let in."""
+        with self._lock:
+            account = self._now_there().get(person.name)
+        return account is not None and account.person == person
+
+    def add(
+        self, name: str, role: Role, password: str, prescriber: str | None = None
+    ) -> Literal["account_added", "account_changed"]:
+        """Add an account, or give one another password, role or prescriber; which of these it was.
 
         Raises:
             UsageError: the password is too short, or a clinician is none of the prescribers.
@@ -89,9 +117,14 @@ class Accounts:
                 "A clinician's account names the prescriber it belongs to, and no other account does.",
                 fix="Add --prescriber KEY, as practice.yaml has it under prescribers; or leave it out.",
             )
+        if len(name) > MOST_OF_A_NAME:
+            raise UsageError(f"A name has at most {MOST_OF_A_NAME} letters.", fix="Take a shorter one.")
+        made = Account(name=name, role=role, prescriber=prescriber, hash=_hasher.hash(password))
         with self._lock:
-            self._all[name] = Account(name=name, role=role, prescriber=prescriber, hash=_hasher.hash(password))
+            known = name in self._now_there()
+            self._all[name] = made
             self._write()
+        return "account_changed" if known else "account_added"
 
     def remove(self, name: str) -> None:
         """Take an account out.
@@ -100,35 +133,72 @@ class Accounts:
             UsageError: there is none of that name.
         """
         with self._lock:
-            if name not in self._all:
-                raise UsageError(
-                    "There is no such account.", fix=f"There are: {', '.join(sorted(self._all)) or 'none yet'}."
-                )
+            self._named(name)
             del self._all[name]
             self._write()
 
-    def opened(self, name: str, password: str, now: datetime) -> Person | None:
-        """Who that is, if the password is right and the account is not locked."""
+    def unlock(self, name: str) -> bool:
+        """Let an account sign in again that was locked; whether it was.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
         with self._lock:
-            account = self._all.get(name)
+            account = self._named(name)
+            if account.locked_until is None:
+                return False
+            self._all[name] = account.model_copy(update={"wrong": 0, "locked_until": None})
+            self._write()
+            return True
+
+    def tried(self, name: str, password: str, now: datetime) -> Tried:
+        """What comes of a name and a password: the person, if the password is right and the account is not locked."""
+        with self._lock:
+            before = self._now_there().get(name)
             right: bool
             try:
-                right = _hasher.verify(account.hash if account else self._unknown, password)
+                right = _hasher.verify(before.hash if before else self._unknown, password)
             except (VerificationError, InvalidHashError):
                 right = False
-            if account is None or (account.locked_until and now < account.locked_until):
-                return None
+            account = self._now_there().get(name)
+            if account is None or before is None:
+                return Tried("unknown_name")
+            right = right and account.hash == before.hash  # a command may have changed it meanwhile
+            if account.locked_until and now < account.locked_until:
+                return Tried("tried_while_locked", name)
             wrong = 0 if right else account.wrong + 1
             locked = now + LOCKED if wrong >= MOST_WRONG else None
             after = account.model_copy(update={"wrong": 0 if locked else wrong, "locked_until": locked})
             if after != account:
                 self._all[name] = after
                 self._write()
-            return account.person if right else None
+            if right:
+                return Tried("signed_in", name, account.person)
+            return Tried("locked" if locked else "wrong_password", name)
 
-    def _read(self) -> tuple[Account, ...]:
-        return validated(AccountsFile, read(self._path)).accounts if is_file(self._path) else ()
+    def _named(self, name: str) -> Account:
+        account = self._now_there().get(name)
+        if account is None:
+            known = ", ".join(sorted(self._all)) or "none yet"
+            raise UsageError("There is no such account.", fix=f"There are: {known}.")
+        return account
+
+    def _now_there(self) -> dict[str, Account]:
+        """The accounts as the file has them now: a command may have changed it while the page runs."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            held = validated(AccountsFile, read(self._path)).accounts if stamp else ()
+            self._all, self._seen = {one.name: one for one in held}, stamp
+        return self._all
+
+    def _stamp(self) -> object:
+        """Another one whenever the file is another: it is never written in place."""
+        if not is_file(self._path):
+            return ()
+        found = self._path.stat()
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def _write(self) -> None:
         held = AccountsFile(accounts=tuple(self._all.values()))
         write_private(self._path, (held.model_dump_json(indent=2, exclude_none=True) + "\n").encode())
+        self._seen = self._stamp()

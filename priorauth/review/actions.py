@@ -28,13 +28,6 @@ class Meanwhile(UsageError):
     """Somebody has changed the chart since the page was made."""
 
 
-def look(desk: Desk, one: Open, person: Person) -> None:
-    """Write down that the clinician has looked at a case: once for each state of its chart."""
-    event = Reviewed(on=desk.today(), did="looked", chart=one.chart)
-    if not any(isinstance(each, Reviewed) and each.chart == one.chart for each in one.case.events):
-        desk.write_down(one.case.id, event, person)
-
-
 def state(desk: Desk, one: Open, person: Person, ticked: Collection[str], seen: str) -> int:
     """Write the statements into the chart whose boxes were changed; how many were.
 

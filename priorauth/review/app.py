@@ -15,6 +15,7 @@ from starlette.routing import Route
 from priorauth.review.deeds import Deeds
 from priorauth.review.gate import Gate
 from priorauth.review.guards import Guarded
+from priorauth.review.people import People
 from priorauth.review.views import Views
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def _shown(house: House) -> list[Route]:
         f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
         f"{_CASE}/exhibit/{{number:int}}/{{page:int}}.png": views.exhibit_page,
         f"{_CASE}/to-sign/{{number:int}}.pdf": views.to_sign,
+        "/people": People(house).shown,
     }
     gate = Gate(house)
     return [Route(address, gate.reading(page)) for address, page in pages.items()]
@@ -78,6 +80,7 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/print": deeds.print_out,
         f"{_CASE}/scan": deeds.take_in,
         f"{_CASE}/return": deeds.give_back,
+        "/people/unlock": People(house).unlock,
     }
     gate = Gate(house)
     return [Route(address, gate.doing(form), methods=["POST"]) for address, form in forms.items()]

@@ -6,13 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from priorauth.documents.content import Figure
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.errors import UsageError
 from priorauth.policy.telling import UNJUDGED
+from priorauth.review.drawings import drawings
 from priorauth.review.paper import paper_of
+from priorauth.review.standings import signatures
 from priorauth.review.statements import judgements
 from priorauth.worklist.case import SPOKEN
+from priorauth.worklist.of_a_chart import holds_until
 from priorauth.worklist.telling import details
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "as_of": judged.dates.as_of.isoformat(),
         "verdict": judged.verdict.value if judged.verdict else "",
         "told": judged.verdict.value.replace("_", " ") if judged.verdict else UNJUDGED[judged.outcome],
-        "until": judged.eligible.until.isoformat() if judged.eligible and judged.eligible.until else "",
+        "until": until.isoformat() if (until := holds_until(judged)) else "",
         "warnings": [*(each.text for each in judged.warnings), *(each.text for each in assessment.request.warnings)],
         "tree": [_branch(child, numbers, sources) for child in judged.root.children] if judged.root else [],
         "missing": _missing(one),
@@ -78,7 +80,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "statements": judgements(assessment),
         "rationale": assessment.ask.rationale or "",
         "exhibits": [(numbers[each.id], each.title) for each in case.exhibits],
-        "figures": [(place, each.alt) for place, each in enumerate(figures(letter))] if letter else [],
+        "figures": [(place, each.alt) for place, each in enumerate(drawings(assessment))],
         "no_letter": no_letter,
         "draft": letter.sheet.draft if letter else True,
         "to_confirm": letter.open_points if letter else (),
@@ -86,6 +88,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
             (entry.at, entry.who, event.spoken, details(event))
             for entry, event in zip(one.kept.entries, one.kept.history.events, strict=True)
         ][::-1],
+        "signatures": [*signatures(desk, one)],
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,
@@ -93,11 +96,6 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "paper": paper_of(desk, one),
         "only_the_signature": letter is not None and not assessment.lacking and not letter.open_points,
     }
-
-
-def figures(letter: Letter) -> list[Figure]:
-    """The drawings of a letter, in its order."""
-    return [block for block in letter.content.blocks if isinstance(block, Figure)]
 
 
 def _letter(desk: Desk, one: Open) -> tuple[Letter | None, str]:

@@ -14,6 +14,7 @@ from priorauth.errors import BadInput, UsageError
 from priorauth.files import read_bytes, sha256
 from priorauth.review.names import Names
 from priorauth.review.queue import Queue, queue
+from priorauth.review.standings import Standings
 from priorauth.worklist.of_a_chart import assessed
 from priorauth.worklist.trail import Writer
 from priorauth.workspace import Workspace
@@ -62,6 +63,7 @@ class Desk:
         self._cases: dict[str, tuple[int, Case]] = {}
         self._names = Names()
         self._set_up: tuple[object, Workspace, Studio] | None = None
+        self._standings = Standings(self)
 
     @property
     def workspace(self) -> Workspace:
@@ -79,12 +81,17 @@ class Desk:
         return self._current()[1]
 
     def queue(self) -> Queue:
-        """All cases that somebody has to look at; made anew only when the worklist or the day has changed."""
+        """All cases that somebody has to look at; made anew only when the worklist or the day has changed.
+
+        What is signed is held against the charts as they are now.
+        """
         with self._lock:
             state = (self.worklist.head(), self.today())
             if self._queue is None or self._queue[0] != state:
                 self._queue = state, queue(self._all_cases(), self.today())
-            return self._queue[1]
+            listed = self._queue[1]
+            signed = [self._cases[row.case][1] for row in listed.signed]
+        return listed.held_against_charts(self._standings.of(signed))
 
     def names(self, cases: Iterable[str]) -> Mapping[str, str]:
         """The patients' names for those of the list, by case; where many were not read yet, some of them."""
@@ -108,9 +115,12 @@ class Desk:
         kept = self.worklist.find(case)
         if kept.case.id != case:
             raise UsageError(f"The worklist has no case {case}.", fix="Choose one of the list.")
-        workspace = self.workspace
-        path = self._root / kept.case.opened.chart
-        return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, workspace, self.today()))
+        path = self.chart_file(kept.case)
+        return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, self.workspace, self.today()))
+
+    def chart_file(self, case: Case) -> Path:
+        """Where the chart of a case lies."""
+        return self._root / case.opened.chart
 
     def letter(self, one: Open) -> Letter:
         """The request's own letter, as it would be written now.
@@ -138,7 +148,7 @@ class Desk:
         return own.npi == theirs.npi if own.npi and theirs.npi else own.signs_as(theirs.name)
 
     def _chart_of(self, case: str) -> Path:
-        return self._root / self._cases[case][1].opened.chart
+        return self.chart_file(self._cases[case][1])
 
     def _all_cases(self) -> list[Case]:
         """Every case; read anew only where it has changed."""

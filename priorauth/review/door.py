@@ -32,6 +32,8 @@ class Person:
     role: Role
     prescriber: str | None = None
     """Who this is among the prescribers of the practice's profile; nobody else signs."""
+    account: str = ""
+    """Of the account by which the person came in: another one with each password. Empty where there are no accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Door:
         self._clock, self.idle = clock, idle
         self._tokens: dict[str, tuple[Person, float]] = {}
         self._sessions: dict[str, Session] = {}
+        self._ended: list[Person] = []
         self._lock = threading.Lock()
 
     def token(self, person: Person) -> str:
@@ -72,25 +75,41 @@ class Door:
         """The cookie of a new session of somebody who has shown who it is."""
         cookie = secrets.token_urlsafe(32)
         with self._lock:
-            now = self._clock()
-            self._sessions = {key: one for key, one in self._sessions.items() if now - one.seen <= self.idle}
-            self._sessions[_hashed(cookie)] = Session(person, secrets.token_urlsafe(32), now)
+            self._sessions[_hashed(cookie)] = Session(person, secrets.token_urlsafe(32), self._clock())
         return cookie
 
     def session(self, cookie: str) -> Session | None:
         """The session of that cookie, used just now; ``None`` if there is none, or nobody has touched it too long."""
         with self._lock:
-            key, now = _hashed(cookie), self._clock()
-            one = self._sessions.pop(key, None)
-            if one is None or now - one.seen > self.idle:
+            self._end_the_idle()
+            key = _hashed(cookie)
+            one = self._sessions.get(key)
+            if one is None:
                 return None
-            self._sessions[key] = used = replace(one, seen=now)
+            self._sessions[key] = used = replace(one, seen=self._clock())
             return used
+
+    def ended(self) -> list[Person]:
+        """Whose sessions have ended since this was asked last, because nobody touched them."""
+        with self._lock:
+            self._end_the_idle()
+            ended, self._ended = self._ended, []
+            return ended
+
+    def not_told(self, ended: list[Person]) -> None:
+        """Take back those of whom it could not be told that their session has ended."""
+        with self._lock:
+            self._ended = [*ended, *self._ended]
 
     def leave(self, cookie: str) -> None:
         """End that session."""
         with self._lock:
             self._sessions.pop(_hashed(cookie), None)
+
+    def _end_the_idle(self) -> None:
+        now = self._clock()
+        idle = [key for key, one in self._sessions.items() if now - one.seen > self.idle]
+        self._ended += [self._sessions.pop(key).person for key in idle]
 
 
 def _hashed(word: str) -> str:

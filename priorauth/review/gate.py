@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from priorauth.review.door import Session
+    from priorauth.review.accounts import Accounts
+    from priorauth.review.door import Person, Session
     from priorauth.review.house import House
+    from priorauth.worklist.page_events import What
 
 COOKIE = "priorauth"
 _MOST_FIELDS = 200
@@ -37,10 +39,7 @@ class Gate:
 
     async def enter(self, request: Request) -> Response:
         """The one-time address."""
-        cookie = self.house.door.enter(request.query_params.get("token", ""))
-        if cookie is None:
-            return self.house.told(403, "This address was used already, or is too old.", "Start the page again.")
-        return self._inside(cookie)
+        return await run_in_threadpool(self._safely, self._entered, request.query_params.get("token", ""))
 
     async def sign_in(self, request: Request) -> Response:
         """Name and password, where there are accounts."""
@@ -51,14 +50,12 @@ class Gate:
             return self.house.page("sign-in.html.j2", wrong=False)
         form = await request.form(max_fields=_MOST_FIELDS, max_files=0)
         name, password = str(form.get("name", "")), str(form.get("password", ""))
-        person = await run_in_threadpool(accounts.opened, name, password, self.house.desk.now())
-        if person is None:
-            return self.house.page("sign-in.html.j2", status=403, wrong=True)
-        return self._inside(self.house.door.let_in(person))
+        return await run_in_threadpool(self._safely, self._tried, accounts, name, password)
 
     def leave(self, request: Request, session: Session, form: FormData) -> Response:  # noqa: ARG002
         """End the session."""
         self.house.door.leave(request.cookies.get(COOKIE, ""))
+        self.house.book.note("left", session.person.name)
         answer = self.house.told(200, "You have left.", "Close this window, or start the page again.")
         answer.delete_cookie(COOKIE, path="/")
         return answer
@@ -67,7 +64,7 @@ class Gate:
         """A page that only shows something."""
 
         async def answered(request: Request) -> Response:
-            session = self._session(request)
+            session = await self._session(request)
             return await run_in_threadpool(self._safely, page, request, session) if session else self._out()
 
         return answered
@@ -76,7 +73,7 @@ class Gate:
         """A page that does something, by a form of the session's own pages."""
 
         async def answered(request: Request) -> Response:
-            session = self._session(request)
+            session = await self._session(request)
             if session is None:
                 return self._out()
             async with request.form(max_fields=_MOST_FIELDS, max_files=_MOST_FILES) as form:
@@ -100,10 +97,56 @@ class Gate:
         except PriorauthError as error:
             return self.house.told(500, str(error), "")
 
-    def _session(self, request: Request) -> Session | None:
-        return self.house.door.session(request.cookies.get(COOKIE, ""))
+    def _entered(self, token: str) -> Response:
+        door = self.house.door
+        cookie = door.enter(token)
+        session = door.session(cookie) if cookie else None
+        if cookie is None or session is None:
+            self.house.book.refuse("address_refused")
+            return self.house.told(403, "This address was used already, or is too old.", "Start the page again.")
+        return self._inside(cookie, session.person, "entered")
 
-    def _inside(self, cookie: str) -> Response:
+    def _tried(self, accounts: Accounts, name: str, password: str) -> Response:
+        tried, book = accounts.tried(name, password, self.house.desk.now()), self.house.book
+        if tried.person:
+            return self._inside(self.house.door.let_in(tried.person), tried.person, "signed_in")
+        match tried.outcome:
+            case "unknown_name" | "tried_while_locked":
+                book.refuse(tried.outcome, account=tried.account)
+            case "wrong_password" | "locked":
+                book.note("wrong_password", account=tried.account)
+        if tried.outcome == "locked":
+            book.note("locked", account=tried.account)
+        return self.house.page("sign-in.html.j2", status=403, wrong=True)
+
+    async def _session(self, request: Request) -> Session | None:
+        """The session of whoever asks. Sessions that have ended meanwhile are written down."""
+        cookie = request.cookies.get(COOKIE, "")
+        session = self.house.door.session(cookie)
+        if session and self.house.accounts is not None and not self.house.accounts.holds(session.person):
+            self.house.door.leave(cookie)
+            await run_in_threadpool(self.house.book.note, "turned_out", session.person.name)
+            session = None
+        if ended := self.house.door.ended():
+            await run_in_threadpool(self._tell_idle, ended)
+        return session
+
+    def _tell_idle(self, ended: list[Person]) -> None:
+        while ended:
+            try:
+                self.house.book.note("idle", ended[0].name)
+            except PriorauthError:  # whoever asks is not to blame; it is told with a later request
+                self.house.door.not_told(ended)
+                return
+            ended.pop(0)
+
+    def _inside(self, cookie: str, person: Person, how: What) -> Response:
+        """Let in, once it stands in the trail."""
+        try:
+            self.house.book.note(how, person.name)
+        except PriorauthError:
+            self.house.door.leave(cookie)
+            raise
         answer = RedirectResponse("/", status_code=303)
         answer.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", secure=self.house.place.tls, path="/")
         return answer

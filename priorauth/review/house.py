@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from priorauth.review.book import Book
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -49,6 +51,11 @@ class House:
     def opened(self, request: Request) -> Open:
         """The case that an address names. Raises UsageError where there is none."""
         return self.desk.open(f"{request.path_params['patient']}/{request.path_params['ask']}")
+
+    @cached_property
+    def book(self) -> Book:
+        """What happens at the door, in the trail."""
+        return Book(self.desk.worklist, self.desk.now)
 
     @cached_property
     def _jinja(self) -> Environment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from priorauth.worklist.due import due
 from priorauth.worklist.events import Judged, Returned, Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from priorauth.worklist.case import Case
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=14)
 """How far ahead the list looks for what runs out. The project's own choice."""
+_NOT_SEEN = "not held against its chart yet: load the list again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,32 @@ class Queue:
     blocked: tuple[Row, ...]
     """Not yet to be signed, and why."""
     expiring: tuple[Row, ...]
-    """With a last day: authorizations, appeals, answers, calls; the overdue first."""
+    """With a last day: authorizations, appeals, answers, calls, criteria that time ends; the overdue first."""
     signed: tuple[Row, ...]
     """Signed, and not sent yet."""
+    stale: tuple[Row, ...] = ()
+    """Of these, what is not as it was signed: not to be sent so."""
+
+    def held_against_charts(self, why_stale: Mapping[str, str | None]) -> Queue:
+        """The list with what was signed held against the charts; by case, ``None`` where that was not done yet."""
+        stale = [
+            replace(row, told=(f"Do not send it: {why}", *row.told))
+            for row in self.signed
+            if (why := why_stale[row.case])
+        ]
+        signed = [
+            replace(row, told=(*row.told, _NOT_SEEN)) if why_stale[row.case] is None else row
+            for row in self.signed
+            if not why_stale[row.case]
+        ]
+        return replace(self, stale=tuple(stale), signed=tuple(signed))
 
     @property
     def parts(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
-        """Each with its id and heading."""
+        """Each with its id and heading. What is signed and stale is a part where there is any."""
+        stale = (("stale", "Signed, and stale", self.stale),) if self.stale else ()
         return (
+            *stale,
             ("ready", "Ready to sign", self.ready),
             ("blocked", "Blocked", self.blocked),
             ("expiring", "Running out", self.expiring),
@@ -78,10 +97,12 @@ def queue(cases: Sequence[Case], today: date) -> Queue:
     known = {one.id: one for one in cases}
     # What needs a chart to be known (REMS forms) is for staff, who have it with: priorauth due.
     found = due(cases, {}, today, AHEAD).deadlines
+    expiring = [_due(known[one.case], one) for one in found if one.case in known and one.kind != "decision"]
+    expiring += [row for one in waiting if (row := _growing_old(one, today))]
     return Queue(
-        ready=tuple(_row(one) for one in waiting if one.state == "ready_to_sign"),
+        ready=tuple(_row(one, _anew(one)) for one in waiting if one.state == "ready_to_sign"),
         blocked=tuple(_row(one, _blocking(one)) for one in waiting if one.state in ("draft", "needs_information")),
-        expiring=tuple(_due(known[one.case], one) for one in found if one.case in known and one.kind != "decision"),
+        expiring=tuple(sorted(expiring, key=lambda row: (row.day is None, row.day or today))),
         signed=tuple(_row(one, _signed(one)) for one in waiting if one.state == "signed"),
     )
 
@@ -102,11 +123,27 @@ def _blocking(case: Case) -> tuple[str, ...]:
     return (*verdict, *judged.wanted)
 
 
+def _anew(case: Case) -> tuple[str, ...]:
+    """What is wanted although nothing is missing: a signature anew, where one was given already."""
+    judged = case.last(Judged)
+    return judged.wanted if judged and judged.ready else ()
+
+
 def _signed(case: Case) -> tuple[str, ...]:
     signed = case.last(Signed)
     return (f"by {signed.by} on {signed.on}",) if signed else ()
 
 
+def _growing_old(case: Case, today: date) -> Row | None:
+    """The last day on which its criteria hold, where time ends that soon: a score or a course grows too old."""
+    judged = case.last(Judged)
+    if judged is None or judged.until is None or judged.until > today + AHEAD:
+        return None
+    told = f"criteria: as judged on {judged.on}, they are met until {judged.until} if nothing but time changes"
+    todo = "sign and send it by then" if judged.until >= today else "have it judged again (generate)"
+    return replace(_row(case, (f"{told}; {todo}",)), day=judged.until)
+
+
 def _due(case: Case, deadline: Deadline) -> Row:
     row = _row(case, (f"{KINDS[deadline.kind]}: {deadline.what}",))
-    return Row(row.case, row.payer, row.asks, row.state, row.since, row.told, deadline.day, deadline.verify)
+    return replace(row, day=deadline.day, verify=deadline.verify)

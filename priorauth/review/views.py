@@ -9,14 +9,16 @@ from starlette.responses import Response
 from priorauth.documents.letter.figure import draw
 from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.errors import UsageError
-from priorauth.review import actions
-from priorauth.review.case_page import figures, page_of
+from priorauth.review import looked
+from priorauth.review.case_page import page_of
+from priorauth.review.drawings import drawings
 from priorauth.review.paper import paper_file
 from priorauth.review.pictures import exhibit, exhibit_pdf, page_png, pages
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from priorauth.review.desk import Open
     from priorauth.review.door import Session
     from priorauth.review.house import House
 
@@ -40,23 +42,21 @@ class Views:
 
     def case(self, request: Request, session: Session) -> Response:
         """One case."""
-        one = self.house.opened(request)
-        if session.person.role == "clinician":
-            actions.look(self.house.desk, one, session.person)
+        one = self._seen(request, session)
         done = request.query_params.get("done", "")
         shown = page_of(self.house.desk, one, session.person)
         around = self.house.desk.queue().around(one.case.id)
         return self.house.page("case.html.j2", session, case=shown, done=done, around=around, token=self.house.token)
 
-    def letter(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+    def letter(self, request: Request, session: Session) -> Response:
         """The letter as it would be written now."""
-        letter = self.house.desk.letter(self.house.opened(request))
+        letter = self.house.desk.letter(self._seen(request, session))
         pdf = letter_pdf(letter.content, letter.sheet, template=self.house.desk.studio.letter_pdf)
         return Response(pdf, media_type="application/pdf")
 
-    def figure(self, request: Request, session: Session) -> Response:  # noqa: ARG002
-        """A drawing of the letter."""
-        drawn = figures(self.house.desk.letter(self.house.opened(request)))
+    def figure(self, request: Request, session: Session) -> Response:
+        """A drawing of the patient's course."""
+        drawn = drawings(self._seen(request, session).assessment)
         place = int(request.path_params["place"])
         if place >= len(drawn):
             raise UsageError("There is no such drawing.")
@@ -65,7 +65,7 @@ class Views:
 
     def exhibit(self, request: Request, session: Session) -> Response:
         """An exhibit, a page at a time."""
-        one, number = self.house.opened(request), int(request.path_params["number"])
+        one, number = self._seen(request, session), int(request.path_params["number"])
         count = pages(exhibit_pdf(one, number))
         asked = request.query_params.get("page", "1")
         page = min(max(int(asked), 1), count) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
@@ -74,19 +74,29 @@ class Views:
             "exhibit.html.j2", session, id=one.case.id, number=number, title=title, page=page, pages=count
         )
 
-    def exhibit_page(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+    def exhibit_page(self, request: Request, session: Session) -> Response:
         """A page of an exhibit as a picture."""
-        pdf = exhibit_pdf(self.house.opened(request), int(request.path_params["number"]))
+        pdf = exhibit_pdf(self._seen(request, session), int(request.path_params["number"]))
         return Response(page_png(pdf, int(request.path_params["page"])), media_type="image/png")
 
-    def exhibit_file(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+    def exhibit_file(self, request: Request, session: Session) -> Response:
         """An exhibit whole, to be kept or printed: never shown in the page itself."""
-        pdf = exhibit_pdf(self.house.opened(request), int(request.path_params["number"]))
-        return kept(pdf, f"exhibit-{request.path_params['number']}.pdf", "application/pdf")
+        one, number = self.house.opened(request), int(request.path_params["number"])
+        pdf = exhibit_pdf(one, number)
+        looked.take(self.house.desk, one, session.person, f"exhibit {number}")
+        return kept(pdf, f"exhibit-{number}.pdf", "application/pdf")
 
-    def to_sign(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+    def _seen(self, request: Request, session: Session) -> Open:
+        """The case that an address names; that this person has seen it is written down first."""
+        one = self.house.opened(request)
+        looked.look(self.house.desk, one, session.person)
+        return one
+
+    def to_sign(self, request: Request, session: Session) -> Response:
         """What was printed to be signed by hand."""
-        name, pdf = paper_file(self.house.desk, self.house.opened(request), int(request.path_params["number"]))
+        one = self.house.opened(request)
+        name, pdf = paper_file(self.house.desk, one, int(request.path_params["number"]))
+        looked.take(self.house.desk, one, session.person, f"{name} to be signed")
         return kept(pdf, name, "application/pdf")
 
 

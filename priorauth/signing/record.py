@@ -67,6 +67,15 @@ class Record(Frozen):
         return {name: data for name, data in there.items() if sha256(data) == self.files[name]}
 
 
+def signed_folders(folder: Path) -> list[Path]:
+    """Where something is signed of the request whose documents lie in ``folder``: its own first, then other letters.
+
+    What other documents have taken the place of is left out.
+    """
+    below = sorted(path.parent for path in folder.glob(f"*/{SIGNATURE}") if not path.parent.name.startswith("signed-"))
+    return [one for one in (folder, *below) if is_file(one / SIGNATURE)]
+
+
 def record_in(folder: Path) -> Record | None:
     """What was signed in ``folder``, if anything was.
 

@@ -17,7 +17,7 @@ from priorauth.files import private_folder
 from priorauth.worklist.address import file_address
 from priorauth.worklist.connection import PATIENCE, Database, make_file
 from priorauth.worklist.migrate import made_ready, upgrade, version_of
-from priorauth.worklist.tables import CASES, EVENTS, VERSION
+from priorauth.worklist.tables import CASES, EVENTS, PAGE_TALLY, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def bring_back(source: Path, database: Database) -> None:
         _copied(source, database.address.file)
         return
     with Database(file_address(source)).reading() as here, database.writing() as into:
-        for table in (CASES.name, EVENTS.name, VERSION):
+        for table in (PAGE_TALLY.name, CASES.name, EVENTS.name, VERSION):
             into.execute(text(f"DROP TABLE IF EXISTS {table}"))
         into.execute(text("DROP FUNCTION IF EXISTS worklist_events_stay"))
         upgrade(into)
@@ -140,7 +140,7 @@ def bring_back(source: Path, database: Database) -> None:
 
 
 def _fill(source: Connection, into: Connection) -> None:
-    for table in (EVENTS, CASES):
+    for table in (EVENTS, CASES, PAGE_TALLY):
         rows = source.execution_options(yield_per=_AT_ONCE).execute(select(table))
         for some in rows.mappings().partitions():
             into.execute(insert(table), [dict(one) for one in some])

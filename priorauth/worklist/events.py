@@ -83,6 +83,9 @@ class Judged(Event):
 
     what: Literal["judged"] = "judged"
     verdict: Literal["met", "not_met", "not_documented"] | None = None
+    until: date | None = None
+    """The last day on which criteria that are met hold by time alone, if there is one within a year; entries of an
+    earlier version do not say."""
     ready: bool
     """To be signed."""
     wanted: tuple[Text, ...] = ()
@@ -196,9 +199,11 @@ class Reviewed(Event):
     """Somebody did something on the page: looked at the case, stated something, printed it to be signed in ink."""
 
     what: Literal["reviewed"] = "reviewed"
-    did: Literal["looked", "stated", "gave_reasons", "took_letter_back", "printed", "took_scan_in"]
+    did: Literal["looked", "stated", "gave_reasons", "took_letter_back", "printed", "took_scan_in", "downloaded"]
+    role: Literal["biller", "clinician", "administrator"] | None = None
+    """Of who looked or took a file; entries without are of a time when only the clinician's look was written down."""
     about: Text | None = None
-    """What was stated, as the chart calls it."""
+    """What was stated, as the chart calls it; which file was taken."""
     chart: Hash | None = None
     """The chart's file after that."""
 
@@ -206,12 +211,13 @@ class Reviewed(Event):
     def spoken(self) -> str:
         """What happened, as a biller reads it."""
         said = {
-            "looked": "looked at by the clinician",
+            "looked": f"looked at by the {self.role or 'clinician'}",
             "stated": "stated by the prescriber",
             "gave_reasons": "reasons given by the prescriber",
             "took_letter_back": "an edited letter taken back",
             "printed": "printed to be signed in ink",
             "took_scan_in": "scan of what was signed in ink taken in",
+            "downloaded": f"a file taken by the {self.role}",
         }[self.did]
         return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from priorauth.worklist.connection import Database
 
-STEPS = ("1", "2")
+STEPS = ("1", "2", "3")
 """The migrations, in their order. They stand here as well so that opening a database need not load Alembic."""
 _FOLDER = Path(__file__).with_name("migrations")
 

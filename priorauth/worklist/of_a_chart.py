@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from priorauth.documents.kept import own
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, safe_name, sha256
+from priorauth.logic.verdict import Verdict as Found
 from priorauth.request.assessment import assess
 from priorauth.worklist.case import Case
 from priorauth.worklist.coverages import ORDER
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from priorauth.chart.ask import Ask
     from priorauth.chart.chart import Case as ChartCase
+    from priorauth.determination.determine import Determination
     from priorauth.documents.made import Generated
     from priorauth.request.assessment import Assessment
     from priorauth.request.model import Line as Priced
@@ -91,14 +93,20 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
     return Judged(
         on=judged.dates.as_of,
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
+        until=holds_until(judged),
         ready=not lacking,
-        wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
+        wanted=tuple(dict.fromkeys(map(str, (*lacking, *signature_anew(assessment))))),
         owners=tuple(owners),
         made={
             _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
             for name in made.files
         },
     )
+
+
+def holds_until(judged: Determination) -> date | None:
+    """The last day on which criteria hold that are met now; ``None`` where time alone ends nothing within a year."""
+    return judged.eligible.until if judged.verdict is Found.MET and judged.eligible else None
 
 
 def signature(assessment: Assessment, case: Case) -> Signed | None:
@@ -118,7 +126,7 @@ def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
         yield f"what is marked TO CONFIRM in the letter: {len(made.open_points)}"
 
 
-def _signature_anew(assessment: Assessment) -> Iterable[str]:
+def signature_anew(assessment: Assessment) -> Iterable[str]:
     """What is wanted of a prescriber who has signed already."""
     if assessment.ask.signed_for(assessment.ask.phase):
         yield from (one for one in assessment.blocking if one not in assessment.lacking)

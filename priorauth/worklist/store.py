@@ -17,14 +17,15 @@ from priorauth.worklist.connection import Database, make_file
 from priorauth.worklist.events import AnyEvent, Judged, Opened
 from priorauth.worklist.history import History
 from priorauth.worklist.migrate import made_ready
-from priorauth.worklist.tables import CASES, EVENTS
+from priorauth.worklist.page_events import PAGE, PageEvent
+from priorauth.worklist.tables import CASES, EVENTS, PAGE_TALLY
 from priorauth.worklist.trail import BEGINNING, Entry, Tally, Walked, canonical, seal, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from priorauth.worklist.anchors import Anchored
     from priorauth.worklist.case import Case, State
@@ -148,14 +149,40 @@ class Worklist:
     def cases(self) -> Iterator[Kept]:
         """Every case with its history, by id, one after the other."""
         with self.database.reading() as connection:
-            rows = _streamed(connection, EVENTS.c.case, EVENTS.c.sequence)
+            rows = _streamed(connection, EVENTS.c.case, EVENTS.c.sequence, only=EVENTS.c.case != PAGE)
             for _, entries in groupby(rows, key=lambda one: one.case):
                 yield _of(tuple(entries))
 
-    def entries(self, case: str | None = None) -> Iterator[Entry]:
-        """The trail, or the part of it about one case, in its order."""
+    def note(self, event: PageEvent, by: Writer) -> Entry:
+        """Write down what happened at the page, and is of no case."""
+        with self.database.writing() as connection:
+            entry = _added(connection, PAGE, canonical(event), by)
+            before = connection.execute(select(PAGE_TALLY.c.entries).where(PAGE_TALLY.c.id == PAGE)).scalar() or 0
+            connection.execute(delete(PAGE_TALLY).where(PAGE_TALLY.c.id == PAGE))
+            connection.execute(insert(PAGE_TALLY).values(id=PAGE, entries=before + 1, last_hash=entry.hash))
+            return entry
+
+    def of_the_page(self, most: int, before: int | None = None) -> list[tuple[Entry, PageEvent]]:
+        """The last entries that are of no case, or the last ``before`` an entry's number; the newest first."""
+        wanted = select(EVENTS).where(EVENTS.c.case == PAGE).order_by(EVENTS.c.sequence.desc()).limit(most)
+        if before is not None:
+            wanted = wanted.where(EVENTS.c.sequence < before)
         with self.database.reading() as connection:
-            yield from _streamed(connection, EVENTS.c.sequence, case=case)
+            entries = [Entry(*row) for row in connection.execute(wanted)]
+        return [(one, PageEvent.model_validate_json(one.event)) for one in entries]
+
+    def last_signed_in(self) -> dict[str, str]:
+        """When each account was signed in with last."""
+        # The event is canonical JSON, in which a text cannot hold this: its quotation marks would be escaped.
+        signed_in = EVENTS.c.event.contains('"what":"signed_in"', autoescape=True)
+        wanted = select(EVENTS.c.who, func.max(EVENTS.c.at)).where(EVENTS.c.case == PAGE, signed_in)
+        with self.database.reading() as connection:
+            return {who: at for who, at in connection.execute(wanted.group_by(EVENTS.c.who))}  # noqa: C416  (rows)
+
+    def entries(self, case: str | None = None) -> Iterator[Entry]:
+        """The trail, or the part of it about one case or of the page, in its order."""
+        with self.database.reading() as connection:
+            yield from _streamed(connection, EVENTS.c.sequence, only=EVENTS.c.case == case if case else None)
 
     def head(self) -> Anchor:
         """The last entry of the trail."""
@@ -166,7 +193,8 @@ class Worklist:
         """The trail, walked from end to end and held against what manifests say of it."""
         with self.database.reading() as connection:
             rows = connection.execute(select(CASES.c.id, CASES.c.version, CASES.c.last_hash)).all()
-            told = {case: Tally(version, last) for case, version, last in rows}
+            rows = [*rows, *connection.execute(select(PAGE_TALLY)).all()]
+            told = {name: Tally(entries, last) for name, entries, last in rows}
             walked = walk(_streamed(connection, EVENTS.c.sequence), told, anchors)
         return walked if walked.broken else replace(walked, broken=self._misled())
 
@@ -183,12 +211,13 @@ class Worklist:
         return ""
 
 
-def _streamed(connection: Connection, *order: object, case: str | None = None) -> Iterator[Entry]:
+def _streamed(connection: Connection, *order: object, only: ColumnElement[bool] | None = None) -> Iterator[Entry]:
     wanted = select(EVENTS).order_by(*order)  # type: ignore[arg-type]
-    if case is not None:
-        wanted = wanted.where(EVENTS.c.case == case)
-    for row in connection.execution_options(yield_per=_AT_ONCE).execute(wanted):
-        yield Entry(*row)
+    if only is not None:
+        wanted = wanted.where(only)
+    with connection.execution_options(yield_per=_AT_ONCE).execute(wanted) as rows:  # a server keeps what is left open
+        for row in rows:
+            yield Entry(*row)
 
 
 def _kept(connection: Connection, case: str) -> Kept | None:

@@ -1,4 +1,6 @@
-"""The database as this version of the program knows it: the trail's entries, and a row for each case made from them."""
+"""The database as this version of the program knows it: the trail's entries, a row for each case made from them, and
+one for the entries that are of the page and of no case.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +37,15 @@ CASES = Table(
     Column("last_hash", String(64), nullable=False),
 )
 """What lists and filters need. It can be made anew from the entries at any time."""
+
+PAGE_TALLY = Table(
+    "worklist_page",
+    METADATA,
+    Column("id", String(125), primary_key=True),
+    Column("entries", Integer, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+)
+"""How many entries are of the page itself, and the hash of the last: one row, under the name that they stand under."""
 
 VERSION = "worklist_version"
 """The table in which Alembic notes which migration was the last."""

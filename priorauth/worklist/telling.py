@@ -54,6 +54,7 @@ def _details(event: AnyEvent) -> Iterator[str | None]:
             yield ", ".join(one.replace("_", " ") for one in plan if one)
         case Judged():
             yield event.verdict.replace("_", " ") if event.verdict else None
+            yield _until(event.until)
             yield "ready to sign" if event.ready else _counted(len(event.wanted), "thing") + " wanted"
             yield _counted(len(event.made), "file") + " made" if event.made else None
         case Signed(by=by):

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from priorauth.worklist.anchors import Anchored
     from priorauth.worklist.events import Event
+    from priorauth.worklist.page_events import PageEvent
 
 BEGINNING = "0" * 64
 """In the place of a hash before the first entry."""
 
 
-def canonical(event: Event) -> str:
+def canonical(event: Event | PageEvent) -> str:
     """The event as one JSON text that is always the same: keys sorted, what was not said left out."""
     said = event.model_dump(mode="json", by_alias=True, exclude_none=True)
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -46,6 +47,7 @@ class Entry:
     """When it was written down, in UTC."""
     who: str
     case: str
+    """Its id; or the name under which the entries of the clinician's page stand, which are of no case."""
     event: str
     """As canonical JSON."""
     previous: str
@@ -85,7 +87,7 @@ def walk(entries: Iterable[Entry], cases: Mapping[str, Tally], anchors: Iterable
 
     Args:
         entries: in their order.
-        cases: what the row of each case says of its entries.
+        cases: what the row of each case says of its entries, and the row of the page of those that are of none.
         anchors: what manifests say of the chain.
     """
     head, number = BEGINNING, 0

@@ -75,6 +75,7 @@ def test_the_commands_of_this_version() -> None:
         "review accounts add",
         "review accounts list",
         "review accounts remove",
+        "review accounts unlock",
         "record appealed",
         "record approved",
         "record closed",

@@ -23,14 +23,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_the_right_password_tells_who_it_is(path: Path) -> None:
-    person = Accounts(path).opened("imogen", RIGHT, NOW)
+    person = Accounts(path).tried("imogen", RIGHT, NOW).person
     assert person is not None
     assert (person.name, person.role, person.prescriber) == ("imogen", "clinician", "ashgrove")
 
 
 @pytest.mark.parametrize(("name", "password"), [("imogen", "wrong"), ("imogen", ""), ("nobody", RIGHT), ("", "")])
 def test_anything_else_does_not(path: Path, name: str, password: str) -> None:
-    assert Accounts(path).opened(name, password, NOW) is None
+    assert Accounts(path).tried(name, password, NOW).person is None
 
 
 def test_the_file_holds_no_password_and_is_its_owner_s(path: Path) -> None:
@@ -43,23 +43,23 @@ def test_the_file_holds_no_password_and_is_its_owner_s(path: Path) -> None:
 @pytest.mark.parametrize(("wrong", "locked"), [(MOST_WRONG - 1, False), (MOST_WRONG, True)])
 def test_wrong_passwords_lock_it(path: Path, wrong: int, locked: bool) -> None:
     for _ in range(wrong):
-        Accounts(path).opened("imogen", "wrong", NOW)  # each time as if the page had been started again
-    assert (Accounts(path).opened("imogen", RIGHT, NOW) is None) is locked
-    assert Accounts(path).opened("wren", RIGHT, NOW) is not None, "the others' accounts are open"
+        Accounts(path).tried("imogen", "wrong", NOW)  # each time as if the page had been started again
+    assert (Accounts(path).tried("imogen", RIGHT, NOW).person is None) is locked
+    assert Accounts(path).tried("wren", RIGHT, NOW).person is not None, "the others' accounts are open"
 
 
 @pytest.mark.parametrize(("later", "still"), [(LOCKED - timedelta(seconds=1), True), (LOCKED, False)])
 def test_it_opens_again_after_a_while(path: Path, later: timedelta, still: bool) -> None:
     for _ in range(MOST_WRONG):
-        Accounts(path).opened("imogen", "wrong", NOW)
-    assert (Accounts(path).opened("imogen", RIGHT, NOW + later) is None) is still
+        Accounts(path).tried("imogen", "wrong", NOW)
+    assert (Accounts(path).tried("imogen", RIGHT, NOW + later).person is None) is still
 
 
 def test_a_right_one_begins_the_count_anew(path: Path) -> None:
     for _ in range(3):
         for _ in range(MOST_WRONG - 1):
-            Accounts(path).opened("imogen", "wrong", NOW)
-        assert Accounts(path).opened("imogen", RIGHT, NOW) is not None
+            Accounts(path).tried("imogen", "wrong", NOW)
+        assert Accounts(path).tried("imogen", RIGHT, NOW).person is not None
 
 
 def test_a_short_password_is_refused(path: Path) -> None:

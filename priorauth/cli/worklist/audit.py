@@ -10,7 +10,7 @@ import click
 
 from priorauth.cli.options import format_option
 from priorauth.cli.worklist.found import the_worklist
-from priorauth.errors import BadInput
+from priorauth.errors import BadInput, UsageError
 
 if TYPE_CHECKING:
     from priorauth.worklist.trail import Entry
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 @click.command(short_help="The audit trail: who did what to which case, and when.")
 @click.argument("case", required=False)
+@click.option(
+    "--page", is_flag=True, help="Only what is of no case: who signed in to the clinician's page, and accounts."
+)
 @click.option("--verify", is_flag=True, help="Walk the chain of hashes, and say whether anything is missing.")
 @click.option(
     "--out",
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
     help="With --verify: a folder of packets beside out/ in the workspace.",
 )
 @format_option
-def audit(case: str | None, verify: bool, out: tuple[Path, ...], shape: str) -> None:
+def audit(case: str | None, page: bool, verify: bool, out: tuple[Path, ...], shape: str) -> None:
     """Print the audit trail, whole or of one CASE, in the order in which it was written down.
+
+    What happened at the door of the clinician's page, and to its accounts, stands in it under the name “page”.
 
     With --verify the chain is walked from its first entry to its last, and held against what the manifests of packets
     say of it; the first thing that is wrong is named, with exit code 5.
@@ -51,7 +56,11 @@ def audit(case: str | None, verify: bool, out: tuple[Path, ...], shape: str) -> 
         click.echo(f"Whole: {walked.entries} entries, each sealed by the next. {_compared(len(anchors))}", err=True)
         click.echo(f"{walked.entries} {walked.head}")
         return
-    wanted = worklist.find(case).case.id if case else None
+    from priorauth.worklist.page_events import PAGE  # noqa: PLC0415  (models are slow to load)
+
+    if page and case:
+        raise UsageError("The page's own entries are of no case.", fix="Leave out --page, or the case.")
+    wanted = PAGE if page else worklist.find(case).case.id if case else None
     if shape == "json":
         click.echo(json.dumps([_data(one) for one in worklist.entries(wanted)], indent=2, ensure_ascii=False))
         return
@@ -70,6 +79,10 @@ def _compared(manifests: int) -> str:
 
 
 def _what(one: Entry) -> str:
+    from priorauth.worklist.page_events import PAGE, PageEvent  # noqa: PLC0415  (as above)
+
+    if one.case == PAGE:
+        return PageEvent.model_validate_json(one.event).spoken
     return str(json.loads(one.event)["what"]).replace("_", " ")
 
 

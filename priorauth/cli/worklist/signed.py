@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from priorauth.cli.options import today
-from priorauth.documents.kept import SIGNATURE, request_folder
+from priorauth.documents.kept import request_folder
 from priorauth.errors import PriorauthError
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 def signatures_of(opened: Opened, workspace: Workspace) -> Iterator[str]:
     """A line for each letter of the case that was signed, in the workspace's own folder of documents."""
     root = workspace.root or Path()
-    own = request_folder(root / "out", opened.case, opened.ask)
-    for path in (own / SIGNATURE, *sorted(own.glob(f"*/{SIGNATURE}"))):
-        if path.is_file() and not path.parent.name.startswith("signed-"):
-            try:
-                yield _told(path.parent, opened, workspace)
-            except PriorauthError as error:
-                yield f"Signature: it could not be held against the chart. {error}"
+    from priorauth.signing.record import signed_folders  # noqa: PLC0415  (most cases are not signed yet)
+
+    for folder in signed_folders(request_folder(root / "out", opened.case, opened.ask)):
+        try:
+            yield _told(folder, opened, workspace)
+        except PriorauthError as error:
+            yield f"Signature: it could not be held against the chart. {error}"
 
 
 def _told(folder: Path, opened: Opened, workspace: Workspace) -> str:
