@@ -56,7 +56,8 @@ def _shown(house: House) -> list[Route]:
     pages = {
         "/": views.queue,
         _CASE: views.case,
-        f"{_CASE}/letter.pdf": views.letter,
+        f"{_CASE}/{{name}}.pdf": views.paper,
+        f"{_CASE}/letter.docx": views.word,
         f"{_CASE}/figure/{{place:int}}.png": views.figure,
         f"{_CASE}/exhibit/{{number:int}}": views.exhibit,
         f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
@@ -72,6 +73,8 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/statements": deeds.statements,
         f"{_CASE}/rationale": deeds.rationale,
         f"{_CASE}/sign": deeds.sign,
+        f"{_CASE}/edit": deeds.take_back,
+        f"{_CASE}/put-back": deeds.put_back,
         f"{_CASE}/return": deeds.give_back,
     }
     gate = Gate(house)

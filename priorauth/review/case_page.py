@@ -10,6 +10,8 @@ from priorauth.documents.content import Figure
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.errors import UsageError
 from priorauth.policy.telling import UNJUDGED
+from priorauth.review.edits import shown
+from priorauth.review.papers import by_hand, only_the_signature, signed, tabs
 from priorauth.review.statements import judgements
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.telling import details
@@ -17,6 +19,7 @@ from priorauth.worklist.telling import details
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from priorauth.documents.edited.desk import Taken
     from priorauth.documents.letter.compose import Letter
     from priorauth.logic.finding import Evidence, Finding
     from priorauth.review.desk import Desk, Open
@@ -52,7 +55,8 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
     """Everything that the template of the page names."""
     assessment = one.assessment
     judged, case = assessment.determination, assessment.case
-    letter, no_letter = _letter(desk, one)
+    taken, no_letter = _taken(desk, one)
+    letter = taken.letter if taken else None
     numbers = exhibit_numbers(case)
     sources = {name: source.title for name, source in assessment.loaded.policy.sources.items()}
     return {
@@ -79,7 +83,10 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "exhibits": [(numbers[each.id], each.title) for each in case.exhibits],
         "figures": [(place, each.alt) for place, each in enumerate(figures(letter))] if letter else [],
         "no_letter": no_letter,
-        "draft": letter.sheet.draft if letter else True,
+        "papers": tabs(desk, one, taken),
+        "edit": shown(taken, assessment),
+        "by_hand": by_hand(desk, one),
+        "is_signed": signed(desk, one) is not None,
         "to_confirm": letter.open_points if letter else (),
         "history": [
             (entry.at, entry.who, event.spoken, details(event))
@@ -88,7 +95,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,
-        "only_the_signature": letter is not None and not assessment.lacking and not letter.open_points,
+        "only_the_signature": only_the_signature(desk, one, taken),
     }
 
 
@@ -97,9 +104,9 @@ def figures(letter: Letter) -> list[Figure]:
     return [block for block in letter.content.blocks if isinstance(block, Figure)]
 
 
-def _letter(desk: Desk, one: Open) -> tuple[Letter | None, str]:
+def _taken(desk: Desk, one: Open) -> tuple[Taken | None, str]:
     try:
-        return desk.letter(one), ""
+        return desk.taken(one), ""
     except UsageError as error:
         return None, error.what
 

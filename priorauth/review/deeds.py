@@ -8,6 +8,8 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
 from priorauth.review import actions
+from priorauth.review.edits import accepted
+from priorauth.review.word import MOST_BYTES, put_back, take_back
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -46,16 +48,30 @@ class Deeds:
         """The request's own letter, form and packet, with the key that was chosen."""
         from priorauth.review.signed import MOST_KEY_BYTES, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
 
+        one = self.house.opened(request)
+        ticked = {str(each) for each in form.getlist("accepts")}
         sign_it(
             self.house.desk,
-            self.house.opened(request),
+            one,
             session.person,
             file(form, "key", MOST_KEY_BYTES),
             word(form, "passphrase"),
             word(form, "chart"),
-            word(form, "accepts") or None,
+            accepted(self.house.desk.taken(one), word(form, "edit"), ticked),
         )
         return _back(request, "signed")
+
+    def take_back(self, request: Request, session: Session, form: FormData) -> Response:
+        """The letter as it was edited in Word."""
+        one, data = self.house.opened(request), file(form, "letter", MOST_BYTES)
+        new = take_back(self.house.desk, one, session.person, data, word(form, "chart"), word(form, "lies"))
+        return _back(request, "edited" if new else "nothing")
+
+    def put_back(self, request: Request, session: Session, form: FormData) -> Response:
+        """The program's own letter again."""
+        one = self.house.opened(request)
+        put_back(self.house.desk, one, session.person, word(form, "chart"), word(form, "lies"))
+        return _back(request, "put-back")
 
 
 def word(form: FormData, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from priorauth.errors import PriorauthError, UsageError
+from priorauth.errors import NotReady, PriorauthError, UsageError
 from priorauth.review.actions import Meanwhile
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Gate:
             return page(*given)
         except Meanwhile as error:
             return self.house.told(409, error.what, error.fix)
-        except UsageError as error:
+        except (UsageError, NotReady) as error:
             return self.house.told(422, error.what, error.fix)
         except PriorauthError as error:
             return self.house.told(500, str(error), "")

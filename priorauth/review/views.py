@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from priorauth.documents.letter.figure import draw
-from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.errors import UsageError
 from priorauth.review import actions
 from priorauth.review.case_page import figures, page_of
+from priorauth.review.papers import paper
 from priorauth.review.pictures import exhibit, exhibit_pdf, page_png, pages
+from priorauth.review.word import MEDIA_TYPE, NAME, word_file
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,11 +41,14 @@ class Views:
         shown = page_of(self.house.desk, one, session.person)
         return self.house.page("case.html.j2", session, case=shown, done=done)
 
-    def letter(self, request: Request, session: Session) -> Response:  # noqa: ARG002
-        """The letter as it would be written now."""
-        letter = self.house.desk.letter(self.house.opened(request))
-        pdf = letter_pdf(letter.content, letter.sheet, template=self.house.desk.studio.letter_pdf)
+    def paper(self, request: Request, session: Session) -> Response:  # noqa: ARG002
+        """A document of the case: as it is signed, or as it would be signed now."""
+        pdf = paper(self.house.desk, self.house.opened(request), f"{request.path_params['name']}.pdf")
         return Response(pdf, media_type="application/pdf")
+
+    def word(self, request: Request, session: Session) -> Response:
+        """The letter to be edited in Word."""
+        return kept(word_file(self.house.desk, self.house.opened(request), session.person), NAME, MEDIA_TYPE)
 
     def figure(self, request: Request, session: Session) -> Response:  # noqa: ARG002
         """A drawing of the letter."""

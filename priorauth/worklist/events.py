@@ -196,7 +196,7 @@ class Reviewed(Event):
     """The clinician did something on the page: looked at the case, stated something, gave reasons."""
 
     what: Literal["reviewed"] = "reviewed"
-    did: Literal["looked", "stated", "gave_reasons", "took_letter_back"]
+    did: Literal["looked", "stated", "gave_reasons", "took_letter_back", "put_letter_back"]
     about: Text | None = None
     """What was stated, as the chart calls it."""
     chart: Hash | None = None
@@ -210,6 +210,7 @@ class Reviewed(Event):
             "stated": "stated by the prescriber",
             "gave_reasons": "reasons given by the prescriber",
             "took_letter_back": "an edited letter taken back",
+            "put_letter_back": "the program’s own letter put back",
         }[self.did]
         return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
 

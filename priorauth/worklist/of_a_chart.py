@@ -9,6 +9,7 @@ from priorauth.documents.kept import own
 from priorauth.errors import BadInput
 from priorauth.files import read_bytes, safe_name, sha256
 from priorauth.request.assessment import assess
+from priorauth.request.sign_off import edits_wanted
 from priorauth.worklist.case import Case
 from priorauth.worklist.coverages import ORDER
 from priorauth.worklist.events import Judged, Line, Opened, Signed
@@ -92,7 +93,7 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         on=judged.dates.as_of,
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
         ready=not lacking,
-        wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment))))),
+        wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment), *_on_edits(assessment, made))))),
         owners=tuple(owners),
         made={
             _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
@@ -113,7 +114,8 @@ def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
     if made.folder.name != safe_name(assessment.ask.id):
         return
     yield from [made.refused] if made.refused else []
-    yield from (one for one in made.wanted if one not in assessment.blocking)
+    signature = _on_edits(assessment, made)
+    yield from (one for one in made.wanted if one not in assessment.blocking and one not in signature)
     if made.open_points:
         yield f"what is marked TO CONFIRM in the letter: {len(made.open_points)}"
 
@@ -122,6 +124,12 @@ def _signature_anew(assessment: Assessment) -> Iterable[str]:
     """What is wanted of a prescriber who has signed already."""
     if assessment.ask.signed_for(assessment.ask.phase):
         yield from (one for one in assessment.blocking if one not in assessment.lacking)
+
+
+def _on_edits(assessment: Assessment, made: Generated) -> tuple[str, ...]:
+    """The prescriber's word on what was edited in the letters: to be signed, and nothing that keeps them from it."""
+    unsigned = (one.letter.key for one in made.edits if one.letter and not one.accepted)
+    return tuple(edits_wanted(key, assessment.ask.id) for key in unsigned)
 
 
 def _named(name: str, made: Generated, assessment: Assessment) -> str:

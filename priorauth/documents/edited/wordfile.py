@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 100_000_000  # unpacked; a letter with its pictures is a hundredth of that
+_MOST_WORDS = 10_000_000  # of what is read: a letter has 60 kB, and a tree in memory is many times as large as its file
 _DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 _PROPERTIES = "docProps/custom.xml"
 _MARGINS = ("word/header", "word/footer")
@@ -92,7 +93,8 @@ class WordFile:
 def _unpacked(data: bytes, where: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(one.file_size for one in package.infolist()) > _MOST_BYTES:
+            read = sum(one.file_size for one in package.infolist() if one.filename.endswith(".xml"))
+            if read > _MOST_WORDS or sum(one.file_size for one in package.infolist()) > _MOST_BYTES:
                 raise BadInput(
                     "This Word document is too large for a letter.",
                     where=where,
