@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from priorauth.chart.safety import SAFETY_QUESTIONS
 from priorauth.documents.edited.normal import compared, tokens
 from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.errors import UsageError
@@ -14,11 +15,13 @@ from priorauth.files import sha256
 from priorauth.review.actions import Meanwhile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
+    from priorauth.chart.safety import Answer
     from priorauth.documents.edited.desk import Taken
     from priorauth.documents.edited.flags import Flag
     from priorauth.documents.edited.taken_back import Change, EditedLetter
+    from priorauth.logic.finding import Evidence
     from priorauth.request.assessment import Assessment
 
 _SORTS = {
@@ -62,7 +65,9 @@ class Proof:
 
     text: str
     exhibit: int | None = None
-    page: int = 1
+    page: int | None = None
+    nowhere: bool = False
+    """Whether no page of an exhibit shows it; of what is no item of the chart, that is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEdit:
     """All of it."""
 
     key: str
@@ -94,24 +99,21 @@ class Shown:
         return WORDS if self.key and not self.places else ""
 
 
-def shown(taken: Taken | None, assessment: Assessment) -> Shown | None:
+def shown(taken: Taken | None, assessment: Assessment) -> ShownEdit | None:
     """What was edited in the letter; ``None`` where nobody edited it."""
     if taken is None or taken.edits is None:
         return None
     file, letter = sha256(taken.by_hand), taken.edits.letter
     if letter is None:
-        return Shown("", file, taken.edits.why_not, accepted=False)
+        return ShownEdit("", file, taken.edits.why_not, accepted=False)
     proofs = _Proofs(assessment)
-    return Shown(
+    return ShownEdit(
         letter.key,
         file,
         "",
         taken.edits.accepted,
         tuple(_edit(one) for one in letter.changes),
-        tuple(
-            Place(box, one, tuple(proof for item in one.items for proof in proofs.of(item)))
-            for box, one in zip(_boxes(letter), letter.flags, strict=False)
-        ),
+        tuple(Place(box, one, proofs.of(one.items)) for box, one in zip(_boxes(letter), letter.flags, strict=False)),
         letter.told,
     )
 
@@ -178,15 +180,39 @@ class _Proofs:
     def __init__(self, assessment: Assessment) -> None:
         self._case = assessment.case
         self._numbers = exhibit_numbers(assessment.case)
-        self._said = {
-            piece.item: piece.text for one in assessment.determination.criteria for piece in one.evidence if piece.text
-        }
+        self._found: dict[str, list[Evidence]] = {}
+        for one in (piece for finding in assessment.determination.criteria for piece in finding.evidence):
+            self._found.setdefault(one.item, []).append(one)
 
-    def of(self, item: str) -> tuple[Proof, ...]:
-        """An item: once for each page that shows it, or once if none does."""
-        text = self._said.get(item) or " ".join(_DAY_OR_WORD.findall(item))
-        if item in self._numbers:
-            return (Proof(text, self._numbers[item]),)
-        known = self._case.by_id.get(item)
-        pages = [one for one in known.shown_in if one.exhibit in self._numbers] if known else []
-        return tuple(Proof(text, self._numbers[one.exhibit], one.page or 1) for one in pages) or (Proof(text),)
+    def of(self, items: Iterable[str]) -> tuple[Proof, ...]:
+        """Of each item its words, once for each page that shows it; an exhibit as a whole only if no page of it is."""
+        items = tuple(items)
+        facts = [proof for item in items if item not in self._numbers for proof in self._fact(item)]
+        told = {one.exhibit for one in facts}
+        whole = [
+            Proof(_spoken(one), number) for one in items if (number := self._numbers.get(one)) not in {None, *told}
+        ]
+        return tuple(dict.fromkeys((*facts, *whole)))
+
+    def _fact(self, item: str) -> Iterator[Proof]:
+        found, answer = self._found.get(item, []), self._answer(item)
+        fact = answer or self._case.by_id.get(item)  # the patient's name, say, is no fact with a page of its own
+        asked = f"{SAFETY_QUESTIONS[item.partition('.')[2]]}: {answer.answer}" if answer else ""
+        text = next((one.text for one in found if one.text), "") or asked or _spoken(item)
+        shown = fact.shown_in if fact else ()
+        places = [*((one.exhibit or "", one.page) for one in found), *((one.exhibit, one.page) for one in shown)]
+        pages = dict.fromkeys((number, page) for name, page in places if (number := self._numbers.get(name)))
+        if pages:
+            yield from (Proof(text, number, page) for number, page in pages)
+        else:
+            yield Proof(text, nowhere=fact is not None)
+
+    def _answer(self, item: str) -> Answer | None:
+        """What was answered to a question about safety, if the item is one."""
+        kind, _, question = item.partition(".")
+        return self._case.safety.asked(question) if kind == "safety" and question in SAFETY_QUESTIONS else None
+
+
+def _spoken(item: str) -> str:
+    """An id as words: days stay whole."""
+    return " ".join(_DAY_OR_WORD.findall(item))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from priorauth.documents.kept import own
 from priorauth.errors import BadInput
-from priorauth.files import read_bytes, safe_name, sha256
+from priorauth.files import is_file, read_bytes, safe_name, sha256
 from priorauth.request.assessment import assess
 from priorauth.request.sign_off import edits_wanted
 from priorauth.worklist.case import Case
@@ -95,10 +95,7 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         ready=not lacking,
         wanted=tuple(dict.fromkeys(map(str, (*lacking, *_signature_anew(assessment), *_on_edits(assessment, made))))),
         owners=tuple(owners),
-        made={
-            _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
-            for name in made.files
-        },
+        made={_named(name, made, assessment): sha256(read_bytes(_lies(name, made))) for name in made.files},
     )
 
 
@@ -130,6 +127,12 @@ def _on_edits(assessment: Assessment, made: Generated) -> tuple[str, ...]:
     """The prescriber's word on what was edited in the letters: to be signed, and nothing that keeps them from it."""
     unsigned = (one.letter.key for one in made.edits if one.letter and not one.accepted)
     return tuple(edits_wanted(key, assessment.ask.id) for key in unsigned)
+
+
+def _lies(name: str, made: Generated) -> Path:
+    """Where a document is; of a letter that was edited, the program's own lies beside it if it says anything new."""
+    beside = made.folder / own(name, made.kept)
+    return beside if is_file(beside) else made.folder / name
 
 
 def _named(name: str, made: Generated, assessment: Assessment) -> str:
