@@ -57,6 +57,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
     judged, case = assessment.determination, assessment.case
     taken, no_letter = _taken(desk, one)
     letter = taken.letter if taken else None
+    done = signed(desk, one)
     numbers = exhibit_numbers(case)
     sources = {name: source.title for name, source in assessment.loaded.policy.sources.items()}
     return {
@@ -83,10 +84,10 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "exhibits": [(numbers[each.id], each.title) for each in case.exhibits],
         "figures": [(place, each.alt) for place, each in enumerate(figures(letter))] if letter else [],
         "no_letter": no_letter,
-        "papers": tabs(desk, one, taken),
+        "papers": tabs(desk, one, taken, done),
         "edit": shown(taken, assessment),
         "by_hand": by_hand(desk, one),
-        "is_signed": signed(desk, one) is not None,
+        "is_signed": done is not None,
         "to_confirm": letter.open_points if letter else (),
         "history": [
             (entry.at, entry.who, event.spoken, details(event))
@@ -95,7 +96,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,
-        "only_the_signature": only_the_signature(desk, one, taken),
+        "only_the_signature": only_the_signature(desk, one, taken, done),
     }
 
 

@@ -41,9 +41,16 @@ class Tab:
     label: str
 
 
-def tabs(desk: Desk, one: Open, taken: Taken | None) -> tuple[Tab, ...]:
-    """What can be looked at, without making any of it; ``taken`` is the letter, where one may be written."""
-    if done := signed(desk, one):
+def tabs(desk: Desk, one: Open, taken: Taken | None, done: Generated | None) -> tuple[Tab, ...]:
+    """What can be looked at, without making any of it.
+
+    Args:
+        desk: the practice's work.
+        one: the case.
+        taken: the letter, where one may be written.
+        done: what is signed and stays.
+    """
+    if done:
         return tuple(Tab(name, _label(name, done)) for name in _lying(desk, one))
     if taken is None:
         return ()
@@ -83,9 +90,12 @@ def by_hand(desk: Desk, one: Open) -> tuple[str, ...]:
     return tuple(sorted(name for name in there if not (name.startswith("letter") and name.endswith(".docx"))))
 
 
-def only_the_signature(desk: Desk, one: Open, taken: Taken | None) -> bool:
-    """Whether the prescriber may sign: nothing else is wanted of request and letter, and no document is another's."""
-    if taken is None or (taken.edits and taken.edits.letter is None):
+def only_the_signature(desk: Desk, one: Open, taken: Taken | None, done: Generated | None) -> bool:
+    """Whether the prescriber may sign: nothing else is wanted of request and letter, and no document is another's.
+
+    Args as in :func:`tabs`.
+    """
+    if done or taken is None or (taken.edits and taken.edits.letter is None):
         return False
     kind = kind_for(one.assessment.ask.phase)
     wanted = kind.wanted(replace(one.assessment, signing=kind.name))

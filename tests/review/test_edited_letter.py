@@ -182,6 +182,7 @@ def test_what_is_signed_says_the_edited_words_and_is_what_the_page_shows_then(vi
         assert "read to her children" in text_of(there)
         assert "DRAFT" not in text_of(there)
     assert visitor.get(f"{CASE}/form.pdf").content == (office.folder / "form.pdf").read_bytes()
+    assert "/sign" not in visitor.get(CASE).text, "it is signed once"
     assert "Letter (signed) Form (signed) Addendum to the form Packet (signed)" in words(visitor.get(CASE))
 
 
@@ -234,10 +235,11 @@ def _with_properties(word: bytes, change: Callable[[bytes], bytes]) -> bytes:
         (lambda word: word[: len(word) // 2], "This is not a Word document (.docx)."),
         (lambda _: bomb(), "This Word document is too large for a letter."),
         (lambda _: b"x" * (MOST_BYTES + 1), "This file has more than 5 million bytes, which no letter has."),
+        (lambda word: _with_properties(word, lambda _: b"<a><b></a>"), "This is not a Word document (.docx)."),
         (unmarked, "This Word document does not say which letter it is"),
         (of_another, "is the letter of another request"),
     ],
-    ids=["nothing", "text", "half of one", "zip bomb", "too large", "no mark", "another case's"],
+    ids=["nothing", "text", "half of one", "zip bomb", "too large", "broken", "no mark", "another case's"],
 )
 def test_what_is_no_letter_of_this_request_is_refused(
     visitor: Visitor, office: Office, word: Callable[[bytes], bytes], told: str
