@@ -116,7 +116,7 @@ def _as_seen(desk: Desk, one: Open, person: Person, seen: str, lies: str) -> Tak
     if one.chart != seen or lies != (sha256(taken.by_hand) if taken.by_hand else ""):
         what = "chart" if one.chart != seen else "letter"
         raise Meanwhile(
-            f"The {what} was changed since this page was shown; your file was not taken.",
+            f"The {what} was changed since this page was shown; it stays as it is.",
             fix="Look at the case again: what is there now is shown.",
         )
     return taken

@@ -118,7 +118,7 @@ def test_the_letter_goes_to_word_and_comes_back(visitor: Visitor, office: Office
     assert visitor.desk.worklist.find(OWN).case.state == "ready_to_sign", "the edits are the prescriber's to sign"
     shown = words(visitor.get(CASE))
     assert "The letter was edited in Word: 2 places." in shown
-    assert "Now, in your own words She can no longer read to her children." in shown
+    assert "Now; underlined: your own words She can no longer read to her children." in shown
 
 
 def test_what_lies_edited_in_the_folder_is_what_the_page_shows(visitor: Visitor, office: Office) -> None:
