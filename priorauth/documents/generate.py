@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from priorauth.documents.edited.desk import Desk, brought_as
+from priorauth.documents.edited.desk import Desk, How, brought_as
 from priorauth.documents.edited.mark import Mark
 from priorauth.documents.forms.complete import complete
 from priorauth.documents.forms.context import form_context
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from priorauth.chart.chart import Chart
-    from priorauth.documents.edited.desk import Edits
+    from priorauth.documents.edited.desk import Edits, Taken
     from priorauth.documents.edited.mark import WordDocument
     from priorauth.documents.edited.taken_back import EditedLetter
     from priorauth.documents.forms.complete import CompletedForm
@@ -162,23 +162,11 @@ class Studio:
         exhibits: dict[str, bytes] = {}
         if not why_not:
             exhibits = read_exhibits(assessment.case, chart_file)
-            practice, logo = self.workspace.practice, self.workspace.logo
-            copies = kind.copies(assessment)
-            marks = {
-                f"letter-{number}" if len(copies) > 1 else "letter": mark_for(assessment, kind, copy)
-                for number, copy in enumerate(copies, start=1)
-            }
+            marks = _marks(assessment, kind)
             by_hand = brought_as(brought.data, brought.where, marks, folder) if brought else {}
             desk = self.desk(folder, assessment.case, by_hand)
             for name, mark in marks.items():
-                laid = desk.laid(
-                    compose(assessment, practice, self.wording, kind, copy=mark.copy, logo=logo),
-                    name,
-                    mark,
-                    draft=bool(kind.wanted(assessment)),
-                    internal=kind.internal,
-                    accepted=partial(_accepted, assessment, kind),
-                )
+                laid = desk.laid(self._composed(assessment, kind, mark), name, mark, _how(assessment, kind))
                 letters.append(laid.letter)
                 files |= laid.files
                 edits += [laid.edits] if laid.edits else []
@@ -186,9 +174,7 @@ class Studio:
                 seal = None  # a draft is never signed
             pages = {"letter": files.get("letter.pdf", b"")}
             if kind.with_form:
-                dated = assessment.determination.dates.as_of
-                form_name, form_map, form_note = self.form_for(assessment)
-                form = complete(form_map, form_context(assessment, practice), dated=dated)
+                form_name, form_map, form_note, form = self.filled(assessment)
             if form:
                 files |= {"form.pdf": form.pdf} | ({"form-addendum.pdf": form.addendum} if form.addendum else {})
                 pages["form"] = flatten(form.pdf)
@@ -225,9 +211,28 @@ class Studio:
             brought=by_hand,
         )
 
+    def taken(self, assessment: Assessment, kind: Kind[Assessment], folder: Path) -> Taken:
+        """The letter as :meth:`documents` lays it into ``folder``, as somebody edited it there, and not rendered.
+
+        Of a kind that goes to several it is the first. Raises BadInput where a template cannot be used.
+        """
+        name, mark = next(iter(_marks(assessment, kind).items()))
+        letter = self._composed(assessment, kind, mark)
+        return self.desk(folder, assessment.case, {}).taken(letter, name, mark, _how(assessment, kind))
+
+    def filled(self, assessment: Assessment) -> tuple[str, FormMap, str, CompletedForm]:
+        """The form, by :meth:`form_for`, with what is written on it."""
+        name, form, note = self.form_for(assessment)
+        dated = assessment.determination.dates.as_of
+        return name, form, note, complete(form, form_context(assessment, self.workspace.practice), dated=dated)
+
     def desk(self, folder: Path, chart: Chart, by_hand: Mapping[str, bytes]) -> Desk:
         """Where letters are laid into ``folder``."""
         return Desk(folder, chart, self.letter_docx, self.letter_pdf, by_hand)
+
+    def _composed(self, assessment: Assessment, kind: Kind[Assessment], mark: Mark) -> Letter:
+        workspace = self.workspace
+        return compose(assessment, workspace.practice, self.wording, kind, copy=mark.copy, logo=workspace.logo)
 
     def _space(self, letter: Letter) -> Space | None:
         return signature_space(letter.content, letter.sheet, template=self.letter_pdf)
@@ -316,6 +321,20 @@ class Studio:
 def mark_for(assessment: Assessment, kind: Kind[Assessment], copy: str = "") -> Mark:
     """By what a letter of the request is known when it comes back."""
     return Mark(assessment.case.case, assessment.ask.id, kind.name, copy)
+
+
+def _marks(assessment: Assessment, kind: Kind[Assessment]) -> dict[str, Mark]:
+    """Its letters by the names of their files, without an ending."""
+    copies = kind.copies(assessment)
+    return {
+        f"letter-{number}" if len(copies) > 1 else "letter": mark_for(assessment, kind, copy)
+        for number, copy in enumerate(copies, start=1)
+    }
+
+
+def _how(assessment: Assessment, kind: Kind[Assessment]) -> How:
+    """How its letters are laid."""
+    return How(bool(kind.wanted(assessment)), kind.internal, partial(_accepted, assessment, kind))
 
 
 def _accepted(assessment: Assessment, kind: Kind[Assessment], edited: EditedLetter) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from priorauth.documents.edited.desk import ENDINGS, beside_letters, brought_as
+from priorauth.documents.edited.desk import ENDINGS, How, beside_letters, brought_as
 from priorauth.documents.edited.mark import Mark
 from priorauth.documents.kept import put
 from priorauth.documents.letter.kinds import papers as paper_kinds
@@ -99,9 +99,7 @@ def write_papers(
             compose_paper(prepared, workspace.practice, studio.wording, one, logo=workspace.logo),
             one.name,
             marks[one.name],
-            draft=not (prepared.ready or one.outside),
-            internal=one.internal,
-            accepted=partial(_accepted, prepared, one),
+            How(not (prepared.ready or one.outside), one.internal, partial(_accepted, prepared, one)),
         )
         files |= laid.files
         edits += [laid.edits] if laid.edits else []

@@ -59,7 +59,8 @@ def _shown(house: House) -> list[Route]:
         "/": views.queue,
         "/here": views.here,
         _CASE: views.case,
-        f"{_CASE}/letter.pdf": views.letter,
+        f"{_CASE}/{{name}}.pdf": views.paper,
+        f"{_CASE}/letter.docx": views.word,
         f"{_CASE}/figure/{{place:int}}.png": views.figure,
         f"{_CASE}/exhibit/{{number:int}}": views.exhibit,
         f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
@@ -79,6 +80,8 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/sign": deeds.sign,
         f"{_CASE}/print": deeds.print_out,
         f"{_CASE}/scan": deeds.take_in,
+        f"{_CASE}/edit": deeds.take_back,
+        f"{_CASE}/put-back": deeds.put_back,
         f"{_CASE}/return": deeds.give_back,
         "/people/unlock": People(house).unlock,
     }

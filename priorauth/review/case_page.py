@@ -10,7 +10,9 @@ from priorauth.documents.exhibits import exhibit_numbers
 from priorauth.errors import UsageError
 from priorauth.policy.telling import UNJUDGED
 from priorauth.review.drawings import drawings
-from priorauth.review.paper import paper_of
+from priorauth.review.edits import shown
+from priorauth.review.for_ink import for_ink
+from priorauth.review.papers import by_hand, only_the_signature, signed, tabs
 from priorauth.review.standings import signatures
 from priorauth.review.statements import judgements
 from priorauth.worklist.case import SPOKEN
@@ -20,7 +22,7 @@ from priorauth.worklist.telling import details
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from priorauth.documents.letter.compose import Letter
+    from priorauth.documents.edited.desk import Taken
     from priorauth.logic.finding import Evidence, Finding
     from priorauth.review.desk import Desk, Open
     from priorauth.review.door import Person
@@ -55,7 +57,9 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
     """Everything that the template of the page names."""
     assessment = one.assessment
     judged, case = assessment.determination, assessment.case
-    letter, no_letter = _letter(desk, one)
+    taken, no_letter = _taken(desk, one)
+    letter = taken.letter if taken else None
+    done = signed(desk, one)
     numbers = exhibit_numbers(case)
     sources = {name: source.title for name, source in assessment.loaded.policy.sources.items()}
     return {
@@ -82,7 +86,10 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "exhibits": [(numbers[each.id], each.title) for each in case.exhibits],
         "figures": [(place, each.alt) for place, each in enumerate(drawings(assessment))],
         "no_letter": no_letter,
-        "draft": letter.sheet.draft if letter else True,
+        "papers": tabs(desk, one, taken, done),
+        "edit": shown(taken, assessment),
+        "by_hand": by_hand(desk, one),
+        "is_signed": done is not None,
         "to_confirm": letter.open_points if letter else (),
         "history": [
             (entry.at, entry.who, event.spoken, details(event))
@@ -93,14 +100,14 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "own": desk.is_prescriber(person, one),
         "at_home": one.case.at_home,
         "today": desk.today().isoformat(),
-        "paper": paper_of(desk, one),
-        "only_the_signature": letter is not None and not assessment.lacking and not letter.open_points,
+        "for_ink": for_ink(desk, one),
+        "only_the_signature": only_the_signature(desk, one, taken, done),
     }
 
 
-def _letter(desk: Desk, one: Open) -> tuple[Letter | None, str]:
+def _taken(desk: Desk, one: Open) -> tuple[Taken | None, str]:
     try:
-        return desk.letter(one), ""
+        return desk.taken(one), ""
     except UsageError as error:
         return None, error.what
 

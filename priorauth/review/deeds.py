@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
-from priorauth.review import actions, paper
+from priorauth.review import actions, for_ink
+from priorauth.review.edits import accepted
+from priorauth.review.word import MOST_BYTES, put_back, take_back
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from priorauth.review.desk import Open
     from priorauth.review.door import Session
     from priorauth.review.house import House
 
@@ -46,22 +49,23 @@ class Deeds:
         """The request's own letter, form and packet, with the token's key or the one that was chosen."""
         from priorauth.review.signed import MOST_KEY_BYTES, key_file, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
 
-        token, secret = self.house.token, word(form, "passphrase")
+        one, token, secret = self.house.opened(request), self.house.token, word(form, "passphrase")
         key = token.opened(secret) if token else key_file(file(form, "key", MOST_KEY_BYTES), secret)
         done = sign_it(
             self.house.desk,
-            self.house.opened(request),
+            one,
             session.person,
             key,
             word(form, "chart"),
-            word(form, "accepts") or None,
+            self._accepted(one, form),
         )
         return _back(request, "signed_but_form" if done.notes else "signed")
 
     def print_out(self, request: Request, session: Session, form: FormData) -> Response:
         """Letter and form as they are to be signed by hand."""
         one = self.house.opened(request)
-        paper.print_it(self.house.desk, one, session.person, word(form, "chart"), word(form, "accepts") or None)
+        accepts = self._accepted(one, form)
+        for_ink.print_it(self.house.desk, one, session.person, word(form, "chart"), accepts)
         return _back(request, "printed")
 
     def take_in(self, request: Request, session: Session, form: FormData) -> Response:
@@ -72,6 +76,23 @@ class Deeds:
         one = self.house.opened(request)
         done = take_in_it(self.house.desk, one, session.person, letter, other, word(form, "on"), word(form, "chart"))
         return _back(request, "taken_in_but_form" if done.notes else "taken_in")
+
+    def take_back(self, request: Request, session: Session, form: FormData) -> Response:
+        """The letter as it was edited in Word."""
+        one, data = self.house.opened(request), file(form, "letter", MOST_BYTES)
+        new = take_back(self.house.desk, one, session.person, data, word(form, "chart"), word(form, "lies"))
+        return _back(request, "edited" if new else "nothing")
+
+    def put_back(self, request: Request, session: Session, form: FormData) -> Response:
+        """The program's own letter again."""
+        one = self.house.opened(request)
+        put_back(self.house.desk, one, session.person, word(form, "chart"), word(form, "lies"))
+        return _back(request, "put-back")
+
+    def _accepted(self, one: Open, form: FormData) -> str | None:
+        """The edit of the letter that is accepted, if there is one."""
+        ticked = {str(each) for each in form.getlist("accepts")}
+        return accepted(self.house.desk.taken(one), word(form, "edit"), ticked)
 
 
 def word(form: FormData, name: str) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from priorauth.documents.generate import Studio
-from priorauth.documents.letter.compose import compose
 from priorauth.documents.letter.kinds import kind_for
+from priorauth.documents.made import folder_of
 from priorauth.errors import BadInput, UsageError
 from priorauth.files import read_bytes, sha256
 from priorauth.review.names import Names
 from priorauth.review.queue import Queue, queue
 from priorauth.review.standings import Standings
+from priorauth.signing.standing import judged, standing
 from priorauth.worklist.of_a_chart import assessed
 from priorauth.worklist.trail import Writer
 from priorauth.workspace import Workspace
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from priorauth.documents.edited.desk import Taken
     from priorauth.documents.letter.compose import Letter
     from priorauth.request.assessment import Assessment
     from priorauth.review.door import Person
@@ -122,8 +124,20 @@ class Desk:
         """Where the chart of a case lies."""
         return self._root / case.opened.chart
 
+    def folder(self, one: Open) -> Path:
+        """Where the documents of its request lie."""
+        return folder_of(one.assessment, self.out)
+
+    def as_judged(self, one: Open) -> Assessment:
+        """Its assessment, which wants a signature anew where what was signed has changed."""
+        return judged(one.assessment, standing(self.studio, one.assessment, one.chart_file, self.out))
+
     def letter(self, one: Open) -> Letter:
-        """The request's own letter, as it would be written now.
+        """The request's own letter, as it would go out now. Raises UsageError as :meth:`taken`."""
+        return self.taken(one).letter
+
+    def taken(self, one: Open) -> Taken:
+        """The request's own letter as it would go out now: as somebody edited it in its folder, if anybody did.
 
         Raises:
             UsageError: no letter may be written, because it would argue that criteria are met that are not.
@@ -131,8 +145,7 @@ class Desk:
         kind = kind_for(one.assessment.ask.phase)
         if why_not := kind.refusal(one.assessment):
             raise UsageError(why_not)
-        studio, workspace = self.studio, self.workspace
-        return compose(one.assessment, workspace.practice, studio.wording, kind, logo=workspace.logo)
+        return self.studio.taken(self.as_judged(one), kind, self.folder(one))
 
     def write_down(self, case: str, event: AnyEvent, person: Person, *, seen: int | None = None) -> None:
         """Put an event into the worklist, in that person's name. Raises UsageError where it cannot happen."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from priorauth.errors import UsageError
 from priorauth.files import read_bytes, sha256
 from priorauth.review.actions import unchanged
-from priorauth.review.paper import of_the_page
-from priorauth.review.signed import must_be_the_signer, written_down
+from priorauth.review.signed import written_down
+from priorauth.review.signer import must_be_the_signer, of_the_page
 from priorauth.signing.ink import Scan, take_in
 from priorauth.worklist.events import Reviewed, Signed
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
 from priorauth.review.actions import unchanged
-from priorauth.review.paper import of_the_page
+from priorauth.review.signer import must_be_the_signer, of_the_page
 from priorauth.signing.key import open_file
 from priorauth.signing.sign import sign
 from priorauth.worklist.of_a_chart import events_of
@@ -65,18 +65,6 @@ def sign_it(
         done = sign(replace(of_the_page(desk, one), accepts=accepts), held, desk.now().astimezone())
     written_down(desk, one, person, done)
     return done
-
-
-def must_be_the_signer(desk: Desk, one: Open, person: Person) -> str:
-    """The prescriber's name as it stands under the letter, if that is who acts.
-
-    Raises:
-        UsageError: it is somebody else.
-    """
-    prescriber = one.assessment.case.prescriber
-    if prescriber is None or person.role != "clinician" or not desk.is_prescriber(person, one):
-        raise UsageError("Only the prescriber of this case signs.", fix="Ask the prescriber, or return the case.")
-    return prescriber.signature_name
 
 
 def written_down(desk: Desk, one: Open, person: Person, done: Signed) -> None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from priorauth.documents.letter.figure import draw
-from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.errors import UsageError
 from priorauth.review import looked
 from priorauth.review.case_page import page_of
 from priorauth.review.drawings import drawings
-from priorauth.review.paper import paper_file
+from priorauth.review.for_ink import file_for_ink
+from priorauth.review.papers import paper
 from priorauth.review.pictures import exhibit, exhibit_pdf, page_png, pages
+from priorauth.review.word import MEDIA_TYPE, NAME, word_file
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -48,11 +49,17 @@ class Views:
         around = self.house.desk.queue().around(one.case.id)
         return self.house.page("case.html.j2", session, case=shown, done=done, around=around, token=self.house.token)
 
-    def letter(self, request: Request, session: Session) -> Response:
-        """The letter as it would be written now."""
-        letter = self.house.desk.letter(self._seen(request, session))
-        pdf = letter_pdf(letter.content, letter.sheet, template=self.house.desk.studio.letter_pdf)
+    def paper(self, request: Request, session: Session) -> Response:
+        """A document of the case: as it is signed, or as it would be signed now."""
+        pdf = paper(self.house.desk, self._seen(request, session), f"{request.path_params['name']}.pdf")
         return Response(pdf, media_type="application/pdf")
+
+    def word(self, request: Request, session: Session) -> Response:
+        """The letter to be edited in Word."""
+        one = self.house.opened(request)
+        data = word_file(self.house.desk, one, session.person)
+        looked.take(self.house.desk, one, session.person, NAME)
+        return kept(data, NAME, MEDIA_TYPE)
 
     def figure(self, request: Request, session: Session) -> Response:
         """A drawing of the patient's course."""
@@ -95,7 +102,7 @@ class Views:
     def to_sign(self, request: Request, session: Session) -> Response:
         """What was printed to be signed by hand."""
         one = self.house.opened(request)
-        name, pdf = paper_file(self.house.desk, one, int(request.path_params["number"]))
+        name, pdf = file_for_ink(self.house.desk, one, int(request.path_params["number"]))
         looked.take(self.house.desk, one, session.person, f"{name} to be signed")
         return kept(pdf, name, "application/pdf")
 

@@ -199,7 +199,16 @@ class Reviewed(Event):
     """Somebody did something on the page: looked at the case, stated something, printed it to be signed in ink."""
 
     what: Literal["reviewed"] = "reviewed"
-    did: Literal["looked", "stated", "gave_reasons", "took_letter_back", "printed", "took_scan_in", "downloaded"]
+    did: Literal[
+        "looked",
+        "stated",
+        "gave_reasons",
+        "took_letter_back",
+        "put_letter_back",
+        "printed",
+        "took_scan_in",
+        "downloaded",
+    ]
     role: Literal["biller", "clinician", "administrator"] | None = None
     """Of who looked or took a file; entries without are of a time when only the clinician's look was written down."""
     about: Text | None = None
@@ -218,6 +227,7 @@ class Reviewed(Event):
             "printed": "printed to be signed in ink",
             "took_scan_in": "scan of what was signed in ink taken in",
             "downloaded": f"a file taken by the {self.role}",
+            "put_letter_back": "the program’s own letter put back",
         }[self.did]
         return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from priorauth.documents.kept import own
 from priorauth.errors import BadInput
-from priorauth.files import read_bytes, safe_name, sha256
+from priorauth.files import is_file, read_bytes, safe_name, sha256
 from priorauth.logic.verdict import Verdict as Found
 from priorauth.request.assessment import assess
+from priorauth.request.sign_off import edits_wanted
 from priorauth.worklist.case import Case
 from priorauth.worklist.coverages import ORDER
 from priorauth.worklist.events import Judged, Line, Opened, Signed
@@ -95,12 +96,9 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         verdict=cast("Verdict", judged.verdict.value) if judged.verdict else None,
         until=holds_until(judged),
         ready=not lacking,
-        wanted=tuple(dict.fromkeys(map(str, (*lacking, *signature_anew(assessment))))),
+        wanted=tuple(dict.fromkeys(map(str, (*lacking, *signature_anew(assessment), *_on_edits(assessment, made))))),
         owners=tuple(owners),
-        made={
-            _named(name, made, assessment): sha256(read_bytes(made.folder / own(name, made.kept)))
-            for name in made.files
-        },
+        made={_named(name, made, assessment): sha256(read_bytes(_lies(name, made))) for name in made.files},
     )
 
 
@@ -121,7 +119,8 @@ def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
     if made.folder.name != safe_name(assessment.ask.id):
         return
     yield from [made.refused] if made.refused else []
-    yield from (one for one in made.wanted if one not in assessment.blocking)
+    signature = _on_edits(assessment, made)
+    yield from (one for one in made.wanted if one not in assessment.blocking and one not in signature)
     if made.open_points:
         yield f"what is marked TO CONFIRM in the letter: {len(made.open_points)}"
 
@@ -130,6 +129,18 @@ def signature_anew(assessment: Assessment) -> Iterable[str]:
     """What is wanted of a prescriber who has signed already."""
     if assessment.ask.signed_for(assessment.ask.phase):
         yield from (one for one in assessment.blocking if one not in assessment.lacking)
+
+
+def _on_edits(assessment: Assessment, made: Generated) -> tuple[str, ...]:
+    """The prescriber's word on what was edited in the letters: to be signed, and nothing that keeps them from it."""
+    unsigned = (one.letter.key for one in made.edits if one.letter and not one.accepted)
+    return tuple(edits_wanted(key, assessment.ask.id) for key in unsigned)
+
+
+def _lies(name: str, made: Generated) -> Path:
+    """Where a document is; of a letter that was edited, the program's own lies beside it if it says anything new."""
+    beside = made.folder / own(name, made.kept)
+    return beside if is_file(beside) else made.folder / name
 
 
 def _named(name: str, made: Generated, assessment: Assessment) -> str:

@@ -262,3 +262,12 @@ def test_a_paper_of_a_plan_is_taken_back_too(tmp_path: Path) -> None:
     ran = office.generate()
     assert f"{name} was edited in Word (1 change)" in said(ran)
     assert OWN in office.pages(name.replace(".docx", ".pdf"))
+
+
+def test_in_a_worklist_it_waits_for_the_signature_and_not_for_staff(tmp_path: Path) -> None:
+    office = Office(tmp_path, "case-05")
+    priorauth("worklist", "add", office.chart, folder=tmp_path)
+    office.generate()
+    office.edit(added(DIAGNOSIS, OWN))
+    assert not office.generate().err, "the program's own letter says nothing new, and none lies beside the edited one"
+    assert "judged: met; ready to sign" in priorauth("worklist", "show", "case-05", folder=tmp_path).out

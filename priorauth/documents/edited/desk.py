@@ -59,12 +59,46 @@ class Edits:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A letter as it goes out, before it is rendered."""
+
+    letter: Letter
+    edits: Edits | None = None
+    by_hand: bytes = b""
+    """The Word file that somebody edited; empty where nobody did."""
+    before: Written | None = None
+    """What that was made from, where it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """A letter as it goes out, and its files by their names; the Word file among them is the program's own."""
 
     letter: Letter
     files: dict[str, bytes]
     edits: Edits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a letter is laid."""
+
+    draft: bool
+    """Whether it is one even if nothing is left to be confirmed in it."""
+    internal: bool
+    """Whether it never leaves, and is no draft whatever it says."""
+    accepted: Callable[[EditedLetter], bool]
+    """Whether the prescriber has accepted what was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the program itself writes."""
+
+    mark: Mark
+    """With the key of its words."""
+    word: bytes
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,44 +114,49 @@ class Desk:
     brought: Mapping[str, bytes]
     """Word files that somebody edited elsewhere, by the names that they are to have here."""
 
-    def laid(
-        self,
-        letter: Letter,
-        name: str,
-        mark: Mark,
-        *,
-        draft: bool,
-        internal: bool,
-        accepted: Callable[[EditedLetter], bool],
-    ) -> Laid:
+    def laid(self, letter: Letter, name: str, mark: Mark, how: How) -> Laid:
         """The letter's files.
 
         Args:
             letter: what the program writes.
             name: of its files, without an ending.
             mark: which letter it is.
-            draft: whether it is one even if nothing is left to be confirmed in it.
-            internal: whether it never leaves, and is no draft whatever it says.
-            accepted: whether the prescriber has accepted what was edited.
+            how: whether it is a draft, and whether its edits are accepted.
         """
-        mark = replace(mark, written=key_of(units_of(letter.content)))
-        word = letter_docx(letter.content, letter.sheet, template=self.docx, properties=mark.properties)
-        now = written(letter.content, word)
-        old = self._there(f"{name}.{WRITTEN}")
-        files = {f"{name}.docx": word}
-        edits: Edits | None = None
-        before: Written | None = None
-        by_hand = self._by_hand(f"{name}.docx")
-        if by_hand is not None:
-            edits, before = self._edits(by_hand, f"{name}.docx", mark, added_to(old, now), letter)
-            if back := edits.letter:
-                edits = replace(edits, accepted=accepted(back))
-                letter = self._as_edited(letter, back, draft=draft or not edits.accepted, internal=internal)
-            files[f"{name}.{EDITS}"] = _as_data(edits, by_hand)
-        files[f"{name}.{WRITTEN}"] = added_to(old, *([before] if before else []), now)
+        own = self._own(letter, mark)
+        taken = self._taken(letter, name, own, how)
+        letter = taken.letter
+        files = {f"{name}.docx": own.word}
+        if taken.edits:
+            files[f"{name}.{EDITS}"] = _as_data(taken.edits, taken.by_hand)
+        earlier = [taken.before] if taken.before else []
+        files[f"{name}.{WRITTEN}"] = added_to(self._there(f"{name}.{WRITTEN}"), *earlier, own.written)
         files[f"{name}.pdf"] = letter_pdf(letter.content, letter.sheet, template=self.typst)
         files[f"{name}.trace.json"] = trace(letter.content)
-        return Laid(letter, {one: files[one] for ending in ENDINGS if (one := f"{name}.{ending}") in files}, edits)
+        return Laid(
+            letter, {one: files[one] for ending in ENDINGS if (one := f"{name}.{ending}") in files}, taken.edits
+        )
+
+    def taken(self, letter: Letter, name: str, mark: Mark, how: How) -> Taken:
+        """The letter of which :meth:`laid` makes files: quick where nobody edited it."""
+        edited_here = self._by_hand(f"{name}.docx") is not None
+        return self._taken(letter, name, self._own(letter, mark), how) if edited_here else Taken(letter)
+
+    def _taken(self, letter: Letter, name: str, own: _Own, how: How) -> Taken:
+        by_hand = self._by_hand(f"{name}.docx")
+        if by_hand is None:
+            return Taken(letter)
+        kept = added_to(self._there(f"{name}.{WRITTEN}"), own.written)
+        edits, before = self._edits(by_hand, f"{name}.docx", own.mark, kept, letter)
+        if back := edits.letter:
+            edits = replace(edits, accepted=how.accepted(back))
+            letter = self._as_edited(letter, back, draft=how.draft or not edits.accepted, internal=how.internal)
+        return Taken(letter, edits, by_hand, before)
+
+    def _own(self, letter: Letter, mark: Mark) -> _Own:
+        mark = replace(mark, written=key_of(units_of(letter.content)))
+        word = letter_docx(letter.content, letter.sheet, template=self.docx, properties=mark.properties)
+        return _Own(mark, word, written(letter.content, word))
 
     def _by_hand(self, name: str) -> bytes | None:
         """The Word file as somebody edited it, here or elsewhere."""

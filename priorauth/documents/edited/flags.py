@@ -47,9 +47,14 @@ class Flag:
     @property
     def says(self) -> str:
         """What it is, without the words of the letter, which may name the patient."""
-        more = ", and what is there now stands nowhere in the chart" if self.nowhere else ""
         rests = f" ({', '.join(self.items)})" if self.items else ""
-        return f"{_SAYS[self.sort]}{more}: {self.where}{rests}"
+        return f"{self.what}: {self.where}{rests}"
+
+    @property
+    def what(self) -> str:
+        """What it is, wherever it stands."""
+        more = ", and what is there now stands nowhere in the chart" if self.nowhere else ""
+        return f"{_SAYS[self.sort]}{more}"
 
 
 def of_a_line(line: Line, before: Spans, where: str, known: Known) -> Iterator[Flag]:

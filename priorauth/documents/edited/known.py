@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from priorauth.documents.edited.values import Key, Value, sentences, values_in
@@ -24,6 +24,7 @@ class Known:
     def __init__(self, chart: Chart, *letters: Iterable[Unit]) -> None:
         """``letters``: what the program writes of the chart now, and wrote when the letter was edited."""
         self._chart = chart
+        self._values_in = cache(values_in)  # the same words stand in an item, in the whole chart and in both letters
         self._texts = [cell_text for units in letters for unit in units for cell_text in unit.text.split("\n")]
 
     def says(self, value: Value) -> bool:
@@ -48,10 +49,14 @@ class Known:
     @cached_property
     def _read(self) -> list[list[Value]]:
         """The values of each item of the chart, and of each sentence of the letter."""
-        whole: list[Any] = [json.loads(self._chart.model_dump_json())]
-        items = [json.loads(item.model_dump_json()) for _, item in self._chart.items()]
+        items = [list(self._leaves(json.loads(item.model_dump_json()))) for _, item in self._chart.items()]
         told = [text[start:end] for text in self._texts for start, end in sentences(text)]
-        return [list(_leaves(one)) for one in (*items, *whole)] + [list(values_in(one)) for one in told]
+        return [*items, self._whole, *(list(self._values_in(one)) for one in told)]
+
+    @cached_property
+    def _whole(self) -> list[Value]:
+        """The values of the chart."""
+        return list(self._leaves(json.loads(self._chart.model_dump_json())))
 
     @cached_property
     def _values(self) -> dict[str, set[Key]]:
@@ -63,7 +68,7 @@ class Known:
     @cached_property
     def _of_chart(self) -> dict[str, set[Key]]:
         asked = [one for one in values_in(DRUG) if one.sort == "medicine"]
-        charted = [*asked, *_leaves(json.loads(self._chart.model_dump_json()))]
+        charted = [*asked, *self._whole]
         return {
             "medicine": {one.key for one in charted if one.sort == "medicine"},
             "score": {(one.instrument, one.total) for one in self._chart.scores},
@@ -85,24 +90,23 @@ class Known:
         ]
         return [{value.key for value in group} for group in (*facts, *one_medicine)]
 
+    def _leaves(self, data: Any, key: str = "") -> Iterator[Value]:
+        """The values in a chart's data; a number under a key of doses is one in milligrams."""
+        match data:
+            case dict():
+                for name, one in data.items():
+                    yield from self._leaves(one, str(name))
+            case list():
+                for one in data:
+                    yield from self._leaves(one, key)
+            case bool() | None:
+                return
+            case str() | int() | float():
+                text = str(data)
+                dosed = any(word in key for word in _DOSES) and text.replace(".", "", 1).isdigit()
+                yield from self._values_in(f"{text} mg" if dosed else text)
+
 
 def _fits(value: Key, known: Key) -> bool:
     """Whether a day is the known one, as far as it is told: "November 2026" is told of November 12, 2026."""
     return all(one is None or one == other for one, other in zip(value, known, strict=True))
-
-
-def _leaves(data: Any, key: str = "") -> Iterator[Value]:
-    """The values in a chart's data; a number under a key of doses is one in milligrams."""
-    match data:
-        case dict():
-            for name, one in data.items():
-                yield from _leaves(one, str(name))
-        case list():
-            for one in data:
-                yield from _leaves(one, key)
-        case bool() | None:
-            return
-        case str() | int() | float():
-            text = str(data)
-            dosed = any(word in key for word in _DOSES) and text.replace(".", "", 1).isdigit()
-            yield from values_in(f"{text} mg" if dosed else text)

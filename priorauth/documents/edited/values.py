@@ -69,14 +69,18 @@ class Value:
 
 def values_in(text: str) -> tuple[Value, ...]:
     """The values of ``text`` in its order. What is part of a longer one (the day of a date) is none by itself."""
-    left = "".join(same if len(same := compared(one)) == 1 else one for one in text)  # letter for letter
+    plain = text.isascii() and text.isprintable()  # most of a chart is, and compares as it is
+    left = text if plain else "".join(same if len(same := compared(one)) == 1 else one for one in text)
     found: list[Value] = []
     for pattern, meaning in _readings():
+        new: list[Value] = []
         for match in pattern.finditer(left):
             if (meant := meaning(match)) is not None:
                 sort, key = meant
-                found.append(Value(sort, key, *match.span("it")))
-        left = _blanked(left, found)
+                new.append(Value(sort, key, *match.span("it")))
+        if new:
+            left = _blanked(left, new)
+            found += new
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 100_000_000  # unpacked; a letter with its pictures is a hundredth of that
+_MOST_READ = 10_000_000  # bytes of that that are read: a letter has 60 kB, and in memory it is many times as large
+_MOST_PARAGRAPHS = 5_000  # cells of tables with them: a letter has 200, and each is compared with each
 _DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 _PROPERTIES = "docProps/custom.xml"
 _MARGINS = ("word/header", "word/footer")
@@ -35,12 +37,15 @@ class WordFile:
         Raises:
             BadInput: it is no Word document, or one that cannot be read.
         """
+        self._where = where
         self._parts = _unpacked(data, where)
         try:
             self.body = self._tree(_DOCUMENT)[0]
             self._styles = Styles(self._parts[_STYLES]) if _STYLES in self._parts else None
         except (KeyError, IndexError, etree.XMLSyntaxError):
             raise _unreadable(where) from None
+        if sum(1 for _ in self.body.iter(f"{W}p")) > _MOST_PARAGRAPHS:
+            raise _too_large(where)
 
     def style(self, key: str) -> str:
         """The name of a style by its id, in small letters; empty if there is none."""
@@ -86,22 +91,30 @@ class WordFile:
 
     def _tree(self, name: str) -> etree._Element:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        return etree.fromstring(self._parts[name], parser)
+        try:
+            return etree.fromstring(self._parts[name], parser)
+        except etree.XMLSyntaxError:
+            raise _unreadable(self._where) from None
 
 
 def _unpacked(data: bytes, where: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(one.file_size for one in package.infolist()) > _MOST_BYTES:
-                raise BadInput(
-                    "This Word document is too large for a letter.",
-                    where=where,
-                    fix="Take the pictures out of it, and save it again.",
-                )
+            read = sum(one.file_size for one in package.infolist() if one.filename.endswith(".xml"))
+            if read > _MOST_READ or sum(one.file_size for one in package.infolist()) > _MOST_BYTES:
+                raise _too_large(where)
             wanted = [one for one in package.namelist() if one.endswith(".xml")]
             return {name: package.read(name) for name in wanted}
     except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error):  # also of a compression unknown to Python
         raise _unreadable(where) from None
+
+
+def _too_large(where: str) -> BadInput:
+    return BadInput(
+        "This Word document is too large for a letter.",
+        where=where,
+        fix="Take the pictures out of it, and what is no part of the letter, and save it again.",
+    )
 
 
 def _unreadable(where: str) -> BadInput:

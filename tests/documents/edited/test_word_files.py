@@ -191,5 +191,31 @@ def test_a_file_that_would_fill_the_memory_is_refused() -> None:
         WordFile(zipped({"word/document.xml": b" " * 100_000_001}), "x")
 
 
+def words_of(paragraphs: int, more: int = 0) -> bytes:
+    body = b"<w:body>" + b"<w:p/>" * paragraphs + b" " * more + b"</w:body>"
+    return f"<w:document {W}>".encode() + body + b"</w:document>"
+
+
+@pytest.mark.parametrize(
+    ("most", "one_more"),
+    [
+        (words_of(5000), words_of(5001)),  # 5,000 paragraphs at most
+        (words_of(1, 10_000_000 - len(words_of(1))), words_of(1, 10_000_001 - len(words_of(1)))),  # of 10,000,000 bytes
+    ],
+    ids=["paragraphs", "bytes"],
+)
+def test_a_file_with_more_than_a_letter_can_have_is_refused(most: bytes, one_more: bytes) -> None:
+    WordFile(zipped({"word/document.xml": most}), "x")
+    with pytest.raises(BadInput, match="too large for a letter"):
+        WordFile(zipped({"word/document.xml": one_more}), "x")
+
+
+@pytest.mark.parametrize("part", ["docProps/custom.xml", "word/header1.xml", "word/numbering.xml"])
+def test_a_part_that_is_cut_off_is_told(part: str) -> None:
+    file = WordFile(zipped({"word/document.xml": words_of(1), part: b"<a><b"}), "x")
+    with pytest.raises(BadInput, match="not a Word document"):
+        (file.properties, list(file.margins), file.numbered("1"))
+
+
 def test_nothing_outside_of_the_file_is_read() -> None:
     assert "root" not in "".join(WordFile(zipped({"word/document.xml": BOMB}), "x").body.itertext())

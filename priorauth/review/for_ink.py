@@ -1,4 +1,7 @@
-"""What is printed to be signed in ink: by anybody, for it is empty where the signature goes."""
+"""What is printed to be signed in ink: by anybody, for it is empty where the signature goes.
+
+A letter that was edited in Word is printed by the prescriber alone, who accepts by it what was edited.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 from priorauth.documents.made import folder_of
 from priorauth.errors import UsageError
 from priorauth.review.actions import unchanged
-from priorauth.signing.opened import Request
+from priorauth.review.signer import must_be_the_signer, of_the_page
 from priorauth.signing.printed import print_out, printed_in
 from priorauth.signing.record import record_in
 from priorauth.worklist.events import Reviewed
@@ -22,7 +25,7 @@ _TITLES = {"letter.pdf": "Letter", "form.pdf": "Form", "form-addendum.pdf": "Add
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ForInk:
     """What was printed and waits for its scan."""
 
     on: str
@@ -34,12 +37,7 @@ class Paper:
     with_form: bool
 
 
-def of_the_page(desk: Desk, one: Open) -> Request:
-    """What is signed on the page: the request's own letter."""
-    return Request(desk.studio, one.chart_file, desk.out, one.assessment.ask.id)
-
-
-def paper_of(desk: Desk, one: Open) -> Paper | None:
+def for_ink(desk: Desk, one: Open) -> ForInk | None:
     """What was printed of a case; ``None`` where nothing was, or the scan of it was taken in.
 
     Raises:
@@ -51,7 +49,7 @@ def paper_of(desk: Desk, one: Open) -> Paper | None:
     record = record_in(printed.folder.parent)
     if record and record.how == "ink" and record.pins == printed.note.pins:
         return None
-    return Paper(
+    return ForInk(
         printed.note.on.isoformat(),
         tuple((number, _TITLES[name]) for number, name in enumerate(printed.files, start=1)),
         printed.note.by_hand,
@@ -60,7 +58,7 @@ def paper_of(desk: Desk, one: Open) -> Paper | None:
     )
 
 
-def paper_file(desk: Desk, one: Open, number: int) -> tuple[str, bytes]:
+def file_for_ink(desk: Desk, one: Open, number: int) -> tuple[str, bytes]:
     """A file to be printed, with its name.
 
     Raises:
@@ -85,9 +83,12 @@ def print_it(desk: Desk, one: Open, person: Person, seen: str, accepts: str | No
         accepts: what was edited in the letter's Word file and is signed for, by its key.
 
     Raises:
-        UsageError: the chart was changed since the page was shown.
+        UsageError: the chart was changed since the page was shown, or somebody else than the prescriber prints a letter
+            that was edited.
         PriorauthError: as :func:`priorauth.signing.printed.print_out`.
     """
+    if accepts is not None:
+        must_be_the_signer(desk, one, person)
     unchanged(one, seen)
     print_out(replace(of_the_page(desk, one), accepts=accepts), desk.today())
     desk.write_down(one.case.id, Reviewed(on=desk.today(), did="printed", chart=one.chart), person)
