@@ -70,7 +70,7 @@ def brought(visitor: Visitor, word: bytes, **fields: str) -> Response:
 
 
 def boxes(visitor: Visitor) -> list[str]:
-    page = visitor.get(CASE).text
+    page = visitor.get(CASE).text.split('<h2 id="sign">')[1].split("</form>")[0]
     return [part.split('"')[0] for part in page.split('name="accepts" value="')[1:]]
 
 
@@ -92,7 +92,7 @@ def said(visitor: Visitor) -> str:
 
 def done(visitor: Visitor) -> list[str]:
     events = visitor.desk.worklist.find(CASE.removeprefix("/case/")).case.events
-    return [one.did for one in events if isinstance(one, Reviewed) and one.did != "looked"]
+    return [one.did for one in events if isinstance(one, Reviewed) and one.did not in ("looked", "downloaded")]
 
 
 def aside(office: Office) -> list[bytes]:
@@ -168,7 +168,7 @@ def test_each_place_is_ticked_before_it_is_signed(visitor: Visitor, office: Offi
 def test_a_flag_tells_the_fact_and_the_page_that_proves_it(visitor: Visitor) -> None:
     brought(visitor, edited(downloaded(visitor), DOSE))
     page = visitor.get(CASE)
-    (form,) = [part for part in page.text.split("<fieldset>")[1:] if 'name="accepts"' in part]
+    form = page.text.split('<h2 id="sign">')[1].split("<fieldset>")[1]
     assert f'href="{CASE}/exhibit/1?page=2"' in form.split("</fieldset>")[0]
     assert "aripiprazole 2 then 5 then 10 mg" in form
 
@@ -361,3 +361,24 @@ def test_all_that_would_be_signed_can_be_looked_at_before(visitor: Visitor, name
 @pytest.mark.parametrize("name", ["manifest.pdf", "packet-2-of-3.pdf", "..%2Fform.pdf", "form-addendum.pdf"])
 def test_there_is_no_other_document(visitor: Visitor, name: str) -> None:
     assert visitor.get(f"{CASE}/{name}").status_code in (404, 422)
+
+
+def test_an_edited_letter_is_printed_for_ink_by_the_prescriber_who_accepts_what_was_edited(
+    visitor: Visitor, office: Office
+) -> None:
+    brought(visitor, edited(downloaded(visitor), DOSE))
+    every, edit = boxes(visitor), hidden(visitor.get(CASE))["edit"]
+
+    def printed(ticked: list[str]) -> Response:
+        fields = {**hidden(visitor.get(CASE)), "edit": edit, "accepts": ticked}
+        return visitor.client.post(f"{CASE}/print", data=fields)  # type: ignore[return-value]
+
+    assert printed(every[1:]).status_code == 422
+    assert printed(every).headers.get("location") == f"{CASE}?done=printed"
+    assert "15 mg" in text_of((office.folder / "to-sign" / "letter.pdf").read_bytes())
+
+    visitor.enter(BILLER)
+    assert "only the prescriber prints it" in words(visitor.get(CASE))
+    answer = printed(every)
+    assert answer.status_code == 422
+    assert "Only the prescriber of this case signs." in words(answer)

@@ -36,6 +36,11 @@ SHOWN = {
     f"{CASE}/exhibit/1": (403, 200, 200, 200, 200),
     f"{CASE}/exhibit/1/file.pdf": (403, 200, 200, 200, 200),
     f"{CASE}/exhibit/1/1.png": (403, 200, 200, 200, 200),
+    f"{CASE}/form.pdf": (403, 200, 200, 200, 200),
+    f"{CASE}/packet.pdf": (403, 200, 200, 200, 200),
+    f"{CASE}/letter.docx": (403, 200, 200, 200, 200),
+    f"{CASE}/to-sign/1.pdf": (403, 422, 422, 422, 422),  # nothing was printed
+    "/here": (403, 204, 204, 204, 204),
     "/people": (403, 403, 200, 403, 403),
 }
 """By address: what nobody, a biller, an administrator, another clinician and the prescriber are answered."""
@@ -43,6 +48,10 @@ DONE = {
     f"{CASE}/statements": (403, 422, 422, 422, 303),
     f"{CASE}/rationale": (403, 422, 422, 422, 303),
     f"{CASE}/sign": (403, 422, 422, 422, 422),  # the prescriber is asked for a key
+    f"{CASE}/print": (403, 303, 303, 303, 303),
+    f"{CASE}/scan": (403, 422, 422, 422, 422),  # the prescriber is asked for a scan
+    f"{CASE}/edit": (403, 422, 422, 422, 422),  # the prescriber is asked for a letter
+    f"{CASE}/put-back": (403, 422, 422, 422, 422),  # nobody has edited it
     f"{CASE}/return": (403, 303, 303, 303, 303),
     "/people/unlock": (403, 403, 422, 403, 403),  # there are no accounts here
     "/leave": (403, 200, 200, 200, 200),

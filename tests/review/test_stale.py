@@ -10,8 +10,9 @@ from priorauth.review.queue import queue
 from priorauth.review.standings import Standings
 from priorauth.worklist.case import Case
 from priorauth.worklist.events import Judged, Signed
+from tests.review.office import case_of
 from tests.review.reading import words
-from tests.review.test_signing import case, signed, visitor
+from tests.review.test_signing import signed, visitor
 from tests.worklist.cases import DAY, opened
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ __all__ = ["visitor"]
 
 
 def chart(visitor: Visitor) -> Path:
-    return visitor.desk.open(case(visitor).removeprefix("/case/")).chart_file
+    return visitor.desk.open(case_of(visitor).removeprefix("/case/")).chart_file
 
 
 def say(path: Path, before: str, after: str) -> None:
@@ -44,7 +45,7 @@ def the_profile(visitor: Visitor) -> str:
 
 
 def an_exhibit(visitor: Visitor) -> str:
-    one = visitor.desk.open(case(visitor).removeprefix("/case/"))
+    one = visitor.desk.open(case_of(visitor).removeprefix("/case/"))
     file = one.chart_file.parent / one.assessment.case.exhibits[0].file
     file.write_bytes(file.read_bytes() + b"\n")
     return "the exhibits"
@@ -52,7 +53,7 @@ def an_exhibit(visitor: Visitor) -> str:
 
 def test_as_it_was_signed(visitor: Visitor) -> None:
     signed(visitor)
-    assert "Nothing has changed since." in words(visitor.get(case(visitor)))
+    assert "Nothing has changed since." in words(visitor.get(case_of(visitor)))
     listed = words(visitor.get("/"))
     assert "Signed, not sent yet 1" in listed
     assert "stale" not in listed
@@ -68,7 +69,7 @@ def test_what_changed_afterwards_makes_it_stale(visitor: Visitor, changed: Calla
     assert f"Do not send it: wanted is the prescriber's signature, anew: {told}, and 1 more" in listed
     assert "Signed, and stale 1 Ready to sign 0" in listed
     assert "Signed, not sent yet 0" in listed
-    assert f"Stale: {told}." in words(visitor.get(case(visitor)))
+    assert f"Stale: {told}." in words(visitor.get(case_of(visitor)))
 
 
 def test_what_no_document_shows_does_not(visitor: Visitor) -> None:
@@ -93,7 +94,7 @@ def test_a_signed_file_that_is_gone_is_named(visitor: Visitor) -> None:
     (letter,) = visitor.desk.out.rglob("letter.pdf")
     letter.unlink()
     assert "Do not send it: not there as signed: letter.pdf, and 1 more" in words(visitor.get("/"))
-    assert "Not there as signed: letter.pdf." in words(visitor.get(case(visitor)))
+    assert "Not there as signed: letter.pdf." in words(visitor.get(case_of(visitor)))
 
 
 def test_a_chart_that_cannot_be_read_is_not_taken_for_unchanged(visitor: Visitor) -> None:
@@ -106,7 +107,7 @@ def test_a_chart_that_cannot_be_read_is_not_taken_for_unchanged(visitor: Visitor
 def test_what_there_is_no_time_for_is_said_and_done_behind_the_list(visitor: Visitor) -> None:
     signed(visitor)
     the_chart(visitor)
-    kept = visitor.desk.worklist.find(case(visitor).removeprefix("/case/"))
+    kept = visitor.desk.worklist.find(case_of(visitor).removeprefix("/case/"))
     hurried = Standings(visitor.desk, seconds=-1)
     assert hurried.of([kept.case]) == {kept.case.id: None}
     assert hurried._behind is not None

@@ -165,7 +165,7 @@ def test_nobody_comes_in_whom_the_trail_does_not_take(clinic: Clinic, monkeypatc
     monkeypatch.setattr(Book, "note", refuses)
     answer = clinic.visitor.client.post("/sign-in", data={"name": "wren", "password": RIGHT})
 
-    assert answer.status_code == 500
+    assert answer.status_code == 422
     assert not answer.cookies
     assert clinic.visitor.get("/").headers["location"] == "/sign-in"
 
