@@ -1,8 +1,8 @@
-"""Draws the pictures of the README anew: a page of a letter, and a terminal. Run it after a change of their looks.
+"""Draws the pictures of the documents anew: letters, a terminal, the clinician's page. Run it when their looks change.
 
     python -m docs.pictures
 
-The same program with the same fonts and libraries draws the same bytes.
+The same program with the same fonts and libraries draws the same bytes. The page is as Chromium shows it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import io
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -20,6 +21,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from rich.text import Text
 
+from docs.browser import pictures
 from priorauth.__main__ import run
 from priorauth.documents.letter import samples as gallery
 from priorauth.documents.letter.pdf import letter_pdf
@@ -45,7 +47,7 @@ COLORS = {1: "red", 2: "green", 3: "yellow"}
 def main() -> None:
     """Draw all pictures."""
     (PICTURES / "letters").mkdir(parents=True, exist_ok=True)
-    for name, picture in (("letter.png", letter()), ("terminal.png", terminal()), *of_each_kind()):
+    for name, picture in (("letter.png", letter()), ("terminal.png", terminal()), *of_each_kind(), *of_the_page()):
         (PICTURES / name).write_bytes(picture)
         click.echo(f"{(PICTURES / name).relative_to(ROOT)}: {len(picture) // 1000} kB")
 
@@ -73,6 +75,12 @@ def of_each_kind() -> Iterator[tuple[str, bytes]]:
         yield f"letters/{name}.png", _small(drawn)
 
 
+def of_the_page() -> Iterator[tuple[str, bytes]]:
+    """The clinician's page, where Chromium is installed."""
+    for name, picture in pictures(date.fromisoformat(AS_OF)):
+        yield name, _small(Image.open(io.BytesIO(picture)).convert("RGB"), 96)
+
+
 def _side_by_side(pages: list[Image.Image]) -> bytes:
     gap = 12
     width = sum(page.width for page in pages) + gap * (len(pages) + 1)
@@ -84,10 +92,10 @@ def _side_by_side(pages: list[Image.Image]) -> bytes:
     return _small(whole)
 
 
-def _small(picture: Image.Image) -> bytes:
+def _small(picture: Image.Image, colors: int = 24) -> bytes:
     """A PNG of few colors, for these are pictures of text."""
     file = io.BytesIO()
-    picture.quantize(24).save(file, "PNG", optimize=True)
+    picture.quantize(colors).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -47,7 +47,7 @@ def test_a_case_shows_each_verdict_with_its_arithmetic_and_the_page_that_shows_i
 
 def test_the_letter_stands_beside_it(practice: Callable[..., Path], visit: Callable[..., Visitor]) -> None:
     visitor = visit(practice("case-09"))
-    assert f'src="{CASE_9}/letter.pdf"' in visitor.get(CASE_9).text
+    assert f'src="{CASE_9}/letter.pdf#' in visitor.get(CASE_9).text
     assert visitor.get(f"{CASE_9}/letter.pdf").content.startswith(b"%PDF-")
     assert visitor.get(f"{CASE_9}/figure/0.png").content.startswith(b"\x89PNG")
 
