@@ -75,8 +75,7 @@ def _shown(house: House) -> list[Route]:
 def _done(house: House) -> list[Route]:
     deeds = Deeds(house)
     forms = {
-        f"{_CASE}/statements": deeds.statements,
-        f"{_CASE}/rationale": deeds.rationale,
+        f"{_CASE}/keep": deeds.keep,
         f"{_CASE}/sign": deeds.sign,
         f"{_CASE}/print": deeds.print_out,
         f"{_CASE}/scan": deeds.take_in,

@@ -13,6 +13,7 @@ from priorauth.review.drawings import drawings
 from priorauth.review.edits import shown
 from priorauth.review.for_ink import for_ink
 from priorauth.review.papers import by_hand, only_the_signature, signed, tabs
+from priorauth.review.signer import pins_of
 from priorauth.review.standings import signatures
 from priorauth.review.statements import judgements
 from priorauth.worklist.case import SPOKEN
@@ -62,6 +63,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
     done = signed(desk, one)
     numbers = exhibit_numbers(case)
     sources = {name: source.title for name, source in assessment.loaded.policy.sources.items()}
+    may_be_signed = only_the_signature(desk, one, taken, done)
     return {
         "id": one.case.id,
         "chart": one.chart,
@@ -101,7 +103,8 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "at_home": one.case.at_home,
         "today": desk.today().isoformat(),
         "for_ink": for_ink(desk, one),
-        "only_the_signature": only_the_signature(desk, one, taken, done),
+        "only_the_signature": may_be_signed,
+        "pins": pins_of(desk, one).model_dump_json() if may_be_signed else "",
     }
 
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 
 from priorauth.review import actions, for_ink
 from priorauth.review.edits import accepted
+from priorauth.review.said import Said, is_news, keep
 from priorauth.review.word import MOST_BYTES, put_back, take_back
 
 if TYPE_CHECKING:
@@ -27,18 +28,10 @@ class Deeds:
     def __init__(self, house: House) -> None:
         self.house = house
 
-    def statements(self, request: Request, session: Session, form: FormData) -> Response:
-        """The boxes as they are ticked now."""
-        ticked = {str(one) for one in form.getlist("states")}
-        one = self.house.opened(request)
-        count = actions.state(self.house.desk, one, session.person, ticked, word(form, "chart"))
-        return _back(request, "stated" if count else "nothing")
-
-    def rationale(self, request: Request, session: Session, form: FormData) -> Response:
-        """The clinician's own words."""
-        one = self.house.opened(request)
-        changed = actions.give_reasons(self.house.desk, one, session.person, word(form, "words"), word(form, "chart"))
-        return _back(request, "reasons" if changed else "nothing")
+    def keep(self, request: Request, session: Session, form: FormData) -> Response:
+        """The boxes as they are ticked now, and the clinician's own words."""
+        changed = keep(self.house.desk, self.house.opened(request), session.person, _said(form))
+        return _back(request, "kept" if changed else "nothing")
 
     def give_back(self, request: Request, session: Session, form: FormData) -> Response:
         """Back to staff."""
@@ -50,13 +43,15 @@ class Deeds:
         from priorauth.review.signed import MOST_KEY_BYTES, key_file, sign_it  # noqa: PLC0415  (pyHanko is slow to load)
 
         one, token, secret = self.house.opened(request), self.house.token, word(form, "passphrase")
+        if self._has_more_to_say(one, form):
+            return self._kept_first(request, one, session, form)
         key = token.opened(secret) if token else key_file(file(form, "key", MOST_KEY_BYTES), secret)
         done = sign_it(
             self.house.desk,
             one,
             session.person,
             key,
-            word(form, "chart"),
+            word(form, "pins"),
             self._accepted(one, form),
         )
         return _back(request, "signed_but_form" if done.notes else "signed")
@@ -64,8 +59,10 @@ class Deeds:
     def print_out(self, request: Request, session: Session, form: FormData) -> Response:
         """Letter and form as they are to be signed by hand."""
         one = self.house.opened(request)
+        if self._has_more_to_say(one, form):
+            return self._kept_first(request, one, session, form)
         accepts = self._accepted(one, form)
-        for_ink.print_it(self.house.desk, one, session.person, word(form, "chart"), accepts)
+        for_ink.print_it(self.house.desk, one, session.person, word(form, "pins"), accepts)
         return _back(request, "printed")
 
     def take_in(self, request: Request, session: Session, form: FormData) -> Response:
@@ -89,10 +86,26 @@ class Deeds:
         put_back(self.house.desk, one, session.person, word(form, "chart"), word(form, "lies"))
         return _back(request, "put-back")
 
+    @staticmethod
+    def _has_more_to_say(one: Open, form: FormData) -> bool:
+        """Whether the form holds ticks or words that the chart does not; that of staff has none at all."""
+        return "words" in form and is_news(one, _said(form))
+
+    def _kept_first(self, request: Request, one: Open, session: Session, form: FormData) -> Response:
+        """What was ticked or typed and is not in the chart yet is kept; its letter is looked at before it is signed."""
+        keep(self.house.desk, one, session.person, _said(form))
+        return _back(request, "kept_first")
+
     def _accepted(self, one: Open, form: FormData) -> str | None:
         """The edit of the letter that is accepted, if there is one."""
         ticked = {str(each) for each in form.getlist("accepts")}
         return accepted(self.house.desk.taken(one), word(form, "edit"), ticked)
+
+
+def _said(form: FormData) -> Said:
+    """What the prescriber has ticked and typed."""
+    shown, ticked = ({str(each) for each in form.getlist(name)} for name in ("shown", "states"))
+    return Said(word(form, "chart"), shown, ticked, word(form, "words"))
 
 
 def word(form: FormData, name: str) -> str:

@@ -46,6 +46,8 @@ class Open:
     chart_file: Path
     chart: str
     """The hash of the chart's file: whoever changes it must have seen this."""
+    data: bytes
+    """What it says."""
     assessment: Assessment
 
     @property
@@ -118,7 +120,8 @@ class Desk:
         if kept.case.id != case:
             raise UsageError(f"The worklist has no case {case}.", fix="Choose one of the list.")
         path = self.chart_file(kept.case)
-        return Open(kept, path, sha256(read_bytes(path)), assessed(kept.case.opened, self.workspace, self.today()))
+        data = read_bytes(path)
+        return Open(kept, path, sha256(data), data, assessed(kept.case.opened, self.workspace, self.today()))
 
     def chart_file(self, case: Case) -> Path:
         """Where the chart of a case lies."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.documents.made import folder_of
 from priorauth.errors import UsageError
-from priorauth.review.actions import unchanged
-from priorauth.review.signer import must_be_the_signer, of_the_page
+from priorauth.review.signer import must_be_as_shown, must_be_the_signer, of_the_page
 from priorauth.signing.printed import print_out, printed_in
 from priorauth.signing.record import record_in
 from priorauth.worklist.events import Reviewed
@@ -79,7 +78,7 @@ def print_it(desk: Desk, one: Open, person: Person, seen: str, accepts: str | No
         desk: the practice's work.
         one: the case.
         person: who prints.
-        seen: the hash of the chart that the page showed.
+        seen: the pins that the page was made with, as JSON.
         accepts: what was edited in the letter's Word file and is signed for, by its key.
 
     Raises:
@@ -89,7 +88,7 @@ def print_it(desk: Desk, one: Open, person: Person, seen: str, accepts: str | No
     """
     if accepts is not None:
         must_be_the_signer(desk, one, person)
-    unchanged(one, seen)
+    must_be_as_shown(desk, one, seen)
     print_out(replace(of_the_page(desk, one), accepts=accepts), desk.today())
     desk.write_down(one.case.id, Reviewed(on=desk.today(), did="printed", chart=one.chart), person)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartParser
 from starlette.responses import RedirectResponse
 
@@ -15,7 +17,6 @@ from priorauth.review.guards import MOST_BYTES
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -84,18 +85,20 @@ class Gate:
         return answered
 
     def _safely(self, page: Callable[..., Response], *given: Any) -> Response:
+        typed = next((str(one["words"]) for one in given if isinstance(one, FormData) and "words" in one), "")
+        told = partial(self.house.told, words=typed)
         try:
             return page(*given)
         except Meanwhile as error:
-            return self.house.told(409, error.what, error.fix)
+            return told(409, error.what, error.fix)
         except UsageError as error:
-            return self.house.told(422, error.what, error.fix)
+            return told(422, error.what, error.fix)
         except NotReady as error:
-            return self.house.told(409, error.what, error.fix)
+            return told(409, error.what, error.fix)
         except BadInput as error:
-            return self.house.told(422, f"{error.where}: {error.what}" if error.where else error.what, error.fix)
+            return told(422, f"{error.where}: {error.what}" if error.where else error.what, error.fix)
         except PriorauthError as error:
-            return self.house.told(500, str(error), "")
+            return told(500, str(error), "")
 
     def _entered(self, token: str) -> Response:
         door = self.house.door

@@ -44,9 +44,9 @@ class House:
         html = self._jinja.get_template(template).render(own | shown)
         return HTMLResponse(html, status)
 
-    def told(self, status: int, what: str, fix: str) -> Response:
-        """A page that says one thing."""
-        return self.page("told.html.j2", status=status, what=what, fix=fix)
+    def told(self, status: int, what: str, fix: str, words: str = "") -> Response:
+        """A page that says one thing; and what somebody has typed and would lose."""
+        return self.page("told.html.j2", status=status, what=what, fix=fix, words=words)
 
     def opened(self, request: Request) -> Open:
         """The case that an address names. Raises UsageError where there is none."""

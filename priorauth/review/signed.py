@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
-from priorauth.review.actions import unchanged
-from priorauth.review.signer import must_be_the_signer, of_the_page
+from priorauth.review.signer import must_be_as_shown, must_be_the_signer, of_the_page
 from priorauth.signing.key import open_file
 from priorauth.signing.sign import sign
 from priorauth.worklist.of_a_chart import events_of
@@ -52,15 +51,15 @@ def sign_it(
         one: the case.
         person: who signs; it must be the prescriber of the case.
         key: opened once all else is right, and for this alone.
-        seen: the hash of the chart that the page showed.
+        seen: the pins that the page was made with, as JSON.
         accepts: what was edited in the letter's Word file and is signed for, by its key.
 
     Raises:
-        UsageError: somebody else signs, or the chart was changed since the page was shown.
+        UsageError: somebody else signs, or something that the letter rests on was changed since the page was shown.
         PriorauthError: as :func:`priorauth.signing.sign.sign`, and as opening the key.
     """
     must_be_the_signer(desk, one, person)
-    unchanged(one, seen)
+    must_be_as_shown(desk, one, seen)
     with key as held:
         done = sign(replace(of_the_page(desk, one), accepts=accepts), held, desk.now().astimezone())
     written_down(desk, one, person, done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from priorauth.chart.statements import SPOKEN, Attestation, Statement
@@ -31,6 +31,8 @@ class Judgement:
     """Who stated it already, and when; empty if nobody did."""
     stated: bool
     """Whether it is stated now."""
+    anew: bool = False
+    """Whether it was given, and is wanted once more."""
 
     @property
     def key(self) -> str:
@@ -71,7 +73,9 @@ def _missing(assessment: Assessment) -> Iterator[Judgement]:
             about = gap.item if isinstance(assessment.case.by_id.get(gap.item or ""), Course) else None
             finding = by_id[gap.criterion]
             states = cast("Statement", gap.states)
-            yield _judgement(assessment, states, about or "", finding.says, finding.source)
+            one = _judgement(assessment, states, about or "", finding.says, finding.source)
+            # One that was given and is too old is wanted anew: its box is empty, and says who gave it when.
+            yield replace(one, stated=False, anew=one.stated)
 
 
 def _judgement(assessment: Assessment, states: Statement, about: str, asked_by: str, source: str) -> Judgement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -21,15 +21,28 @@ class _Text(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
-        self.fields: dict[str, str] = {}
+        self.fields: dict[str, list[str]] = {}
+        self._typed = ""
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+        if self._typed:
+            self.fields[self._typed] = [data]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden":
-            self.fields[str(given["name"])] = str(given["value"])
+        name = str(given.get("name"))
+        ticked = given.get("type") == "checkbox" and "checked" in given
+        if tag == "input" and (given.get("type") == "hidden" or ticked):
+            known = self.fields.setdefault(name, [])
+            known += [str(given["value"])] if str(given["value"]) not in known else []
+        if tag == "textarea":
+            self.fields[name] = [""]
+            self._typed = name
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._typed = ""
 
 
 def words(page: Response) -> str:
@@ -39,11 +52,11 @@ def words(page: Response) -> str:
     return re.sub(r"\s+", " ", " ".join(text.words)).strip()
 
 
-def hidden(page: Response) -> dict[str, str]:
-    """The fields of its forms that nobody sees."""
+def hidden(page: Response) -> dict[str, Any]:
+    """What its forms send if nobody touches them: hidden fields, ticked boxes, and what stands where one types."""
     text = _Text()
     text.feed(page.text)
-    return text.fields
+    return {name: values[0] if len(values) == 1 else values for name, values in text.fields.items()}
 
 
 @dataclass

@@ -83,7 +83,7 @@ def test_another_name_is_another_site(visitor: Visitor, host: str) -> None:
 )
 def test_a_form_from_another_page_is_refused(visitor: Visitor, headers: dict[str, str]) -> None:
     fields = hidden(visitor.get(CASE)) | {"words": "theirs"}
-    assert visitor.client.post(f"{CASE}/rationale", data=fields, headers=headers).status_code == 403
+    assert visitor.client.post(f"{CASE}/keep", data=fields, headers=headers).status_code == 403
     assert visitor.desk.open(CASE.removeprefix("/case/")).assessment.ask.rationale != "theirs"
 
 
@@ -92,7 +92,7 @@ def test_a_form_without_the_session_s_own_word_is_refused(visitor: Visitor, csrf
     fields = hidden(visitor.get(CASE)) | {"words": "theirs"}
     fields.pop("csrf")
     sent = fields if csrf is None else fields | {"csrf": csrf}
-    assert visitor.client.post(f"{CASE}/rationale", data=sent).status_code == 403
+    assert visitor.client.post(f"{CASE}/keep", data=sent).status_code == 403
 
 
 def test_the_word_of_another_session_is_not_this_one_s(visitor: Visitor) -> None:
@@ -100,7 +100,7 @@ def test_the_word_of_another_session_is_not_this_one_s(visitor: Visitor) -> None
 
     theirs = hidden(visitor.get(CASE))
     visitor.enter(ASHGROVE)
-    assert visitor.client.post(f"{CASE}/rationale", data=theirs | {"words": "x"}).status_code == 403
+    assert visitor.client.post(f"{CASE}/keep", data=theirs | {"words": "x"}).status_code == 403
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT"])
@@ -132,7 +132,7 @@ def test_no_path_leads_out(visitor: Visitor, path: str) -> None:
 @pytest.mark.parametrize("length", [str(MOST_BYTES + 1), "-1", "1e9", "٣"])
 def test_a_body_that_says_it_is_too_large_is_not_read(visitor: Visitor, length: str) -> None:
     headers = {"content-length": length.encode("utf-8")}
-    answer = visitor.client.post(f"{CASE}/rationale", content=b"", headers=headers)  # type: ignore[arg-type]
+    answer = visitor.client.post(f"{CASE}/keep", content=b"", headers=headers)  # type: ignore[arg-type]
     assert answer.status_code == 413
 
 
@@ -142,13 +142,13 @@ def test_a_body_that_does_not_say_how_large_it_is_is_cut_off(visitor: Visitor) -
             yield b"x" * 100_000
 
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    answer = visitor.client.post(f"{CASE}/rationale", content=endless(), headers=headers)  # type: ignore[arg-type]
+    answer = visitor.client.post(f"{CASE}/keep", content=endless(), headers=headers)  # type: ignore[arg-type]
     assert answer.status_code == 413
 
 
 def test_ten_thousand_fields_are_not_taken(visitor: Visitor) -> None:
     fields = {f"f{number}": "x" for number in range(10_000)}
-    assert visitor.client.post(f"{CASE}/rationale", data=fields).status_code == 400
+    assert visitor.client.post(f"{CASE}/keep", data=fields).status_code == 400
 
 
 def test_what_is_sent_is_never_in_a_temporary_file(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,7 @@ def test_whoever_types_is_not_shut_out(opened: Callable[..., Page], clock: list[
         with page.expect_response("**/here"):
             words.press("x")
     page.get_by_role("button", name="Keep my words").click()
-    assert "Your words are in the chart" in page.locator("main").inner_text()
+    assert "What you ticked and wrote is in the chart" in page.locator("main").inner_text()
 
 
 def test_a_click_on_evidence_opens_the_exhibit_at_its_page_beside_it(opened: Callable[..., Page]) -> None:
@@ -147,7 +147,7 @@ def test_without_scripts_everything_can_be_read_and_sent(opened: Callable[..., P
     page.get_by_role("link", name="case-09/ask-qualchoice-trd-medical").click()
     page.get_by_label("Why this treatment").fill("It is time.")
     page.get_by_role("button", name="Keep my words").click()
-    assert "Your words are in the chart" in page.locator("main").inner_text()
+    assert "What you ticked and wrote is in the chart" in page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ def test_own_words_go_into_the_chart_and_into_the_letter(
     visitor = visit(folder)
     chart = folder / "charts" / "case-09" / "chart.yaml"
     before = chart.read_text("utf-8")
-    answer = visitor.send(f"{CASE_9}/rationale", words="She asked for it.\r\nI agree: it is time.")
-    assert answer.headers["location"] == f"{CASE_9}?done=reasons"
+    answer = visitor.send(f"{CASE_9}/keep", words="She asked for it.\r\nI agree: it is time.")
+    assert answer.headers["location"] == f"{CASE_9}?done=kept"
     tree = read(chart).tree
     assert isinstance(tree, dict)
     assert tree["asks"][0]["rationale"] == "She asked for it.\nI agree: it is time."  # type: ignore[index,call-overload]
@@ -124,13 +124,13 @@ def test_a_statement_that_is_ticked_is_made_by_the_prescriber_today_and_can_be_t
     assert offered, "or this test shows nothing"
     first = offered[0]
     keys = {one.key for one in offered if one.stated} ^ {first.key}
-    answer = visitor.send(f"{case}/statements", states=sorted(keys))
-    assert answer.headers["location"] == f"{case}?done=stated"
+    answer = visitor.send(f"{case}/keep", states=sorted(keys))
+    assert answer.headers["location"] == f"{case}?done=kept"
     after = {one.key: one for one in judgements(visitor.desk.open(case.removeprefix("/case/")).assessment)}
     assert after[first.key].stated is not first.stated
     assert "Imogen T. Ashgrove, MD" in after[first.key].given
     assert "(2026-11-20)" in after[first.key].given
-    again = visitor.send(f"{case}/statements", states=sorted(keys))
+    again = visitor.send(f"{case}/keep", states=sorted(keys))
     assert again.headers["location"] == f"{case}?done=nothing"
 
 
@@ -150,7 +150,7 @@ def test_what_is_done_stands_in_the_trail_with_who_and_the_chart_s_hash(
     visitor = visit(practice("case-09"))
     visitor.get(CASE_9)
     visitor.get(CASE_9)
-    visitor.send(f"{CASE_9}/rationale", words="It is time.")
+    visitor.send(f"{CASE_9}/keep", words="It is time.")
     kept = visitor.desk.worklist.find("case-09")
     entries = zip(kept.entries, kept.history.events, strict=True)
     done = [(entry.who, event.did) for entry, event in entries if isinstance(event, Reviewed)]
@@ -162,15 +162,15 @@ def test_what_is_done_stands_in_the_trail_with_who_and_the_chart_s_hash(
 
 
 @pytest.mark.parametrize("person", [BILLER, Person("Rosalind Tenpenny", "clinician", "tenpenny")])
-@pytest.mark.parametrize(("form", "fields"), [("rationale", {"words": "x"}), ("statements", {"states": "urgent:"})])
+@pytest.mark.parametrize("fields", [{"words": "x"}, {"states": "urgent:", "shown": "urgent:"}])
 def test_nobody_else_speaks_for_the_prescriber(
-    practice: Callable[..., Path], visit: Callable[..., Visitor], person: Person, form: str, fields: dict[str, str]
+    practice: Callable[..., Path], visit: Callable[..., Visitor], person: Person, fields: dict[str, str]
 ) -> None:
     folder = practice("case-19")
     case = "/case/case-19/ask-carefirst-trd-medical"
     chart = folder / "charts" / "case-19" / "chart.yaml"
     before = chart.read_bytes()
-    answer = visit(folder, person).send(f"{case}/{form}", **fields)
+    answer = visit(folder, person).send(f"{case}/keep", **fields)
     assert answer.status_code == 422
     assert "Only the prescriber" in words(answer)
     assert chart.read_bytes() == before
@@ -187,7 +187,7 @@ def test_a_chart_that_changed_meanwhile_is_not_written_over(
     fields = hidden(visitor.get(CASE_9))
     chart.write_bytes(chart.read_bytes() + b"# staff wrote this\n")
     sent = {**fields, "words": "these are mine"}
-    answer = visitor.client.post(f"{CASE_9}/rationale", data=sent, headers={"origin": f"http://{HOST}"})
+    answer = visitor.client.post(f"{CASE_9}/keep", data=sent, headers={"origin": f"http://{HOST}"})
     assert answer.status_code == 409
     assert "staff wrote this" in chart.read_text("utf-8")
     assert "these are mine" not in chart.read_text("utf-8")

@@ -88,7 +88,7 @@ def test_nobody_else_signs_even_with_the_key(visitor: Visitor, person: Person) -
 def test_a_chart_that_changed_since_is_not_signed(visitor: Visitor) -> None:
     fields = hidden(visitor.get(case_of(visitor)))
     chart = visitor.desk.open(case_of(visitor).removeprefix("/case/")).chart_file
-    chart.write_bytes(chart.read_bytes() + b"# later\n")
+    chart.write_text(chart.read_text("utf-8").replace("Three antidepressants", "Four antidepressants"), "utf-8")
     files = {"key": ("key.p12", held().p12())}
     answer = visitor.client.post(f"{case_of(visitor)}/sign", data={**fields, "passphrase": PASSPHRASE}, files=files)
     assert answer.status_code == 409
