@@ -96,7 +96,7 @@ def test_the_scan_becomes_the_letter(printed: Office, kind: str) -> None:
     assert (told["how"], told["by"], told["at"], told["recorded_by"]) == ("ink", BY, "2026-11-20", "Odette Ledgerly")
     assert told["scans"] == {"letter": sha256(letter.data)}
     assert read(printed.chart).tree["asks"][0]["sign_off"] == [{"by": BY, "on": "2026-11-20", "kind": "initial"}]  # type: ignore[index,call-overload]
-    one = Verifier(LATER).verified(printed.folder / "packet.pdf")
+    one = Verifier(LATER, stands_in=printed.root).verified(printed.folder / "packet.pdf")
     assert (one.code, one.says) == (ExitCode.OK, f"Recorded as signed in ink by {BY}, 2026-11-20.")
     assert "whose hand it is, no program can tell" in one.points[0]
 
@@ -111,7 +111,7 @@ def test_a_packet_that_is_not_the_one_recorded(printed: Office) -> None:
     taken(printed, scanned(printed.folder / "to-sign" / "letter.pdf"))
     packet = printed.folder / "packet.pdf"
     packet.write_bytes(packet.read_bytes() + b"\n% more\n%%EOF\n")
-    assert Verifier(LATER).verified(packet).code is ExitCode.ALTERED
+    assert Verifier(LATER, stands_in=printed.root).verified(packet).code is ExitCode.ALTERED
 
 
 def refused(office: Office, error: type[Exception], match: str, scan: Scan | None = None, **more: object) -> None:

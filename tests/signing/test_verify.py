@@ -27,8 +27,16 @@ if TYPE_CHECKING:
 TRUSTED = (x509.Certificate.load(authority().certificate.public_bytes(Encoding.DER)),)
 
 
-def told(path: Path, *, trusted: tuple[x509.Certificate, ...] = (), chart: Path | None = None) -> Told:
-    return Verifier(MOMENT.date(), trusted, chart).verified(path)
+def told(
+    path: Path,
+    *,
+    trusted: tuple[x509.Certificate, ...] = (),
+    chart: Path | None = None,
+    stands_in: Path | None = None,
+) -> Told:
+    """As it is told to somebody who stands in the practice's folder, or in another one."""
+    root = next((one for one in path.parents if (one / "charts").is_dir()), path.parent)
+    return Verifier(MOMENT.date(), trusted, chart, stands_in or root).verified(path)
 
 
 def tampered(office: Office, change: Callable[[bytes], bytes], name: str = "letter.pdf") -> Told:
@@ -43,9 +51,9 @@ def test_what_nobody_touched(signed: Office, name: str) -> None:
     assert one.code is ExitCode.OK
     assert one.says == "Signed by Imogen T. Ashgrove, MD, 2026-11-20 14:05:09 -05:00, by the signer's own clock."
     assert one.points == (
-        "The whole file is as it was signed.",
+        "What the signature covers is as it was signed: the whole file but the signature's own place.",
         f"The certificate (CN=Imogen T. Ashgrove; SHA-256 {fingerprint(held().certificate)}) is bound to NPI "
-        "2000000010 in practice.yaml.",
+        f"2000000010 in {signed.root / 'practice.yaml'}.",
         "The certificate leads to an authority that is trusted here. Whether it was revoked was not asked.",
         "It is for case-05, ask-carefirst-trd-medical (initial).",
         "Chart, policy, profile, templates and exhibits say what they said when it was signed.",
@@ -225,7 +233,7 @@ def test_a_certificate_that_is_bound_no_more(signed: Office) -> None:
     profile.write_text(profile.read_text("utf-8").replace(fingerprint(held().certificate), "0" * 64), "utf-8")
     one = told(signed.folder / "letter.pdf")
     assert one.code is ExitCode.UNKNOWN_SIGNER
-    assert one.points[1].endswith("is bound to nobody in practice.yaml.")
+    assert one.points[1].endswith(f"is bound to nobody in {signed.root / 'practice.yaml'}.")
 
 
 def test_far_from_the_practice_an_authority_vouches(signed: Office, tmp_path: Path) -> None:
@@ -234,7 +242,7 @@ def test_far_from_the_practice_an_authority_vouches(signed: Office, tmp_path: Pa
     path.write_bytes((signed.folder / "packet.pdf").read_bytes())
     assert told(path).code is ExitCode.UNKNOWN_SIGNER
     assert told(path, trusted=TRUSTED).code is ExitCode.OK
-    assert "was not looked up: there is no practice.yaml here" in told(path).points[1]
+    assert "was not looked up: no practice.yaml is taken here" in told(path).points[1]
     assert "name it with --chart" in told(path).points[-1]
     assert told(path, chart=signed.chart).code is ExitCode.OK
 
