@@ -71,7 +71,7 @@ class Practice(Frozen):
                 other = bound.setdefault(mark, one)
                 if other is not one and (one.npi is None or other.npi != one.npi):
                     raise Flaw(
-                        f"bind one certificate ({mark[:12]}…) to two: {other.name} and {one.name}. A certificate is "
+                        f"bind one certificate ({mark}) to two: {other.name} and {one.name}. A certificate is "
                         "one person's own: leave it below whoever holds its key.",
                         "prescribers",
                     )

@@ -114,6 +114,36 @@ def test_a_packet_that_is_not_the_one_recorded(printed: Office) -> None:
     assert Verifier(LATER, stands_in=printed.root).verified(packet).code is ExitCode.ALTERED
 
 
+def test_a_record_that_came_with_the_file(printed: Office, tmp_path: Path) -> None:
+    """Anybody can write one: away from the workspace it counts for nothing."""
+    taken(printed, scanned(printed.folder / "to-sign" / "letter.pdf"))
+    away = tmp_path / "away"
+    away.mkdir()
+    for name in ("letter.pdf", "signature.json"):
+        (away / name).write_bytes((printed.folder / name).read_bytes())
+    for stands_in in (tmp_path, printed.root):
+        one = Verifier(LATER, stands_in=stands_in).verified(away / "letter.pdf")
+        assert one.code is ExitCode.UNKNOWN_SIGNER
+        assert one.points[1] == "The record came with the file: anybody could have put it there."
+
+
+def test_a_record_is_held_against_the_worklist(printed: Office) -> None:
+    """Where there is one: what it has an entry of counts, and what somebody wrote into the folder does not."""
+    ran = priorauth("worklist", "add", "charts/case-05", folder=printed.root)
+    assert ran.code == 0, ran.err
+    scan = scanned(printed.folder / "to-sign" / "letter.pdf")
+    (printed.root / "scan.pdf").write_bytes(scan.data)
+    letter = printed.folder / "letter.pdf"
+    taken(printed, scan)
+    forged = Verifier(LATER, stands_in=printed.root).verified(letter)
+    assert (forged.code, forged.points[1]) == (
+        ExitCode.UNKNOWN_SIGNER, "The worklist has no entry of this record: anybody could have put it beside the file.",
+    )  # fmt: skip
+    assert priorauth("generate", "charts/case-05", "--as-of", LATER, folder=printed.root).code == 0
+    one = Verifier(LATER, stands_in=printed.root).verified(letter)
+    assert (one.code, one.points[1]) == (ExitCode.OK, "The worklist has an entry of this very record.")
+
+
 def refused(office: Office, error: type[Exception], match: str, scan: Scan | None = None, **more: object) -> None:
     letter = scan or scanned(office.folder / "to-sign" / "letter.pdf")
     before = office.all()
