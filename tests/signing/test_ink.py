@@ -144,6 +144,19 @@ def test_a_record_is_held_against_the_worklist(printed: Office) -> None:
     assert (one.code, one.points[1]) == (ExitCode.OK, "The worklist has an entry of this very record.")
 
 
+def test_a_scan_that_was_taken_in_with_a_worklist(printed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the worklist has the record from the first."""
+    monkeypatch.setattr("priorauth.cli.sign.today", lambda: LATER)
+    assert priorauth("worklist", "add", "charts/case-05", folder=printed.root).code == 0
+    (printed.root / "scan.pdf").write_bytes(scanned(printed.folder / "to-sign" / "letter.pdf").data)
+    ran = priorauth(
+        "sign", "charts/case-05", "--scan", "scan.pdf", "--on", DAY, "--by", BY, "--as", "Odette", folder=printed.root
+    )
+    assert ran.code == 0, ran.err
+    one = Verifier(LATER, stands_in=printed.root).verified(printed.folder / "packet.pdf")
+    assert (one.code, one.points[1]) == (ExitCode.OK, "The worklist has an entry of this very record.")
+
+
 def refused(office: Office, error: type[Exception], match: str, scan: Scan | None = None, **more: object) -> None:
     letter = scan or scanned(office.folder / "to-sign" / "letter.pdf")
     before = office.all()
