@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from priorauth.chart.codes import Ndc, Npi, Tin
 from priorauth.chart.item import Id, Text
 from priorauth.chart.ketamine import Service
 from priorauth.chart.people import Address, Pharmacy, Phone, Prescriber, Site
 from priorauth.model import Form, Frozen
+from priorauth.reading import Flaw
 
 
 def _plain(written: Any) -> Any:
@@ -60,3 +61,18 @@ class Practice(Frozen):
     pharmacies: dict[Id, Pharmacy] = {}
     services: dict[Id, Service] = {}
     """What off-label ketamine costs here: the estimates and bills that patients get are made from it."""
+
+    @model_validator(mode="after")
+    def _a_certificate_is_one_persons(self) -> Self:
+        """Else nobody could say who signed with it."""
+        bound: dict[str, Signatory] = {}
+        for one in self.prescribers.values():
+            for mark in one.certificates:
+                other = bound.setdefault(mark, one)
+                if other is not one and (one.npi is None or other.npi != one.npi):
+                    raise Flaw(
+                        f"bind one certificate ({mark}) to two: {other.name} and {one.name}. A certificate is "
+                        "one person's own: leave it below whoever holds its key.",
+                        "prescribers",
+                    )
+        return self

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from priorauth.cli.options import format_option, today
-from priorauth.errors import ExitCode, PriorauthError
+from priorauth.cli.options import case_files, format_option, today
+from priorauth.errors import ExitCode, PriorauthError, UsageError
 
 if TYPE_CHECKING:
     from priorauth.signing.verify import Told
@@ -29,6 +29,8 @@ def verify(file: tuple[Path, ...], trust: Path | None, chart: Path | None, shape
     """Say of each FILE who signed it and when, whether the certificate is the one that practice.yaml binds to the NPI,
     whether anything came after, and whether chart, policy and templates still say what was signed.
 
+    The practice.yaml that counts is that of the folder you stand in, or of the chart; never one that lies beside FILE.
+
     The code is 0 where all is well, 8 where a file was altered, 11 where nobody vouches for the signer, 10 where there
     is no signature, 9 where chart, policy or templates have changed since; of several files the gravest.
 
@@ -41,7 +43,7 @@ def verify(file: tuple[Path, ...], trust: Path | None, chart: Path | None, shape
         trusted_in,
     )
 
-    verifier = Verifier(today(), trusted_in(trust) if trust else (), chart)
+    verifier = Verifier(today(), trusted_in(trust) if trust else (), _chart(chart) if chart else None)
     told: list[Told] = []
     failed = 0
     for one in file:
@@ -59,6 +61,16 @@ def verify(file: tuple[Path, ...], trust: Path | None, chart: Path | None, shape
     codes = {one.code for one in told}
     gravest = next((code for code in GRAVEST if code in codes), ExitCode.OK)
     return ExitCode.PARTLY_FAILED if failed and gravest is not ExitCode.ALTERED else gravest
+
+
+def _chart(path: Path) -> Path:
+    """The one chart's file that is meant."""
+    files = case_files([path])
+    if len(files) > 1:
+        raise UsageError(
+            "This folder holds several charts.", where=str(path), fix="Name the one that the file is held against."
+        )
+    return files[0]
 
 
 def _lines(one: Told) -> list[str]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from asn1crypto import core
+from asn1crypto import cms
 from cryptography import x509
 from pydantic import ValidationError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -20,11 +19,12 @@ from pyhanko_certvalidator import ValidationContext
 
 from priorauth.errors import BadInput
 from priorauth.signing.key import fingerprint
+from priorauth.signing.later import POLICY, what_came
 from priorauth.signing.pades import PINS
 from priorauth.signing.pins import Pinned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from asn1crypto import x509 as asn1
@@ -36,14 +36,14 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 
 _FOR_SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
 """Either will do, as where one signs."""
-LEVELS = {
-    ModificationLevel.NONE: "it changes nothing",
-    ModificationLevel.LTA_UPDATES: "it only adds proof for keeping (validation data, a document timestamp)",
-    ModificationLevel.FORM_FILLING: "it fills in a form field, or adds a signature",
-    ModificationLevel.ANNOTATIONS: "it adds notes on the pages",
-    ModificationLevel.OTHER: "it changes the document itself",
-}
-"""What a revision of a PDF does, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """What an authority says that nobody here trusts."""
+
+    authority: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,13 @@ class Signature:
     ends: datetime
     """Of the certificate."""
     at: datetime | None
-    """When it was made, as the signer says, or the authority that confirmed it."""
+    """When it was made, as the signer says, or a trusted authority that confirmed it."""
+    said: datetime | None
+    """When it was made, as the signer says."""
     confirmed_by: str
-    """Whose clock that is; empty where it is the signer's own."""
+    """Whose clock ``at`` is; empty where it is the signer's own."""
+    unproven: Unproven | None
+    """A time that somebody else put to the signature: anybody can, without the signer's key."""
     intact: bool
     """Whether what it covers is as it was signed."""
     whole_file: bool
@@ -105,7 +109,7 @@ def signatures(pdf: bytes, where: str, trusted: Sequence[asn1.Certificate] = ())
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         found = () if reader.encrypted else reader.embedded_regular_signatures
-        made = tuple(_signature(one, reader, trusted) for one in found)
+        made = tuple(_signature(one, reader, pdf, trusted) for one in found)
     except Exception:  # noqa: BLE001  (a file that was tampered with breaks its reader anywhere)
         raise _damaged(where) from None
     if reader.encrypted:
@@ -139,23 +143,30 @@ def has_empty_place(pdf: bytes, where: str) -> bool:
         raise _damaged(where) from None
 
 
-def _signature(one: EmbeddedPdfSignature, reader: PdfFileReader, trusted: Sequence[asn1.Certificate]) -> Signature:
+def _signature(
+    one: EmbeddedPdfSignature, reader: PdfFileReader, pdf: bytes, trusted: Sequence[asn1.Certificate]
+) -> Signature:
     said = one.self_reported_timestamp
     context = ValidationContext(trust_roots=list(trusted), allow_fetching=False, moment=said)
-    status = validate_pdf_signature(one, context, context, key_usage_settings=_FOR_SIGNING)
+    status = validate_pdf_signature(one, context, context, diff_policy=POLICY, key_usage_settings=_FOR_SIGNING)
     stamp = status.timestamp_validity
-    confirmed = stamp if stamp is not None and stamp.intact and stamp.valid else None
+    whole_stamp = stamp if stamp and stamp.intact and stamp.valid else None
+    confirmed = whole_stamp if whole_stamp and whole_stamp.trusted else None
     certificate = x509.load_der_x509_certificate(one.signer_cert.dump())
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    later = tuple(_later(one, reader))
+    later = tuple(what_came(one, reader))
     return Signature(
         subject=_readable(certificate.subject.rfc4514_string()) or "without a name",
         fingerprint=fingerprint(certificate),
         begins=certificate.not_valid_before_utc,
         ends=certificate.not_valid_after_utc,
         at=confirmed.timestamp if confirmed else said,
+        said=said,
         confirmed_by=_authority(confirmed) if confirmed else "",
-        intact=bool(status.intact and status.valid) and (stamp is None or confirmed is not None) and _padded(one),
+        unproven=Unproven(_authority(whole_stamp), whole_stamp.timestamp) if whole_stamp and not confirmed else None,
+        intact=bool(status.intact and status.valid)
+        and (stamp is None or whole_stamp is not None)
+        and _as_written(one, pdf),
         whole_file=whole,
         later=later,
         permitted=whole or bool(status.docmdp_ok and later),
@@ -164,20 +175,8 @@ def _signature(one: EmbeddedPdfSignature, reader: PdfFileReader, trusted: Sequen
     )
 
 
-def _later(one: EmbeddedPdfSignature, reader: PdfFileReader) -> Iterator[str]:
-    """What each revision after the signed one does."""
-    for number in range(one.signed_revision + 1, reader.xrefs.total_revisions):
-        old, new = (reader.get_historical_resolver(each) for each in (number - 1, number))
-        try:
-            level = DEFAULT_DIFF_POLICY.apply(old, new, doc_mdp=one.docmdp_level).modification_level
-        except SuspiciousModification:
-            level = ModificationLevel.OTHER
-        yield LEVELS[level]
-
-
 def _authority(stamp: Any) -> str:
-    trust = "trusted" if stamp.trusted else "not among those that are trusted here"
-    return f"{_readable(stamp.signing_cert.subject.human_friendly)} ({trust})"
+    return _readable(stamp.signing_cert.subject.human_friendly)
 
 
 def _readable(name: str) -> str:
@@ -185,10 +184,22 @@ def _readable(name: str) -> str:
     return "".join(one if one.isprintable() else "?" for one in name)
 
 
-def _padded(one: EmbeddedPdfSignature) -> bool:
-    """Whether nothing but zeros stands behind the signature in its own place, which no signature covers."""
+def _as_written(one: EmbeddedPdfSignature, pdf: bytes) -> bool:
+    """Whether the signature's own place, which no signature covers, holds it as it is written, and zeros behind it.
+
+    The same signature can be written in other bytes: some digits in capitals, or lengths longer than they need be.
+    """
+    begin, length, end, _ = (int(each) for each in one.byte_range)
     data = bytes(one.pkcs7_content)
-    return not any(data[len(core.Asn1Value.load(data, strict=False).dump()) :])
+    found = cms.ContentInfo.load(data, strict=False)
+    used = len(found.dump())
+    digits = data.hex()
+    place = pdf[begin + length : end]
+    return (
+        place in (f"<{digits}>".encode("ascii"), f"<{digits.upper()}>".encode("ascii"))
+        and not any(data[used:])
+        and found.dump(force=True) == data[:used]
+    )
 
 
 def _pinned(one: EmbeddedPdfSignature) -> Pinned | None:

@@ -50,7 +50,7 @@ def test_the_page_asks_for_the_pin_and_signs(visitor: Visitor) -> None:
     (record,) = filter(None, (record_in(path.parent) for path in visitor.desk.out.rglob("signature.json")))
     assert record.how == "digital"
     told = priorauth("verify", *visitor.desk.out.rglob("letter.pdf"))
-    assert "The whole file is as it was signed." in told.out
+    assert "What the signature covers is as it was signed" in told.out
     visitor.send(f"{case_of(visitor)}/keep", words="It is time.")
     assert signed(visitor).status_code == 303, "it can be opened again"
 

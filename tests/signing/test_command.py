@@ -47,7 +47,7 @@ def test_signed_and_verified(files: Office) -> None:
     (files.root / "ca.pem").write_bytes(authority().pem)
     told = ran(files, "verify", *names, "--trust", "ca.pem")
     assert (told.code, told.err) == (0, "")
-    assert told.out.count("The whole file is as it was signed.") == 3
+    assert told.out.count("What the signature covers is as it was signed") == 3
     assert "leads to an authority that is trusted here" in told.out
     assert ran(files, "verify", *names, "charts/case-05/chart.yaml").code == 7
     data = ran(files, "verify", names[0], "--format", "json").out

@@ -96,7 +96,7 @@ def test_the_scan_becomes_the_letter(printed: Office, kind: str) -> None:
     assert (told["how"], told["by"], told["at"], told["recorded_by"]) == ("ink", BY, "2026-11-20", "Odette Ledgerly")
     assert told["scans"] == {"letter": sha256(letter.data)}
     assert read(printed.chart).tree["asks"][0]["sign_off"] == [{"by": BY, "on": "2026-11-20", "kind": "initial"}]  # type: ignore[index,call-overload]
-    one = Verifier(LATER).verified(printed.folder / "packet.pdf")
+    one = Verifier(LATER, stands_in=printed.root).verified(printed.folder / "packet.pdf")
     assert (one.code, one.says) == (ExitCode.OK, f"Recorded as signed in ink by {BY}, 2026-11-20.")
     assert "whose hand it is, no program can tell" in one.points[0]
 
@@ -111,7 +111,50 @@ def test_a_packet_that_is_not_the_one_recorded(printed: Office) -> None:
     taken(printed, scanned(printed.folder / "to-sign" / "letter.pdf"))
     packet = printed.folder / "packet.pdf"
     packet.write_bytes(packet.read_bytes() + b"\n% more\n%%EOF\n")
-    assert Verifier(LATER).verified(packet).code is ExitCode.ALTERED
+    assert Verifier(LATER, stands_in=printed.root).verified(packet).code is ExitCode.ALTERED
+
+
+def test_a_record_that_came_with_the_file(printed: Office, tmp_path: Path) -> None:
+    """Anybody can write one: away from the workspace it counts for nothing."""
+    taken(printed, scanned(printed.folder / "to-sign" / "letter.pdf"))
+    away = tmp_path / "away"
+    away.mkdir()
+    for name in ("letter.pdf", "signature.json"):
+        (away / name).write_bytes((printed.folder / name).read_bytes())
+    for stands_in in (tmp_path, printed.root):
+        one = Verifier(LATER, stands_in=stands_in).verified(away / "letter.pdf")
+        assert one.code is ExitCode.UNKNOWN_SIGNER
+        assert one.points[1] == "The record came with the file: anybody could have put it there."
+
+
+def test_a_record_is_held_against_the_worklist(printed: Office) -> None:
+    """Where there is one: what it has an entry of counts, and what somebody wrote into the folder does not."""
+    ran = priorauth("worklist", "add", "charts/case-05", folder=printed.root)
+    assert ran.code == 0, ran.err
+    scan = scanned(printed.folder / "to-sign" / "letter.pdf")
+    (printed.root / "scan.pdf").write_bytes(scan.data)
+    letter = printed.folder / "letter.pdf"
+    taken(printed, scan)
+    forged = Verifier(LATER, stands_in=printed.root).verified(letter)
+    assert (forged.code, forged.points[1]) == (
+        ExitCode.UNKNOWN_SIGNER, "The worklist has no entry of this record: anybody could have put it beside the file.",
+    )  # fmt: skip
+    assert priorauth("generate", "charts/case-05", "--as-of", LATER, folder=printed.root).code == 0
+    one = Verifier(LATER, stands_in=printed.root).verified(letter)
+    assert (one.code, one.points[1]) == (ExitCode.OK, "The worklist has an entry of this very record.")
+
+
+def test_a_scan_that_was_taken_in_with_a_worklist(printed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the worklist has the record from the first."""
+    monkeypatch.setattr("priorauth.cli.sign.today", lambda: LATER)
+    assert priorauth("worklist", "add", "charts/case-05", folder=printed.root).code == 0
+    (printed.root / "scan.pdf").write_bytes(scanned(printed.folder / "to-sign" / "letter.pdf").data)
+    ran = priorauth(
+        "sign", "charts/case-05", "--scan", "scan.pdf", "--on", DAY, "--by", BY, "--as", "Odette", folder=printed.root
+    )
+    assert ran.code == 0, ran.err
+    one = Verifier(LATER, stands_in=printed.root).verified(printed.folder / "packet.pdf")
+    assert (one.code, one.points[1]) == (ExitCode.OK, "The worklist has an entry of this very record.")
 
 
 def refused(office: Office, error: type[Exception], match: str, scan: Scan | None = None, **more: object) -> None:

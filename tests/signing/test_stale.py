@@ -33,7 +33,7 @@ def made_again(office: Office, day: date = DAY) -> Generated | None:
 
 
 def code(office: Office) -> ExitCode:
-    return Verifier(DAY).verified(office.folder / "letter.pdf").code
+    return Verifier(DAY, stands_in=office.root).verified(office.folder / "letter.pdf").code
 
 
 def test_nothing_has_changed(signed: Office) -> None:
@@ -105,7 +105,10 @@ def test_a_stale_request_is_a_draft_again_and_what_was_signed_is_kept(signed: Of
     assert ran.code == ExitCode.NOT_DOCUMENTED
     assert "DRAFT. Still wanted:\n    - the prescriber's signature, anew: the chart changed" in ran.out
     assert (signed.folder / "signed-2026-11-20T140509" / "letter.pdf").read_bytes() == letter
-    assert Verifier(DAY).verified(signed.folder / "signed-2026-11-20T140509" / "letter.pdf").code is ExitCode.STALE
+    assert (
+        Verifier(DAY, stands_in=signed.root).verified(signed.folder / "signed-2026-11-20T140509" / "letter.pdf").code
+        is ExitCode.STALE
+    )
     assert "Not ready" in priorauth("check", "charts/case-05", "--as-of", DAY, folder=signed.root).out
 
 

@@ -71,8 +71,10 @@ def test_signed_and_verified(drawer: Store, office: Office, own, each_time: bool
     done = signed(office)
     assert (done.code, done.err) == (0, "")
     assert "  letter.pdf  (signed)\n" in done.out
-    told = priorauth("verify", *(office.folder / f"{one}.pdf" for one in ("letter", "form", "packet")))
-    assert (told.code, told.out.count("The whole file is as it was signed.")) == (0, 3), told.out
+    told = priorauth(
+        "verify", *(office.folder / f"{one}.pdf" for one in ("letter", "form", "packet")), folder=office.root
+    )
+    assert (told.code, told.out.count("What the signature covers is as it was signed")) == (0, 3), told.out
     written = {name for name, data in office.all().items() if PIN.encode() in data}
     assert written == {"pin"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -15,6 +16,7 @@ from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from priorauth.errors import BadInput, ExitCode
+from priorauth.files import sha256
 from priorauth.signing.key import fingerprint
 from priorauth.signing.verify import Told, Verifier
 from tests.signing.conftest import MOMENT, Office, opened
@@ -27,8 +29,16 @@ if TYPE_CHECKING:
 TRUSTED = (x509.Certificate.load(authority().certificate.public_bytes(Encoding.DER)),)
 
 
-def told(path: Path, *, trusted: tuple[x509.Certificate, ...] = (), chart: Path | None = None) -> Told:
-    return Verifier(MOMENT.date(), trusted, chart).verified(path)
+def told(
+    path: Path,
+    *,
+    trusted: tuple[x509.Certificate, ...] = (),
+    chart: Path | None = None,
+    stands_in: Path | None = None,
+) -> Told:
+    """As it is told to somebody who stands in the practice's folder, or in another one."""
+    root = next((one for one in path.parents if (one / "charts").is_dir()), path.parent)
+    return Verifier(MOMENT.date(), trusted, chart, stands_in or root).verified(path)
 
 
 def tampered(office: Office, change: Callable[[bytes], bytes], name: str = "letter.pdf") -> Told:
@@ -43,9 +53,9 @@ def test_what_nobody_touched(signed: Office, name: str) -> None:
     assert one.code is ExitCode.OK
     assert one.says == "Signed by Imogen T. Ashgrove, MD, 2026-11-20 14:05:09 -05:00, by the signer's own clock."
     assert one.points == (
-        "The whole file is as it was signed.",
+        "What the signature covers is as it was signed: the whole file but the signature's own place.",
         f"The certificate (CN=Imogen T. Ashgrove; SHA-256 {fingerprint(held().certificate)}) is bound to NPI "
-        "2000000010 in practice.yaml.",
+        f"2000000010 in {signed.root / 'practice.yaml'}.",
         "The certificate leads to an authority that is trusted here. Whether it was revoked was not asked.",
         "It is for case-05, ask-carefirst-trd-medical (initial).",
         "Chart, policy, profile, templates and exhibits say what they said when it was signed.",
@@ -80,6 +90,39 @@ def test_the_place_that_no_signature_covers(signed: Office) -> None:
         return pdf[:zeros] + b"1" + pdf[zeros + 1 :]
 
     assert tampered(signed, hidden).code is ExitCode.ALTERED
+
+
+def a_capital(pdf: bytes) -> bytes:
+    """One digit of the signature written small: to a reader the same number."""
+    place = pdf.index(b"/Contents <") + 11
+    digit = next(at for at in range(place, place + 99) if pdf[at : at + 1] in b"ABCDEF")
+    return pdf[:digit] + pdf[digit : digit + 1].lower() + pdf[digit + 1 :]
+
+
+def a_space(pdf: bytes) -> bytes:
+    """A zero behind the signature replaced: readers pass over spaces."""
+    zeros = pdf.index(b"00000000>")
+    return pdf[:zeros] + b"  " + pdf[zeros + 2 :]
+
+
+def a_longer_length(pdf: bytes) -> bytes:
+    """The signature's outer length without its end, as BER allows and DER does not."""
+    place = pdf.index(b"/Contents <") + 11
+    assert pdf[place : place + 4] == b"3082"
+    length = int(pdf[place + 4 : place + 8], 16) * 2
+    inner = pdf[place + 8 : place + 8 + length]
+    return pdf[:place] + b"3080" + inner + b"0000" + pdf[place + 8 + length :]
+
+
+@pytest.mark.parametrize("change", [a_capital, a_space, a_longer_length])
+def test_the_same_signature_in_other_bytes(signed: Office, change: Callable[[bytes], bytes]) -> None:
+    """Without the record beside it, too: it is not written as a signature is."""
+    (signed.folder / "signature.json").unlink()
+    try:
+        code = tampered(signed, change).code
+    except BadInput:
+        return
+    assert code is ExitCode.ALTERED
 
 
 def test_bytes_behind_the_end(signed: Office) -> None:
@@ -141,12 +184,60 @@ def written(writer: IncrementalPdfFileWriter) -> bytes:
     return out.getvalue()
 
 
+def titled(pdf: bytes) -> bytes:
+    """One with another title, which a viewer shows at its head."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.set_info(generic.DictionaryObject({generic.pdf_name("/Title"): generic.pdf_string("Withdrawn")}))
+    return written(writer)
+
+
+def titled_in_xmp(pdf: bytes) -> bytes:
+    """Likewise, in the metadata that newer viewers read."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    old = writer.root["/Metadata"].data
+    new = generic.StreamObject(stream_data=old.replace(b"Letter of medical necessity", b"Withdrawn"))
+    assert new.data != old
+    writer.root["/Metadata"] = writer.add_object(new)
+    writer.update_root()
+    out = io.BytesIO()
+    writer._update_meta = lambda: None  # type: ignore[method-assign]
+    writer.write(out)
+    return out.getvalue()
+
+
+def kept(pdf: bytes) -> bytes:
+    """One with proof for keeping, as programs add it: they write the day of the change, and their own name."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/DSS"] = writer.add_object(
+        generic.DictionaryObject({generic.pdf_name("/Type"): generic.pdf_name("/DSS")})
+    )
+    writer.update_root()
+    return written(writer)
+
+
+@pytest.mark.parametrize("name", ["letter.pdf", "form.pdf", "packet.pdf"])
+def test_proof_for_keeping(signed: Office, name: str) -> None:
+    (signed.folder / "signature.json").unlink()
+    one = tampered(signed, kept, name)
+    assert one.code is ExitCode.OK
+    assert one.points[:2] == (
+        "After it was signed, 1 revision came: nothing but what the signature permits.",
+        "Revision 1 after the signature: it only adds proof for keeping (validation data, a document timestamp).",
+    )
+
+
+METADATA = "it changes what the document says of itself (its title, author or other metadata)"
+
+
 @pytest.mark.parametrize(
     ("change", "name", "what"),
     [
         (dose_swapped, "letter.pdf", "it changes the document itself"),
         (page_added, "letter.pdf", "it changes the document itself"),
         (field_filled, "form.pdf", "it fills in a form field, or adds a signature"),
+        (titled, "letter.pdf", METADATA),
+        (titled, "form.pdf", METADATA),
+        (titled_in_xmp, "letter.pdf", METADATA),
         (signed_again, "letter.pdf", "it fills in a form field, or adds a signature"),
     ],
 )
@@ -225,7 +316,7 @@ def test_a_certificate_that_is_bound_no_more(signed: Office) -> None:
     profile.write_text(profile.read_text("utf-8").replace(fingerprint(held().certificate), "0" * 64), "utf-8")
     one = told(signed.folder / "letter.pdf")
     assert one.code is ExitCode.UNKNOWN_SIGNER
-    assert one.points[1].endswith("is bound to nobody in practice.yaml.")
+    assert one.points[1].endswith(f"is bound to nobody in {signed.root / 'practice.yaml'}.")
 
 
 def test_far_from_the_practice_an_authority_vouches(signed: Office, tmp_path: Path) -> None:
@@ -234,7 +325,7 @@ def test_far_from_the_practice_an_authority_vouches(signed: Office, tmp_path: Pa
     path.write_bytes((signed.folder / "packet.pdf").read_bytes())
     assert told(path).code is ExitCode.UNKNOWN_SIGNER
     assert told(path, trusted=TRUSTED).code is ExitCode.OK
-    assert "was not looked up: there is no practice.yaml here" in told(path).points[1]
+    assert "was not looked up: no practice.yaml is taken here" in told(path).points[1]
     assert "name it with --chart" in told(path).points[-1]
     assert told(path, chart=signed.chart).code is ExitCode.OK
 
@@ -245,3 +336,35 @@ def test_a_record_that_names_files_elsewhere(signed: Office) -> None:
     path.write_text(path.read_text("utf-8").replace('"letter.pdf"', '"../letter.pdf"'), "utf-8")
     with pytest.raises(BadInput, match=r"signature\.json"):
         told(signed.folder / "letter.pdf")
+
+
+@pytest.mark.parametrize("change", [dose_swapped, lambda pdf: pdf[:3000] + bytes([pdf[3000] ^ 1]) + pdf[3001:]])
+def test_a_record_of_ink_beside_a_broken_signature(signed: Office, change: Callable[[bytes], bytes]) -> None:
+    """Whoever changed the file can write that it was signed in ink, with the new file's hash."""
+    path = signed.folder / "letter.pdf"
+    path.write_bytes(change(path.read_bytes()))
+    _recorded_in_ink(signed)
+    one = told(path)
+    assert one.code is ExitCode.ALTERED
+    assert "signature.json beside it says that it was signed in ink. That is not so, and not taken." in one.points
+
+
+def test_a_record_of_ink_beside_what_is_left_of_a_signature(signed: Office) -> None:
+    """Where the form names no signature any more, and the file still holds one."""
+    path = signed.folder / "letter.pdf"
+    writer = IncrementalPdfFileWriter(io.BytesIO(path.read_bytes()))
+    del writer.root["/AcroForm"]
+    writer.update_root()
+    path.write_bytes(written(writer))
+    _recorded_in_ink(signed)
+    one = told(path)
+    assert (one.code, "both cannot be" in one.says) == (ExitCode.ALTERED, True)
+
+
+def _recorded_in_ink(signed: Office) -> None:
+    record = signed.folder / "signature.json"
+    said = json.loads(record.read_text("utf-8"))
+    del said["certificate"]
+    mark = sha256((signed.folder / "letter.pdf").read_bytes())
+    more = {"how": "ink", "at": "2026-11-20", "recorded_by": "Odette", "files": {"letter.pdf": mark}}
+    record.write_text(json.dumps(said | more), "utf-8")
