@@ -94,7 +94,7 @@ def take_in(
             fix="Print it again (priorauth sign CHART --print), and have that signed.",
         )
     now.must_want_nothing_else()
-    signed_now, signed_then = now.with_sign_off(by, on), then.with_sign_off(by, on)
+    signed_now, signed_then = (one.with_sign_off(by, on, pinned.pins) for one in (now, then))
     if wanted := now.kind.wanted(signed_now.assessment):
         raise NotReady(
             f"With this signature it could not go out. Still wanted: {'; '.join(wanted)}.",
