@@ -118,11 +118,27 @@ class SignOff(Frozen):
     """What was edited in Word of the letter that was read, by the key that `generate` tells for it: it is accepted."""
 
 
+class StandsFor(Frozen):
+    """What the documents were made from when they were signed: of each thing the beginning of its hash, after an "h".
+
+    `priorauth sign` writes it. Whatever it holds that is not so now has changed since.
+    """
+
+    chart: Text | None = None
+    """All of it but the sign-offs, and of the request's own letter that it was submitted."""
+    policy: Text | None = None
+    practice: Text | None = None
+    templates: Text | None = None
+    exhibits: Text | None = None
+
+
 class LetterSignOff(SignOff):
     """The same for one letter: who has read the request has not read an appeal that was written later."""
 
     kind: SignedKind | None = None
     """Which letter was read; the request itself, if none is named."""
+    stands_for: StandsFor | None = None
+    """What was signed, as `priorauth sign` writes it; left out where the sign-off is recorded by hand."""
 
 
 SignOffs = Annotated[

@@ -139,11 +139,12 @@ def _assessed(
 
 
 def _as_it_was_signed(one: Assessment, path: Path, workspace: Workspace) -> Assessment:
-    """With what shows that a signature is stale, where documents were signed in the workspace's own folder."""
+    """With what shows that a signature is stale: documents in the workspace's own folder, or the chart's sign-off."""
     from priorauth.documents.kept import SIGNATURE, request_folder  # noqa: PLC0415
 
     out = (workspace.root or Path()) / "out"
-    if not (request_folder(out, one.case.case, one.ask.id) / SIGNATURE).is_file():
+    pinned = any(word.stands_for for word in one.ask.signed_for(one.ask.phase))
+    if not pinned and not (request_folder(out, one.case.case, one.ask.id) / SIGNATURE).is_file():
         return one
     from priorauth.documents.generate import Studio  # noqa: PLC0415  (most requests are not signed yet)
     from priorauth.signing.standing import judged, standing  # noqa: PLC0415

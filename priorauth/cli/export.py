@@ -65,9 +65,11 @@ def _exported(
     path: Path, out: Path | None, wanted: str | None, number: str | None, day: date, *, with_documents: bool
 ) -> Iterator[ExitCode]:
     """Each ask of one chart, written; the code of each."""
+    from priorauth.documents.generate import Studio  # noqa: PLC0415
     from priorauth.exchange.export import export as exported  # noqa: PLC0415  (only this command needs it)
     from priorauth.exchange.export import folder_of, put  # noqa: PLC0415
     from priorauth.request.assessment import assess  # noqa: PLC0415
+    from priorauth.signing.standing import judged, standing  # noqa: PLC0415
     from priorauth.workspace import Workspace, open_case, policy_for  # noqa: PLC0415
 
     workspace = Workspace.around(path.parent)
@@ -84,8 +86,10 @@ def _exported(
         )
     for ask in asks:
         assessment = assess(chart, ask, policy_for(chart, ask, workspace, day, number=number), day)
+        target = out or (workspace.root or Path()) / "out"
+        assessment = judged(assessment, standing(Studio(workspace), assessment, path, target))
         made = exported(assessment, path, workspace, with_documents=with_documents)
-        folder = folder_of(assessment, out or (workspace.root or Path()) / "out")
+        folder = folder_of(assessment, target)
         put(made, folder)
         click.echo(f"{chart.case}, {ask.id}: {folder / made.name}")
         _tell(made)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from priorauth.chart.ask import SignOff
+    from priorauth.chart.ask import LetterSignOff, SignOff
     from priorauth.chart.chart import Chart
 
 SIGNATURE = "the prescriber's signature"
@@ -55,19 +55,23 @@ def sign_off(chart: Chart, ask: Ask, as_of: date, letter: str) -> Iterator[Wante
         letter: the kind of letter; the phase's own is the request itself.
     """
     signature = SIGNATURE if letter == ask.phase else f"{SIGNATURE} on this letter (sign_off with kind: {letter})"
-    given = [one for one in ask.signed_for(letter) if one.on <= as_of]
-    own = [one for one in given if chart.prescriber is None or chart.prescriber.signs_as(one.by)]
-    if not given:
+    if not any(one.on <= as_of for one in ask.signed_for(letter)):
         yield Wanted(signature, ask.id)
-    elif not own:
+    elif (own := last_word(chart, ask, as_of, letter)) is None:
         yield Wanted(f"{signature} (the sign-off is by somebody else)", ask.id, "prescriber")
     else:
-        signed = max(one.on for one in own)
         days = _days_of_facts(chart)
-        if since := [item for item, day in days.items() if day > signed]:
+        if since := [item for item, day in days.items() if day > own.on]:
             latest = max(days[item] for item in since)
-            text = f"{signature}, anew: the chart has facts of {latest}, after the sign-off of {signed}"
+            text = f"{signature}, anew: the chart has facts of {latest}, after the sign-off of {own.on}"
             yield Wanted(text, ask.id, *since)
+
+
+def last_word(chart: Chart, ask: Ask, as_of: date, letter: str) -> LetterSignOff | None:
+    """The sign-off of that letter that counts: the prescriber's last by that day; of one day, the one written last."""
+    given = (one for one in reversed(ask.signed_for(letter)) if one.on <= as_of)
+    own = (one for one in given if chart.prescriber is None or chart.prescriber.signs_as(one.by))
+    return max(own, key=lambda one: one.on, default=None)
 
 
 def edits_accepted(chart: Chart, given: Iterable[SignOff], as_of: date, key: str) -> bool:

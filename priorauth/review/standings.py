@@ -12,10 +12,9 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from priorauth.documents.kept import SIGNATURE, request_folder
-from priorauth.documents.letter.kinds import kind
 from priorauth.errors import PriorauthError
-from priorauth.signing.record import record_in, signed_folders
-from priorauth.signing.standing import judged, standing
+from priorauth.signing.record import record_in
+from priorauth.signing.standing import judged, signed_letters, standing
 from priorauth.worklist.of_a_chart import assessed, signature_anew
 
 if TYPE_CHECKING:
@@ -45,11 +44,10 @@ class Shown:
 def signatures(desk: Desk, one: Open) -> Iterator[Shown]:
     """How each signature of a case stands, the request's own first."""
     assessment, out = one.assessment, desk.out
-    folders = signed_folders(request_folder(out, assessment.case.case, assessment.ask.id))
-    for folder in folders:
+    letters = [*signed_letters(assessment, out)]
+    for letter in letters:
         try:
-            record = record_in(folder)
-            found = standing(desk.studio, assessment, one.chart_file, out, kind(record.kind)) if record else None
+            found = standing(desk.studio, assessment, one.chart_file, out, letter)
         except PriorauthError as error:
             yield Shown(f"It could not be held against the chart. {error}", stale=True)
             continue
@@ -59,10 +57,10 @@ def signatures(desk: Desk, one: Open) -> Iterator[Shown]:
     anew = [*signature_anew(assessment)]
     for wanted in anew:
         yield Shown(f"Stale: wanted is {wanted}.", stale=True)
-    if given and not anew and not folders:
+    if given and not anew and not letters:
         last = max(given, key=lambda each: each.on)
         told = f"Signed by {last.by} on {last.on}, as the chart says."
-        seen = "No file of it is signed: that the chart changed is seen by facts of a later day alone."
+        seen = "It was recorded by hand: that the chart changed is seen by facts of a later day alone."
         yield Shown(f"{told} {seen}", stale=False)
 
 

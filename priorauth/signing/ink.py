@@ -13,6 +13,7 @@ from priorauth.documents.packet.of_a_case import is_packet
 from priorauth.documents.seal import Sealed
 from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.files import sha256
+from priorauth.signing.by_hand import blank_pages, is_copy
 from priorauth.signing.opened import Opened, Signed
 from priorauth.signing.person import prescriber_of
 from priorauth.signing.printed import FOLDER, printed_in
@@ -32,6 +33,7 @@ _FORM_UNSIGNED = (
     "The form is in the packet as it was printed: no scan of a signed one was taken in (--form-scan). Its signature "
     "line is empty."
 )
+_SIGN_ON_PAPER = "Print it, sign it on paper, and scan all pages of that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def take_in(
 
     Raises:
         NotReady: nothing was printed, the chart has changed since, or something is wanted today.
-        BadInput: a scan cannot be read, or is not of that document; a file cannot be used or written.
+        BadInput: a scan cannot be read, is not of that document, or shows no hand; a file cannot be used or written.
         UsageError: the day or the name cannot be right.
     """
     now = Opened.of(request, today)
@@ -94,13 +96,20 @@ def take_in(
             fix="Print it again (priorauth sign CHART --print), and have that signed.",
         )
     now.must_want_nothing_else()
-    signed_now, signed_then = now.with_sign_off(by, on), then.with_sign_off(by, on)
+    signed_now, signed_then = (one.with_sign_off(by, on, pinned.pins) for one in (now, then))
     if wanted := now.kind.wanted(signed_now.assessment):
         raise NotReady(
             f"With this signature it could not go out. Still wanted: {'; '.join(wanted)}.",
             where=f"{now.assessment.case.case}, {now.assessment.ask.id}",
             fix="Print it again, and have that signed.",
         )
+    for what, scan in (("letter", letter), ("form", form)):
+        if scan and sha256(scan.data) in note.files.values():
+            raise BadInput(
+                f"The scan of the {what} is the file that was to be printed: nobody has signed it by hand.",
+                where=str(scan.path or ""),
+                fix=_SIGN_ON_PAPER,
+            )
     seal = _InkSeal(letter, form, pinned, then.chart_path, by, on, recorded_by)
     documents = request.studio.documents(
         signed_then.as_if_signed(),
@@ -131,11 +140,11 @@ class _InkSeal:
 
     def letter(self, pdf: bytes, space: Space | None) -> Sealed:  # noqa: ARG002  (where it was signed, the scan shows)
         """The pages that were signed."""
-        return _scanned("letter", self.letter_scan, page_count(pdf))
+        return _scanned("letter", self.letter_scan, pdf, page_count(pdf))
 
     def form(self, pdf: bytes, pages: bytes, space: Space | None) -> Sealed:  # noqa: ARG002
         """Likewise; the form as it was printed, where it was not signed."""
-        return _scanned("form", self.form_scan, page_count(pages)) if self.form_scan else Sealed(pdf, pages)
+        return _scanned("form", self.form_scan, pdf, page_count(pages)) if self.form_scan else Sealed(pdf, pages)
 
     def packet(self, pdf: bytes) -> bytes:
         """As it is: it holds the pages."""
@@ -167,7 +176,8 @@ class _InkSeal:
         return kept | {SIGNATURE: record.written()}
 
 
-def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
+def _scanned(what: str, scan: Scan, printed: bytes, pages: int) -> Sealed:
+    """The scan on sheets, if it can be of what was printed, and signed; ``pages``: how many that has."""
     try:
         sheets = exhibit_part("scan", what, scan.data, where=str(scan.path or "")).pdf
     except BadInput as error:
@@ -179,6 +189,18 @@ def _scanned(what: str, scan: Scan, pages: int) -> Sealed:
             f"The scan of the {what} has {count} page{'' if count == 1 else 's'}, and what was printed has {pages}.",
             where=str(scan.path or ""),
             fix="Scan all pages of it into one file, and nothing else.",
+        )
+    if blank := blank_pages(sheets):
+        raise BadInput(
+            f"The scan of the {what} has nothing on page {', '.join(map(str, blank))}.",
+            where=str(scan.path or ""),
+            fix="Scan it again, the printed sides.",
+        )
+    if is_copy(sheets, exhibit_part("printed", what, printed).pdf):
+        raise BadInput(
+            f"The scan of the {what} shows the pages just as they were made: nobody has signed it by hand.",
+            where=str(scan.path or ""),
+            fix=_SIGN_ON_PAPER,
         )
     return Sealed(sheets, sheets)
 

@@ -13,6 +13,7 @@ from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.files import is_folder, read_bytes, write_private
 from priorauth.intake.chart_file import parse_case
 from priorauth.request.assessment import assess
+from priorauth.request.sign_off import last_word
 from priorauth.signing.pins import Pinned, pins
 from priorauth.signing.standing import superseded
 from priorauth.workspace import payers_known, policy_for
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from priorauth.documents.made import Documents, Generated
     from priorauth.documents.packet.parts import Sending
     from priorauth.request.assessment import Assessment
+    from priorauth.signing.pins import Pins
     from priorauth.yamltree import Tree
 
 
@@ -151,21 +153,25 @@ class Opened:
             fix="Complete the chart, and look at the draft: priorauth generate.",
         )
 
-    def with_sign_off(self, by: str, on: date) -> Opened:
+    def with_sign_off(self, by: str, on: date, stands_for: Pins) -> Opened:
         """The same with the prescriber's sign-off in the chart, and judged by that; as it is where it has it already.
+
+        ``stands_for``: what is signed; the chart keeps it, so that a later change shows wherever documents are made.
 
         Raises:
             BadInput: the chart's file is written in a way in which nothing can be added to it.
         """
         who, ask = self.assessment.case.prescriber, self.assessment.ask
         accepts = self.request.accepts
-        own = [one for one in ask.signed_for(self.kind.name) if one.on == on and who and who.signs_as(one.by)]
-        if any(accepts is None or accepts in one.edited for one in own):
+        pins = stands_for.in_the_chart
+        last = last_word(self.assessment.case, ask, on, self.kind.name) if who else None
+        if last and (last.on, last.stands_for) == (on, pins) and (accepts is None or accepts in last.edited):
             return self
         place = next(number for number, one in enumerate(self.assessment.case.asks) if one.id == ask.id)
         given: dict[str, Tree] = {"by": by, "on": on.isoformat(), "kind": self.kind.name}
         if accepts is not None:
             given["edited"] = accepts
+        given["stands_for"] = pins.model_dump()
         data = signed_off(self.data, self.request.chart_file, place, given)
         return replace(
             self, data=data, assessment=_judged(self.request, data, self.assessment.determination.dates.as_of)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from priorauth.chart.ask import StandsFor
 from priorauth.documents.generate import FORM
 from priorauth.documents.letter.kinds import kind_for
 from priorauth.documents.packet.of_a_case import read_exhibits
@@ -46,9 +47,20 @@ class Pins(Frozen):
 
     def changed(self, now: Pins) -> tuple[str, ...]:
         """What is not as it was, in words."""
-        return tuple(word for name, word in _WORDS.items() if getattr(self, name) != getattr(now, name))
+        return _differing(self, now)
+
+    @property
+    def in_the_chart(self) -> StandsFor:
+        """As the sign-off in the chart holds them. The letter before each keeps it from being read as a number."""
+        return StandsFor(**{name: f"h{getattr(self, name)[:_DIGITS]}" for name in _WORDS})
+
+    def changed_since(self, sign_off: StandsFor) -> tuple[str, ...]:
+        """What is not as it was when that sign-off was given, in words."""
+        return _differing(sign_off, self.in_the_chart)
 
 
+_DIGITS = 15
+"""Of a hash in the chart: a line that can still be read, and 60 bits, that two texts do not share by chance."""
 _WORDS = {
     "chart": "the chart",
     "policy": "the policy",
@@ -56,6 +68,10 @@ _WORDS = {
     "templates": "the templates",
     "exhibits": "the exhibits",
 }
+
+
+def _differing(then: Frozen, now: Frozen) -> tuple[str, ...]:
+    return tuple(word for name, word in _WORDS.items() if getattr(then, name) != getattr(now, name))
 
 
 class Pinned(Frozen):

@@ -88,7 +88,7 @@ def print_out(request: Request, today: date) -> Printed:
     case.must_want_nothing_else()
     pinned = case.pinned(who.npi or "")
     if request.accepts is not None:
-        case = case.with_sign_off(who.signature_name, today)  # as the chart will say it, once it is signed
+        case = case.with_sign_off(who.signature_name, today, pinned.pins)  # as the chart will say it, once it is signed
     made = request.studio.documents(
         case.as_if_signed(), request.chart_file, case.data, case.kind, case.folder, request.sending
     )

@@ -47,12 +47,13 @@ def sign(request: Request, key: Key, moment: datetime, *, timestamps: TimeStampe
     key.must_be_valid(moment)
     must_be_bound(who, key.fingerprint, request.studio.workspace.practice)
     case.must_want_nothing_else()
-    signed = case.with_sign_off(who.signature_name, moment.date())
+    pinned = case.pinned(who.npi or "")
+    signed = case.with_sign_off(who.signature_name, moment.date(), pinned.pins)
     url = _authority(request)
     seal = DigitalSeal(
         key,
         Shown(who.signature_name, who.npi or "", moment),
-        signed.pinned(who.npi or ""),
+        pinned,
         signed.chart_path,
         timestamps or (Authority(url) if url else None),
         url,

@@ -123,7 +123,7 @@ def test_a_signature_that_only_the_chart_tells_of(practice: Callable[..., Path],
     folder = practice("case-01")
     visitor, address = visit(folder), "/case/case-01/ask-cigna-trd-medical"
     told = words(visitor.get(address))
-    assert "Signed by Imogen T. Ashgrove, MD on 2026-11-19, as the chart says. No file of it is signed" in told
+    assert "Signed by Imogen T. Ashgrove, MD on 2026-11-19, as the chart says. It was recorded by hand" in told
     say(folder / "charts" / "case-01" / "chart.yaml", "on: 2026-11-19}", "on: 2026-11-11}")
     why = "the prescriber's signature, anew: the chart has facts of 2026-11-13, after the sign-off of 2026-11-11"
     assert f"Stale: wanted is {why}." in words(visitor.get(address))

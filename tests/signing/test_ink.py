@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import docx
 import img2pdf
+import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from priorauth.documents.packet.front import page_count
 from priorauth.errors import BadInput, ExitCode, NotReady, UsageError
@@ -26,6 +27,8 @@ from tests.documents.edited.desk import added
 from tests.signing.conftest import MOMENT, Office
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from priorauth.signing.opened import Signed
 
 DAY = MOMENT.date()
@@ -43,15 +46,27 @@ def pictures(pdf: bytes) -> list[Image.Image]:
         return [page.render(scale=1).to_pil().convert("L") for page in document]
 
 
-def scanned(path: Path, kind: str = "pdf") -> Scan:
-    """The pages of a document as a scanner gives them."""
-    pages, out = pictures(path.read_bytes()), io.BytesIO()
+def by_hand(page: Image.Image) -> None:
+    """A line as of a pen, some 5 cm long."""
+    ImageDraw.Draw(page).line([(100, 640), (140, 610), (170, 650), (200, 615), (240, 640)], fill=40, width=2)
+
+
+def scanned(path: Path, kind: str = "pdf", *, signed: bool = True) -> Scan:
+    """The pages of a document as a scanner gives them, the last one signed."""
+    pages = pictures(path.read_bytes())
+    if signed:
+        by_hand(pages[-1])
+    return scan_of(pages, kind)
+
+
+def scan_of(pages: list[Image.Image], kind: str = "pdf", dpi: int = 72) -> Scan:
+    out = io.BytesIO()
     if kind == "tiff":
-        pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(72, 72))
+        pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(dpi, dpi))
         return Scan(Path("scan.tiff"), out.getvalue())
     files = []
     for page in pages:
-        page.save(one := io.BytesIO(), "JPEG", dpi=(72, 72))
+        page.save(one := io.BytesIO(), "JPEG", dpi=(dpi, dpi))
         files.append(one.getvalue())
     return Scan(Path("scan.pdf"), img2pdf.convert(files))
 
@@ -95,7 +110,10 @@ def test_the_scan_becomes_the_letter(printed: Office, kind: str) -> None:
     told = json.loads((printed.folder / "signature.json").read_text("utf-8"))
     assert (told["how"], told["by"], told["at"], told["recorded_by"]) == ("ink", BY, "2026-11-20", "Odette Ledgerly")
     assert told["scans"] == {"letter": sha256(letter.data)}
-    assert read(printed.chart).tree["asks"][0]["sign_off"] == [{"by": BY, "on": "2026-11-20", "kind": "initial"}]  # type: ignore[index,call-overload]
+    (given,) = read(printed.chart).tree["asks"][0]["sign_off"]  # type: ignore[index,call-overload]
+    stands_for = given.pop("stands_for")
+    assert given == {"by": BY, "on": "2026-11-20", "kind": "initial"}
+    assert all(told["pins"][name].startswith(value[1:]) for name, value in stands_for.items())
     one = Verifier(LATER, stands_in=printed.root).verified(printed.folder / "packet.pdf")
     assert (one.code, one.says) == (ExitCode.OK, f"Recorded as signed in ink by {BY}, 2026-11-20.")
     assert "whose hand it is, no program can tell" in one.points[0]
@@ -182,6 +200,55 @@ def test_a_scan_of_another_number_of_pages(printed: Office) -> None:
 )
 def test_a_scan_that_is_none(printed: Office, data: bytes, told: str) -> None:
     refused(printed, BadInput, f"The scan of the letter {told}", Scan(Path("scan"), data))
+
+
+@pytest.mark.parametrize("file", ["letter.pdf", "form.pdf"])
+def test_the_very_file_that_was_printed(printed: Office, file: str) -> None:
+    """Either of them: whoever takes the wrong file from the folder has no signature either."""
+    path = printed.folder / "to-sign" / file
+    told = r"The scan of the letter is the file that was to be printed: nobody has signed it by hand\."
+    refused(printed, BadInput, told, Scan(path, path.read_bytes()))
+
+
+def saved_anew(path: Path) -> Scan:
+    """Other bytes, and the same pages."""
+    with pikepdf.Pdf.open(path) as document:
+        document.save(out := io.BytesIO())
+    return Scan(path, out.getvalue())
+
+
+def as_picture(path: Path) -> Scan:
+    """As a screen shows it, with 150 dots to the inch."""
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        pages = [page.render(scale=150 / 72).to_pil().convert("L") for page in document]
+    return scan_of(pages, dpi=150)
+
+
+@pytest.mark.parametrize("copied", [saved_anew, as_picture])
+def test_a_copy_that_was_never_on_paper(printed: Office, copied: Callable[[Path], Scan]) -> None:
+    told = r"The scan of the letter shows the pages just as they were made: nobody has signed it by hand\."
+    refused(printed, BadInput, told, copied(printed.folder / "to-sign" / "letter.pdf"))
+
+
+def test_a_copy_of_the_form(printed: Office) -> None:
+    """As the letter; nothing of either is taken in."""
+    before, folder = printed.all(), printed.folder / "to-sign"
+    with pytest.raises(BadInput, match="The scan of the form shows the pages just as they were made"):
+        taken(printed, scanned(folder / "letter.pdf"), saved_anew(folder / "form.pdf"))
+    assert printed.all() == before
+
+
+def test_a_scan_of_blank_paper(printed: Office) -> None:
+    """The side that was not printed, in one place; paper is never quite white, nor quite even."""
+    pages = pictures((printed.folder / "to-sign" / "letter.pdf").read_bytes())
+    by_hand(pages[-1])
+    paper = Image.linear_gradient("L").resize(pages[0].size).point(lambda dot: 225 + dot // 16)
+    refused(
+        printed,
+        BadInput,
+        r"The scan of the letter has nothing on page 2\.",
+        scan_of([pages[0], paper, *pages[2:]]),
+    )
 
 
 def test_nothing_was_printed(office: Office) -> None:

@@ -83,7 +83,10 @@ def test_the_letter_stays_tagged_and_says_what_it_is(signed: Office) -> None:
 def test_the_sign_off_is_written_and_no_other_character_of_the_chart_changes(signed: Office) -> None:
     before, after = (path.read_text("utf-8").splitlines() for path in (CHARTS / OWN / "chart.yaml", signed.chart))
     added = [line for line in after if line not in before]
-    assert added == ["    sign_off: [{by: 'Imogen T. Ashgrove, MD', on: 2026-11-20, kind: initial}]"]
+    (line,) = added
+    assert line.startswith(
+        "    sign_off: [{by: 'Imogen T. Ashgrove, MD', on: 2026-11-20, kind: initial, stands_for: {chart: h"
+    )
     assert [line for line in after if line not in added] == before
 
 
@@ -166,7 +169,7 @@ def test_a_chart_that_somebody_changed_meanwhile_is_not_written_over(office: Off
     office.say("rationale: >-", "rationale: >-  # seen")
     before = office.all()
     with pytest.raises(BadInput, match="was changed while it was being signed"):
-        case.with_sign_off("Imogen T. Ashgrove, MD", MOMENT.date()).write(made)
+        case.with_sign_off("Imogen T. Ashgrove, MD", MOMENT.date(), case.pinned("").pins).write(made)
     assert office.all() == before
 
 
@@ -214,7 +217,8 @@ def test_more_of_the_chart_is_written_at_once(office: Office) -> None:
 
 def test_signing_again_does_what_a_run_that_was_killed_left(office: Office) -> None:
     """Killed between chart and documents, the chart says that it was signed off, and nothing is signed yet."""
-    case = Opened.of(office.request(), MOMENT.date()).with_sign_off("Imogen T. Ashgrove, MD", MOMENT.date())
+    case = Opened.of(office.request(), MOMENT.date())
+    case = case.with_sign_off("Imogen T. Ashgrove, MD", MOMENT.date(), case.pinned("").pins)
     office.chart.write_bytes(case.data)
     done = office.signed(opened(held()))
     assert done.signed == ("letter.pdf", "form.pdf", "packet.pdf")

@@ -125,7 +125,7 @@ def show(case: str, shape: str) -> None:
     patient = kept.case.opened.case
     cases = [worklist.find(one.id).case for one in worklist.listed() if one.id.partition("/")[0] == patient]
     looked = looked_at(kept.case, cases, workspace, today())
-    signed = list(signatures_of(kept.case.opened, workspace))
+    signed = list(signatures_of(kept.case, workspace))
     if shape == "json":
         click.echo(json.dumps(_whole(kept, looked, signed), indent=2, ensure_ascii=False))
     else:

@@ -12,38 +12,35 @@ from priorauth.errors import PriorauthError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from priorauth.worklist.events import Opened
+    from priorauth.worklist.case import Case
     from priorauth.workspace import Workspace
 
 
-def signatures_of(opened: Opened, workspace: Workspace) -> Iterator[str]:
-    """A line for each letter of the case that was signed, in the workspace's own folder of documents."""
-    root = workspace.root or Path()
-    from priorauth.signing.record import signed_folders  # noqa: PLC0415  (most cases are not signed yet)
-
-    for folder in signed_folders(request_folder(root / "out", opened.case, opened.ask)):
-        try:
-            yield _told(folder, opened, workspace)
-        except PriorauthError as error:
-            yield f"Signature: it could not be held against the chart. {error}"
-
-
-def _told(folder: Path, opened: Opened, workspace: Workspace) -> str:
-    from priorauth.documents.generate import Studio  # noqa: PLC0415  (most cases are not signed yet)
-    from priorauth.documents.letter.kinds import kind  # noqa: PLC0415
-    from priorauth.signing.record import record_in  # noqa: PLC0415
-    from priorauth.signing.standing import standing  # noqa: PLC0415
+def signatures_of(case: Case, workspace: Workspace) -> Iterator[str]:
+    """A line for each letter of the case that was signed: in the workspace's own folder, or as its chart says."""
+    from priorauth.documents.generate import Studio  # noqa: PLC0415  (what only this command needs)
+    from priorauth.signing.record import signed_folders  # noqa: PLC0415
+    from priorauth.signing.standing import signed_letters, standing  # noqa: PLC0415
+    from priorauth.worklist.events import Signed  # noqa: PLC0415
     from priorauth.worklist.of_a_chart import assessed  # noqa: PLC0415
 
-    record = record_in(folder)
-    if record is None:
-        return ""
-    root = workspace.root or Path()
-    found = standing(
-        Studio(workspace),
-        assessed(opened, workspace, today()),
-        root / opened.chart,
-        root / "out",
-        kind(record.kind),
-    )
-    return found.line if found else ""
+    root, opened = workspace.root or Path(), case.opened
+    out, chart_file = root / "out", root / opened.chart
+    try:
+        assessment = assessed(opened, workspace, today())
+    except PriorauthError as error:
+        if case.last(Signed) or signed_folders(request_folder(out, opened.case, opened.ask)):
+            yield _not_held(error)
+        return
+    studio = Studio(workspace)
+    for letter in signed_letters(assessment, out):
+        try:
+            found = standing(studio, assessment, chart_file, out, letter)
+        except PriorauthError as error:
+            yield _not_held(error)
+        else:
+            yield from [found.line] if found else []
+
+
+def _not_held(error: PriorauthError) -> str:
+    return f"Signature: it could not be held against the chart. {error}"
