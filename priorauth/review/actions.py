@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from priorauth.review.desk import Desk, Open
     from priorauth.review.door import Person
+    from priorauth.review.statements import Judgement
     from priorauth.yamltree import Tree
 
 MOST_WORDS = 5000
@@ -42,6 +43,9 @@ def state(desk: Desk, one: Open, person: Person, ticked: Collection[str], seen: 
         return 0
     data = unchanged(one, seen)
     for each in changed:
+        if each.question:
+            data = _answered(one, data, each, name, desk.today())
+            continue
         said: dict[str, Tree] = {"states": each.states}
         if each.about:
             said["about"] = each.about
@@ -53,6 +57,14 @@ def state(desk: Desk, one: Open, person: Person, ticked: Collection[str], seen: 
     about = ", ".join(f"{'not ' if each.stated else ''}{each.states}" for each in changed)
     _note(desk, one, person, Reviewed(on=desk.today(), did="stated", about=about, chart=sha256(data)))
     return len(changed)
+
+
+def _answered(one: Open, data: bytes, judged: Judgement, name: str, today: date) -> bytes:
+    """The chart with the answer to a question of safety that is the prescriber's to judge."""
+    said: Tree = {"answer": "no" if judged.stated else "yes", "by": name, "on": today.isoformat()}
+    begun = bool(one.assessment.case.safety.model_fields_set)
+    at, value = (("safety", judged.question), said) if begun else (("safety",), {judged.question: said})
+    return with_value(data, one.chart_file, at, value)
 
 
 def give_reasons(desk: Desk, one: Open, person: Person, words: str, seen: str) -> bool:
