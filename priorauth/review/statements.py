@@ -50,7 +50,7 @@ class Judgement:
 
 
 def judgements(assessment: Assessment) -> tuple[Judgement, ...]:
-    """Those that were given, and those that are missing where nothing else could take their place.
+    """Those that were given, and those that would fill what is missing of the criteria or the request.
 
     Of a route that nobody has invoked none is offered: a box that invites a statement invites a false one.
     """
