@@ -57,7 +57,8 @@ class Gap:
     decisive: bool = False
     """Whether this gap alone keeps the whole from being decided."""
     states: str = ""
-    """Which statement of the prescriber would fill it, where one can, as a chart's attestations call it."""
+    """Which statement of the prescriber would fill it, where one can: as a chart's attestations call it, or its safety
+    questions."""
 
 
 class Facts(Protocol):

@@ -90,7 +90,10 @@ class Assessment:
             return judged.gaps
         named = {one.needed for one in judged.gaps}
         beside = (one for one in wanted if one not in named and not (judged.gaps and isinstance(one, NotDocumented)))
-        return (*judged.gaps, *(Gap(str(one), one.owner, next(iter(one.items), None)) for one in beside))
+        return (
+            *judged.gaps,
+            *(Gap(str(one), one.owner, next(iter(one.items), None), states=one.states) for one in beside),
+        )
 
     @property
     def expedited(self) -> bool:

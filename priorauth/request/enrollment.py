@@ -55,4 +55,5 @@ def _enrollment(chart: Chart, ask: Ask, as_of: date, service_start: date) -> Ite
     promised = chart.attested("patient_will_be_enrolled_in_rems")
     if promised is None or promised.answer == "no":
         item = known.id if known else "rems-patient"
-        yield Wanted("the patient's REMS enrollment, done or planned", item, promised.id if promised else None)
+        text = "the patient's REMS enrollment, done or planned"
+        yield Wanted(text, item, promised.id if promised else None, states="patient_will_be_enrolled_in_rems")

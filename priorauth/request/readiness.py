@@ -159,7 +159,8 @@ def _monitoring(chart: Chart) -> Iterator[Wanted]:
     look = chart.monitoring
     if look and look.result == "of_concern" and chart.monitoring_weighed is None:
         about = f"what the prescription monitoring program showed on {look.on}"
-        yield Wanted(f"the prescriber's judgement about {about} (attestation: monitoring_finding_weighed)", look.id)
+        text = f"the prescriber's judgement about {about} (attestation: monitoring_finding_weighed)"
+        yield Wanted(text, look.id, states="monitoring_finding_weighed")
 
 
 def _in_hospital(chart: Chart) -> Iterator[Wanted]:

@@ -14,15 +14,18 @@ class Wanted(str):
     What they are about is items of the chart, or a list of it that has none.
     """
 
-    __slots__ = ("items", "owner")
+    __slots__ = ("items", "owner", "states")
     items: tuple[str, ...]
     owner: Owner
+    states: str
+    """Which statement of the prescriber would do, where one can, as a chart's attestations call it."""
 
-    def __new__(cls, text: str, *items: str | None, owner: Owner = "prescriber") -> Wanted:
+    def __new__(cls, text: str, *items: str | None, owner: Owner = "prescriber", states: str = "") -> Wanted:
         """``items``: those that are known; whatever is ``None`` or named twice is left out."""
         wanted = super().__new__(cls, text)
         wanted.items = tuple(dict.fromkeys(one for one in items if one))
         wanted.owner = owner
+        wanted.states = states
         return wanted
 
 

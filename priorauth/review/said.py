@@ -112,6 +112,11 @@ def _turned(one: Open, said: Said) -> list[Judgement]:
 def _stated(one: Open, data: bytes, judged: Judgement, name: str, today: date) -> bytes:
     """The chart with that statement turned."""
     answer, case = "no" if judged.stated else "yes", one.assessment.case
+    if judged.question:  # kept among the answers to questions of safety
+        said: Tree = {"answer": answer, "by": name, "on": today.isoformat()}
+        begun = bool(case.safety.model_fields_set)
+        at, value = (("safety", judged.question), said) if begun else (("safety",), {judged.question: said})
+        return with_value(data, one.chart_file, at, value)
     last = case.attested(judged.states, judged.about or None)
     if last and (last.on, last.by) == (today, name):  # two of one day would contradict each other
         return with_value(data, one.chart_file, ("attestations", case.attestations.index(last), "answer"), answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from priorauth.chart.statements import SPOKEN, Attestation, Statement
 from priorauth.chart.trials import Course
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from priorauth.request.assessment import Assessment
 
 
+Weighing: TypeAlias = Literal["psychosis_benefit_outweighs_risk"]
+"""A judgement that the chart keeps among the answers to questions of safety, and not among the statements."""
+_WEIGHING: Weighing = "psychosis_benefit_outweighs_risk"
+_WEIGHED = f"safety.{_WEIGHING}"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A statement beside its box."""
 
-    states: Statement
+    states: Statement | Weighing
     about: str
     """The trial it is about, by its id; empty where it is about none."""
     says: str
@@ -39,13 +45,20 @@ class Judgement:
         """The name of its box."""
         return f"{self.states}:{self.about}"
 
+    @property
+    def question(self) -> str:
+        """The question of safety whose answer it is; empty where the chart keeps it among the statements."""
+        return self.states if self.states == _WEIGHING else ""
+
 
 def judgements(assessment: Assessment) -> tuple[Judgement, ...]:
-    """Those that were given, and those that are missing where nothing else could take their place.
+    """Those that were given, and those that would fill what is missing of the criteria or the request.
 
     Of a route that nobody has invoked none is offered: a box that invites a statement invites a false one.
     """
-    found = {one.key: one for one in (*_given(assessment), *_missing(assessment))}
+    found: dict[str, Judgement] = {}
+    for one in (*_given(assessment), *_missing(assessment)):
+        found.setdefault(one.key, one)
     return tuple(found.values())
 
 
@@ -55,9 +68,12 @@ def _given(assessment: Assessment) -> Iterator[Judgement]:
         piece.item: finding
         for finding in assessment.determination.criteria
         for piece in finding.evidence
-        if isinstance(case.by_id.get(piece.item), Attestation)
+        if isinstance(case.by_id.get(piece.item), Attestation) or piece.item == _WEIGHED
     }
     for name, finding in asked.items():
+        if name == _WEIGHED:
+            yield _judgement(assessment, _WEIGHING, "", finding.says, finding.source)
+            continue
         one = cast("Attestation", case.by_id[name])
         latest = case.attested(one.states, one.about)
         if latest is one:
@@ -68,30 +84,42 @@ def _given(assessment: Assessment) -> Iterator[Judgement]:
 
 def _missing(assessment: Assessment) -> Iterator[Judgement]:
     by_id = {one.id: one for one in assessment.determination.criteria}
-    for gap in assessment.determination.gaps:
-        if gap.states and gap.criterion in by_id:
+    for gap in assessment.owed(assessment.lacking):
+        if not gap.states:
+            continue
+        states = cast("Statement | Weighing", gap.states)
+        if gap.criterion in by_id:
             about = gap.item if isinstance(assessment.case.by_id.get(gap.item or ""), Course) else None
             finding = by_id[gap.criterion]
-            states = cast("Statement", gap.states)
             one = _judgement(assessment, states, about or "", finding.says, finding.source)
-            # One that was given and is too old is wanted anew: its box is empty, and says who gave it when.
-            yield replace(one, stated=False, anew=one.stated)
+        else:
+            one = _judgement(assessment, states, "", f"The request, which needs {gap.needed}", "")
+        # One that was given and is too old is wanted anew: its box is empty, and says who gave it when.
+        yield replace(one, stated=False, anew=one.stated)
 
 
-def _judgement(assessment: Assessment, states: Statement, about: str, asked_by: str, source: str) -> Judgement:
+def _judgement(
+    assessment: Assessment, states: Statement | Weighing, about: str, asked_by: str, source: str
+) -> Judgement:
     case = assessment.case
-    said = case.attested(states, about or None)
+    said = case.safety.asked(states) if states == _WEIGHING else case.attested(states, about or None)
     does = "states" if said and said.answer == "yes" else "denies"
-    given = f"{said.by} {does} it ({said.on})" if said else ""
+    given = f"{said.by or 'The chart'} {does} it{f' ({said.on})' if said.on else ''}" if said else ""
     return Judgement(
         states,
         about,
-        SPOKEN[states] + _about(assessment, about),
+        _says(states) + _about(assessment, about),
         asked_by,
         assessment.loaded.policy.sources[source].title if source in assessment.loaded.policy.sources else source,
         given,
         said is not None and said.answer == "yes",
     )
+
+
+def _says(states: Statement | Weighing) -> str:
+    if states == _WEIGHING:
+        return "that the benefit outweighs the risk, given a history of psychosis"
+    return SPOKEN[states]
 
 
 def _about(assessment: Assessment, about: str) -> str:

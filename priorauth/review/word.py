@@ -85,7 +85,7 @@ def take_back(desk: Desk, one: Open, person: Person, data: bytes, seen: str, lie
         made = _made(desk, one, WordDocument(data, NAME))
     _note(desk, one, person, made)
     keys = (each.letter.key for each in made.edits if each.letter)
-    about = next(keys, "") or None  # a file of which no word was changed has none
+    about = next(keys, "") or None  # a file of which no word was changed, or that cannot be read, has none
     event = Reviewed(on=desk.today(), did="took_letter_back", about=about, chart=one.chart)
     desk.write_down(one.case.id, event, person)
     return True

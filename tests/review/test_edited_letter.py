@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import docx
 import pypdfium2
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from priorauth.review.word import MOST_BYTES
 from priorauth.worklist.events import Reviewed, Signed
-from tests.documents.edited.desk import added, replaced
+from tests.documents.edited.desk import added, paragraph, replaced
 from tests.review.conftest import ASHGROVE, BILLER, judged
 from tests.review.reading import HOST, Visitor, hidden, words
 from tests.signing.conftest import ASK, OWN, PASSPHRASE, Office
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from docx.document import Document
     from httpx import Response
 
     from tests.documents.edited.desk import Edit
 
 CASE = f"/case/{OWN}/{ASK}"
 DOSE = replaced("Augmentation was tried", "10\xa0mg", "15\xa0mg")
+WINGDING = f'<w:r {nsdecls("w")}><w:sym w:font="Wingdings" w:char="F0FC"/><w:t>15 mg</w:t></w:r>'
 OWN_WORDS = added("Safety", "She can no longer read to her children.")
 
 
@@ -119,6 +123,23 @@ def test_the_letter_goes_to_word_and_comes_back(visitor: Visitor, office: Office
     shown = words(visitor.get(CASE))
     assert "The letter was edited in Word: 2 places." in shown
     assert "Now; underlined: your own words She can no longer read to her children." in shown
+
+
+def test_a_symbol_that_cannot_be_read_keeps_the_letter_from_being_signed(visitor: Visitor, office: Office) -> None:
+    """Left out, it would turn "at least 15 mg" into "15 mg"."""
+
+    def symbol(document: Document) -> None:
+        paragraph(document, "Augmentation was tried")._p.append(parse_xml(WINGDING))
+
+    word = downloaded(visitor)
+    brought(visitor, edited(word, symbol))
+    page = words(visitor.get(CASE))
+    assert "letter.docx was edited and could not be taken back: A symbol whose meaning cannot be read stands in" in page
+    assert "It cannot be signed like this." in page
+    assert signed(visitor, []).status_code != 303
+    assert not list(office.folder.rglob("signed*"))
+    brought(visitor, edited(word, DOSE))
+    assert "could not be taken back" not in words(visitor.get(CASE))
 
 
 def test_what_lies_edited_in_the_folder_is_what_the_page_shows(visitor: Visitor, office: Office) -> None:

@@ -283,3 +283,19 @@ def test_treatment_under_way_is_taken_to_go_on(before: int, start: date | None) 
     )
     assert (window.start if window else None) == start
     assert window is None or window.provided == ("treatment with Spravato goes on",)
+
+
+AGEING = """
+- attested: [urgent]
+  within_days: 2
+- {id: dosing, attested: [label_dosing]}
+"""
+
+
+def test_a_statement_that_must_be_new_ends_the_window() -> None:
+    """Made on 19 November, and at most 2 days old: the 21st is the last day."""
+    told = "states: {}, answer: yes, by: Dr. Example"
+    facts = ", ".join(f"{{{told.format(one)}, on: 2026-11-19}}" for one in ("urgent", "label_dosing"))
+    assert eligible(f"attestations: [{facts}]", AGEING) == Window(AS_OF, date(2026, 11, 21), ())
+    newer = f"{facts}, {{id: newer, {told.format('urgent')}, on: 2026-11-20}}"  # the latest counts
+    assert eligible(f"attestations: [{newer}]", AGEING) == Window(AS_OF, date(2026, 11, 22), ())

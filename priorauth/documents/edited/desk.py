@@ -182,7 +182,10 @@ class Desk:
             return Edits(name, None, why_not="It is another letter, or that of another request."), None
         before = kept_in(file, there.written)
         now = before or kept_in(file, mark.written) or Written(units_of(letter.content))
-        one = edited_letter(data, where, now, letter.content, self.chart)
+        try:
+            one = edited_letter(data, where, now, letter.content, self.chart)
+        except BadInput as error:
+            return Edits(name, None, why_not=f"{error.what} {error.fix}"), before
         if before is None:
             one = replace(one, told=(_NOT_KNOWN, *one.told))
         return Edits(name, one, nothing_new=there.written == mark.written), before

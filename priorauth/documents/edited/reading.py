@@ -1,7 +1,8 @@
 """What stands in a Word document: its paragraphs and tables as units, and what of it no letter can hold.
 
-Tracked changes are read as if they were accepted. What is left aside (comments, text boxes, footnotes, pictures that
-somebody put in) is named, so that nothing is lost without a word.
+Tracked changes are read as if they were accepted, and words that are struck through as taken out: whoever strikes words
+does not say them. What is left aside (comments, text boxes, footnotes, pictures that somebody put in) is named, so that
+nothing is lost without a word.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from priorauth.documents.content import Span
 from priorauth.documents.edited.normal import normal
+from priorauth.documents.edited.symbols import sign
 from priorauth.documents.edited.units import Sort, Unit
 from priorauth.documents.edited.wordfile import W, WordFile
+from priorauth.documents.letter.docx_styles import OFF
 from priorauth.documents.markdown import settled
 
 if TYPE_CHECKING:
@@ -38,7 +41,6 @@ _SORTS: dict[str, Sort] = {
 }  # fmt: skip
 _MARK = re.compile(r"^(?:[•\-–·▪]|[0-9]+[.)])\t")
 _SPACES = re.compile(r"[ \t]+")
-_OFF = {"0", "false", "off", "none"}
 _SAID = {
     "box": ("text box", "text boxes"),
     "footnote": ("footnote", "footnotes"),
@@ -58,6 +60,8 @@ class WordLetter:
     """The lines above and below the text of the pages, without page numbers."""
     left: tuple[str, ...] = ()
     """What was not taken, each in a sentence."""
+    struck: int = 0
+    """In how many places words are struck through, read as taken out."""
     tracked: int = 0
     """How many tracked changes there are, read as if accepted."""
     comments: int = 0
@@ -75,6 +79,7 @@ def read(file: WordFile, drawings: frozenset[str] = frozenset()) -> WordLetter:
         units,
         margins,
         left,
+        reader.struck,
         sum(1 for one in file.body.iter(*_TRACKED)),
         0 if comments is None else sum(1 for _ in comments.iter(f"{W}comment")),
     )
@@ -87,6 +92,9 @@ class _Reader:
     left: Counter[str] = field(default_factory=Counter)
     shown: list[str] = field(default_factory=list)
     """The program's own pictures in the paragraph that is being read."""
+    struck: int = 0
+    striking: bool = False
+    """Whether the words before, in the same paragraph, are struck through."""
 
     def units(self, container: etree._Element) -> Iterator[Unit]:
         """Paragraphs, tables and drawings in reading order; empty paragraphs are none."""
@@ -96,8 +104,7 @@ class _Reader:
                 yield from self._table(one)
                 continue
             sort = self._sort(one)
-            self.shown = []
-            runs = [*waiting, *self._runs(one)]
+            runs = [*waiting, *self._paragraph(one)]
             waiting = []
             yield from (Unit("figure", alt=alt) for alt in self.shown)
             if one.find(f"{W}pPr/{W}rPr/{W}del") is not None:  # its end was taken out: it goes on in the next
@@ -127,6 +134,10 @@ class _Reader:
             return "paragraph"
         return "number" if self.file.numbered(str(number.get(f"{W}val"))) else "bullet"
 
+    def _paragraph(self, paragraph: etree._Element) -> list[Span]:
+        self.shown, self.striking = [], False
+        return list(self._runs(paragraph))
+
     def _runs(self, element: etree._Element) -> Iterator[Span]:
         """The words in it with their look, as they are once all changes are accepted."""
         for one in element:
@@ -140,16 +151,32 @@ class _Reader:
     def _run(self, run: etree._Element) -> Iterator[Span]:
         look = run.find(f"{W}rPr")
         text = "".join(self._letters(run))
-        if look is not None and _on(look, "vanish"):
+        if self._has(run, "vanish"):
             if text.strip():
                 self.left["hidden"] += 1
             return
+        if self._has(run, "strike") or self._has(run, "dstrike"):
+            if text.strip() and not self.striking:
+                self.struck += 1
+                self.striking = True
+            return
         if text:
+            self.striking = self.striking and not text.strip()
             style = look.find(f"{W}rStyle") if look is not None else None
             name = self.file.style(str(style.get(f"{W}val"))) if style is not None else ""
             strong = name == "strong" if look is None or look.find(f"{W}b") is None else _on(look, "b")
             emphasis = name == "emphasis" if look is None or look.find(f"{W}i") is None else _on(look, "i")
             yield Span(text, (), strong, emphasis)
+
+    def _has(self, run: etree._Element, look: str) -> bool:
+        """Whether letters have a look: by themselves, or else by one of their two styles (by both, they have not)."""
+        own = run.find(f"{W}rPr")
+        if own is not None and own.find(f"{W}{look}") is not None:
+            return _on(own, look)
+        paragraph = next(run.iterancestors(f"{W}p"))
+        styles = (run.find(f"{W}rPr/{W}rStyle"), paragraph.find(f"{W}pPr/{W}pStyle"))
+        given = [one is not None and self.file.turned_on(str(one.get(f"{W}val")), look) for one in styles]
+        return given[0] != given[1]
 
     def _letters(self, run: etree._Element) -> Iterator[str]:
         for one in run:
@@ -165,7 +192,7 @@ class _Reader:
                 case "footnoteReference" | "endnoteReference":
                     self.left["footnote"] += 1
                 case "sym":
-                    self.left["object"] += 1
+                    yield sign(str(one.get(f"{W}font")), str(one.get(f"{W}char")))
                 case _ if one.tag in _DRAWN or str(one.tag).endswith("}AlternateContent"):
                     self._drawing(one)
 
@@ -210,8 +237,7 @@ class _Reader:
             if block.tag == f"{W}tbl":
                 self.left["inner"] += 1
                 continue
-            self.shown = []
-            runs = list(self._runs(block))
+            runs = self._paragraph(block)
             for _ in self.shown:
                 self.left["picture"] += 1
             spans += [*([Span("\n")] if spans and runs else []), *runs]
@@ -233,7 +259,7 @@ def _words(runs: list[Span], *, marked: bool) -> Spans:
 
 def _on(look: etree._Element, name: str) -> bool:
     one = look.find(f"{W}{name}")
-    return one is not None and one.get(f"{W}val", "1") not in _OFF
+    return one is not None and one.get(f"{W}val", "1") not in OFF
 
 
 def _lines_of(part: etree._Element) -> list[str]:

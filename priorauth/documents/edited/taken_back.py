@@ -17,8 +17,10 @@ from priorauth.documents.edited.known import Known
 from priorauth.documents.edited.line import in_own_words, merged, same_look, same_words
 from priorauth.documents.edited.normal import normal
 from priorauth.documents.edited.reading import read
-from priorauth.documents.edited.units import Unit, content_of, units_of
+from priorauth.documents.edited.symbols import UNREAD
+from priorauth.documents.edited.units import Unit, content_of, place_in, units_of
 from priorauth.documents.edited.wordfile import WordFile
+from priorauth.errors import BadInput
 from priorauth.files import sha256
 
 if TYPE_CHECKING:
@@ -87,19 +89,35 @@ def edited_letter(data: bytes, where: str, before: Written, content: Content, ch
         chart: what is known of the patient now.
 
     Raises:
-        BadInput: ``data`` is no Word document.
+        BadInput: ``data`` is no Word document, or one with a symbol whose meaning is not known.
     """
     now = units_of(content)
     drawings = before.drawings | frozenset(normal(one.alt) for one in now if one.alt)
     there = read(WordFile(data, where), drawings)
+    _must_be_read(there, before, where)
     merger = _Merger(before, there.units, now, Known(chart, now, before.units))
     units = merger.merge()
     told = (*_of_the_file(there, before), *merger.told)
     return EditedLetter(content_of(units), tuple(merger.changes), tuple(dict.fromkeys(merger.flags)), told)
 
 
+def _must_be_read(there: WordLetter, before: Written, where: str) -> None:
+    """A lost sign may turn a sentence round, so all of the letter waits; what was there before, nobody put in."""
+    own = {normal(one.text) for one in (*before.before, *before.units, *before.after)}
+    for place, unit in enumerate(there.units):
+        if UNREAD in unit.text and normal(unit.text) not in own:
+            raise BadInput(
+                f"A symbol whose meaning cannot be read stands in {place_in(there.units, place)}.",
+                where=where,
+                fix="In Word, type the sign itself in its place, or say it in words, and save the letter again.",
+            )
+
+
 def _of_the_file(there: WordLetter, before: Written) -> list[str]:
     told = list(there.left)
+    if there.struck:
+        places = "1 place" if there.struck == 1 else f"{there.struck} places"
+        told.append(f"Words that were struck through ({places}) were read as taken out.")
     if there.tracked:
         told.append(f"Tracked changes ({there.tracked}) were read as if they were accepted.")
     if there.comments:
@@ -293,7 +311,7 @@ class _Merger:
 
     def _left_out(self, was: Unit, now: Unit | None) -> None:
         place = self.before.units.index(was)
-        where = _place(self.before.units, place)
+        where = place_in(self.before.units, place)
         self._note("left out", where, was.text or was.alt)
         if was.sort == "figure":
             data = now.data if now else None
@@ -313,15 +331,7 @@ class _Merger:
         self.changes.append(Change(sort, where, was, now))
 
     def _where(self, there: int) -> str:
-        return _place(self.edited, there)
-
-
-def _place(units: Sequence[Unit], place: int) -> str:
-    """How people find it: the how many-eth paragraph it is, and under which heading."""
-    above = next((one.text for one in reversed(units[:place]) if one.sort.startswith("heading")), "")
-    what = {"table": "table", "figure": "drawing"}.get(units[place].sort, "paragraph")
-    number = sum(1 for one in units[: place + 1] if (one.sort == "table") == (what == "table"))
-    return f"{what} {number}" + (f", under “{above}”" if above else "")
+        return place_in(self.edited, there)
 
 
 def _same_cells(one: Unit, other: Unit) -> bool:

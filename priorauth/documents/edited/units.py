@@ -152,6 +152,14 @@ def _add(blocks: list[Block], unit: Unit) -> None:
             blocks.append(Paragraph(unit.rows[0][0]))
 
 
+def place_in(units: Sequence[Unit], place: int) -> str:
+    """How people find it: the how many-eth paragraph it is, and under which heading."""
+    above = next((one.text for one in reversed(units[:place]) if one.sort.startswith("heading")), "")
+    what = {"table": "table", "figure": "drawing"}.get(units[place].sort, "paragraph")
+    number = sum(1 for one in units[: place + 1] if (one.sort == "table") == (what == "table"))
+    return f"{what} {number}" + (f", under “{above}”" if above else "")
+
+
 def as_data(units: Sequence[Unit]) -> list[dict[str, Any]]:
     """The units as JSON holds them; of a drawing only what it shows in words, for what is drawn is drawn anew."""
     return [

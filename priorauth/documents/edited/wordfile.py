@@ -51,6 +51,10 @@ class WordFile:
         """The name of a style by its id, in small letters; empty if there is none."""
         return self._styles.name_of(key).lower() if self._styles else ""
 
+    def turned_on(self, key: str, look: str) -> bool:
+        """Whether a style, by its id, gives letters a look such as strike."""
+        return self._styles is not None and self._styles.turns_on(key, look)
+
     def numbered(self, list_id: str) -> bool:
         """Whether a list counts its items; else it marks them."""
         return list_id in self._counted

@@ -19,6 +19,8 @@ USED = (
 )  # fmt: skip
 """By their names; Word keeps these in English, whatever its language."""
 
+OFF = frozenset({"0", "false", "off", "none"})
+"""The values by which a look is turned off."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAMED_BY = {f"{_W}basedOn", f"{_W}next", f"{_W}link"}
 _HANGING = (
@@ -83,6 +85,11 @@ class Styles:
     def name_of(self, key: str) -> str:
         """The name of the style whose id is ``key``; empty if there is none."""
         return _name(self._by_id[key]) if key in self._by_id else ""
+
+    def turns_on(self, key: str, look: str) -> bool:
+        """Whether the style whose id is ``key``, or one that it is based on, sets a look of letters such as strike."""
+        found = (one.find(f"{_W}rPr/{_W}{look}") for one in self._line_of(self.name_of(key)))
+        return next((one.get(f"{_W}val", "1") not in OFF for one in found if one is not None), False)
 
     def copy(self, name: str) -> etree._Element:
         """The style, to be put elsewhere; without numbers, which belong to this file."""

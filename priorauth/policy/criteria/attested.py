@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
@@ -12,6 +13,8 @@ from priorauth.logic.verdict import Verdict, all_of
 from priorauth.policy.criteria.base import Criterion, sentence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from priorauth.policy.view import View
 
 
@@ -31,6 +34,7 @@ class Attested(Criterion):
         evidence: tuple[Evidence, ...] = ()
         gaps: list[Gap] = []
         told: list[str] = []
+        moments: list[date] = []
         for statement in self.attested:
             given = view.chart.attested(statement)
             if given is None:
@@ -40,6 +44,8 @@ class Attested(Criterion):
                 told.append(f"not stated {SPOKEN[statement]}")
                 continue
             age = (view.as_of - given.on).days
+            if self.within_days is not None:
+                moments.append(given.on + timedelta(days=self.within_days + 1))
             if given.answer == "yes" and self.within_days is not None and age > self.within_days:
                 verdicts.append(Verdict.NOT_DOCUMENTED)
                 needed = f"a new statement of the prescriber {SPOKEN[statement]}"
@@ -54,6 +60,5 @@ class Attested(Criterion):
             told.append(stated)
             evidence += view.evidence(given.id, stated, shown=given.shown_in, proof=Proof.ATTESTATION)
         verdict = all_of(verdicts)
-        return Judgement(
-            verdict, sentence(f"{'; '.join(told)}."), evidence, tuple(gaps) if verdict is Verdict.NOT_DOCUMENTED else ()
-        )
+        missing = tuple(gaps) if verdict is Verdict.NOT_DOCUMENTED else ()
+        return Judgement(verdict, sentence(f"{'; '.join(told)}."), evidence, missing, tuple(moments))

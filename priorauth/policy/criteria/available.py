@@ -27,9 +27,10 @@ class Available(Criterion):
 
 
 def _psychotherapy(view: View) -> Judgement:
-    said = view.chart.attested("psychotherapy_unavailable")
+    statement = "psychotherapy_unavailable"
+    said = view.chart.attested(statement)
     if said is None:
-        gap = Gap("whether psychotherapy is available to the patient", "prescriber")
+        gap = Gap("whether psychotherapy is available to the patient", "prescriber", states=statement)
         return Judgement(
             Verdict.NOT_DOCUMENTED, sentence("whether psychotherapy is available is not documented."), gaps=(gap,)
         )

@@ -78,6 +78,7 @@ class Psychosis(Criterion):
                 "the prescriber's judgement whether benefit outweighs the risk, given a history of psychosis",
                 "prescriber",
                 "safety.psychosis_benefit_outweighs_risk",
+                states="psychosis_benefit_outweighs_risk",
             )
             return Judgement(
                 Verdict.NOT_DOCUMENTED,

@@ -73,8 +73,10 @@ class Rems(Criterion):
         return _certified("pharmacy", view.chart.pharmacy.rems if view.chart.pharmacy else None)
 
     def _patient(self, view: View) -> tuple[Verdict, str, Gap | None]:
-        gap = Gap("the date of the patient's enrollment in the REMS", "rems", "rems-patient")
         known = view.chart.rems
+        open_to_a_promise = self.rems.patient == "planned" and not (known and known.planned_on)
+        states = "patient_will_be_enrolled_in_rems" if open_to_a_promise else ""
+        gap = Gap("the date of the patient's enrollment in the REMS", "rems", "rems-patient", states=states)
         if known and known.enrolled_on:
             return Verdict.MET, f"patient enrolled on {known.enrolled_on}", gap
         if known and known.planned_on and self.rems.patient == "planned":

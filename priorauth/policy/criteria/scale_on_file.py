@@ -58,7 +58,8 @@ class ScaleOnFile(Criterion):
             and (rule.within_days is None or (view.as_of - newest.on).days <= rule.within_days)
         ):
             return self._on_file(newest, view)
-        said = view.chart.attested("baseline_score_recorded") if rule.attestation_suffices else None
+        states = "baseline_score_recorded" if rule.attestation_suffices else ""
+        said = view.chart.attested(states) if states else None
         if said and said.answer == "yes":
             told = f"{said.by} states that the severity was scored on a rating scale ({said.on})"
             evidence = view.evidence(said.id, told, shown=said.shown_in, proof=Proof.ATTESTATION)
@@ -73,7 +74,7 @@ class ScaleOnFile(Criterion):
         else:
             age = (view.as_of - newest.on).days
             told = f"{newest.instrument} of {newest.on} is {age} days old, at most {rule.within_days} allowed"
-        gap = Gap(f"{'a new score' if newest else 'a score'} on {names}{before}", "prescriber")
+        gap = Gap(f"{'a new score' if newest else 'a score'} on {names}{before}", "prescriber", states=states)
         return Judgement(Verdict.NOT_DOCUMENTED, sentence(f"{told}."), gaps=(gap,))
 
     def _score(self, name: InstrumentName, view: View) -> Score | None:

@@ -7,23 +7,31 @@ import zipfile
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from priorauth.documents.content import plain_text
 from priorauth.documents.edited.mark import Mark, mark_of, must_have_mark
+from priorauth.documents.edited.taken_back import edited_letter
 from priorauth.documents.edited.wordfile import WordFile
+from priorauth.documents.edited.written import written
 from priorauth.documents.letter.word import letter_docx
 from priorauth.errors import BadInput
-from tests.documents.edited.desk import initial, letters, paragraph
+from priorauth.resources import shipped
+from tests.documents.edited.desk import initial, letters, paragraph, removed
 from tests.documents.sample_letter import sample, sheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document
 
 W = nsdecls("w")
 SALUTATION = "To the reviewing"
+TEMPLATE = shipped("templates") / "letters" / "letter.docx"
+FACT = "There is no history of psychosis."
 TRACKED = 'w:id="1" w:author="x" w:date="2026-11-20T00:00:00Z"'
 
 
@@ -62,6 +70,124 @@ def test_a_row_that_is_tracked_as_taken_out() -> None:
         document.tables[2].rows[2]._tr.get_or_add_trPr().append(parse_xml(f"<w:del {W} {TRACKED}/>"))
 
     assert [one.sort for one in initial().edited(edit).changes] == ["left out"]
+
+
+PLAIN, STRUCK = run("clinician:"), f"<w:r {W}><w:rPr><w:strike/></w:rPr><w:t>patient</w:t></w:r>"
+
+
+def style(name: str, kind: str, look: str = "", based: str = "") -> str:
+    on = f'<w:basedOn w:val="{based}"/>' if based else ""
+    return (
+        f'<w:style {W} w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{on}<w:rPr>{look}</w:rPr></w:style>'
+    )
+
+
+def styled(name: str, look: str = "") -> str:
+    return f'<w:r {W}><w:rPr><w:rStyle w:val="{name}"/>{look}</w:rPr><w:t>WORDS</w:t></w:r>'
+
+
+STRUCK_STYLE, ON_IT = style("Gone", "character", "<w:strike/>"), style("Goner", "character", based="Gone")
+
+
+@pytest.mark.parametrize(
+    ("xml", "stays"),
+    [
+        (f"<w:r {W}><w:rPr><w:strike/></w:rPr><w:t>WORDS</w:t></w:r>", False),
+        (f"<w:r {W}><w:rPr><w:dstrike/></w:rPr><w:t>WORDS</w:t></w:r>", False),
+        (f'<w:r {W}><w:rPr><w:strike w:val="0"/></w:rPr><w:t>WORDS</w:t></w:r>', True),
+        (styled("Gone"), False),
+        (styled("Goner"), False),
+        (styled("Gone", '<w:strike w:val="false"/>'), True),
+        (styled("Strong"), True),
+    ],
+    ids=["strike", "twice", "turned off", "by a style", "by the style it is based on", "but not here", "bold"],
+)
+def test_words_that_are_struck_through_are_taken_out(xml: str, *, stays: bool) -> None:
+    def edit(document: Document) -> None:
+        for one in (STRUCK_STYLE, ON_IT):
+            document.styles.element.append(parse_xml(one))
+        put(document, xml)
+
+    back = initial().edited(edit)
+    assert ("WORDS" in plain_text(back.content)) is stays
+    assert back.told == (() if stays else ("Words that were struck through (1 place) were read as taken out.",))
+
+
+def test_a_paragraph_whose_style_is_struck_through_is_taken_out() -> None:
+    def edit(document: Document) -> None:
+        document.styles.element.append(parse_xml(style("GoneWhole", "paragraph", "<w:strike/>")))
+        paragraph(document, SALUTATION).style = "GoneWhole"
+
+    back = initial().edited(edit)
+    assert [one.sort for one in back.changes] == ["left out"]
+
+
+def test_a_fact_that_is_struck_through_is_flagged_as_one_that_was_deleted() -> None:
+    def strike(document: Document) -> None:
+        for one in paragraph(document, FACT).runs:
+            one.font.strike = True
+
+    struck, deleted = initial().edited(strike), initial().edited(removed(FACT))
+    assert [one.sort for one in struck.flags] == ["left out"]
+    assert (struck.content, struck.changes, struck.flags) == (deleted.content, deleted.changes, deleted.flags)
+
+
+def test_places_that_are_struck_through_are_counted_as_they_are_seen() -> None:
+    def edit(document: Document) -> None:
+        for xml in (STRUCK, STRUCK, PLAIN, STRUCK):
+            put(document, xml)
+        for one in paragraph(document, FACT).runs:
+            one.font.strike = True
+
+    assert initial().edited(edit).told == ("Words that were struck through (3 places) were read as taken out.",)
+
+
+def symbol(font: str, code: str) -> str:
+    return f'<w:r {W}><w:t xml:space="preserve"> at </w:t><w:sym w:font="{font}" w:char="{code}"/><w:t>225</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "says"),
+    [
+        ("Symbol", "F0B3", "≥"),
+        ("Symbol", "00A3", "≤"),
+        ("Cambria Math", "2265", "≥"),
+        ("Wingdings", "2264", "≤"),  # no font of symbols has such a place
+    ],
+)
+def test_a_symbol_is_the_sign_that_it_shows(font: str, code: str, says: str) -> None:
+    back = initial().edited(lambda document: put(document, symbol(font, code)))
+    assert f"clinician: at {says}225\n" in plain_text(back.content)
+    assert back.told == ()
+
+
+@pytest.mark.parametrize(
+    ("font", "code"),
+    [
+        ("Wingdings", "F0FC"),
+        ("Wingdings", "00B3"),
+        ("Symbol", "F0E6"),
+        ("Arial", "E000"),
+        ("Arial", "x"),
+        ("A", "D800"),
+    ],
+)
+def test_a_symbol_that_only_its_font_knows_is_not_guessed(font: str, code: str) -> None:
+    with pytest.raises(BadInput) as error:
+        initial().edited(lambda document: put(document, symbol(font, code)))
+    place = "paragraph 4, under “Letter of medical necessity”"
+    assert error.value.what == f"A symbol whose meaning cannot be read stands in {place}."
+
+
+def test_the_practices_own_paper_may_have_symbols(tmp_path: Path) -> None:
+    """A telephone of Wingdings in a letterhead is none of the letter's words."""
+    paper = docx.Document(str(TEMPLATE))
+    paper.paragraphs[0].insert_paragraph_before()._p.append(parse_xml(symbol("Wingdings", "F028")))
+    paper.save(str(tmp_path / "paper.docx"))
+    there = initial()
+    word = letter_docx(there.content, sheet(), template=tmp_path / "paper.docx")
+    back = edited_letter(word, "x", written(there.content, word), there.content, there.chart)
+    assert (back.changes, back.told) == ((), ())
 
 
 TEXT_BOX = (
