@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
-from priorauth.files import read_bytes, sha256, write_private
+from priorauth.files import Overtaken, read_bytes, sha256, write_private
 from priorauth.intake.chart_file import parse_case
 from priorauth.review.statements import judgements
 from priorauth.worklist.events import Returned, Reviewed
@@ -40,7 +40,7 @@ def state(desk: Desk, one: Open, person: Person, ticked: Collection[str], seen: 
     changed = [each for each in judgements(one.assessment) if (each.key in ticked) != each.stated]
     if not changed:
         return 0
-    data = unchanged(one, seen)
+    data = before = unchanged(one, seen)
     for each in changed:
         said: dict[str, Tree] = {"states": each.states}
         if each.about:
@@ -49,7 +49,7 @@ def state(desk: Desk, one: Open, person: Person, ticked: Collection[str], seen: 
         said |= {"answer": answer, "by": name, "on": desk.today().isoformat()}
         said["id"] = _free(one, each.states, desk.today())
         data = with_item(data, one.chart_file, ("attestations",), said)
-    _keep(desk, one, data)
+    _keep(desk, one, data, before)
     about = ", ".join(f"{'not ' if each.stated else ''}{each.states}" for each in changed)
     _note(desk, one, person, Reviewed(on=desk.today(), did="stated", about=about, chart=sha256(data)))
     return len(changed)
@@ -68,8 +68,9 @@ def give_reasons(desk: Desk, one: Open, person: Person, words: str, seen: str) -
     if words == (one.assessment.ask.rationale or ""):
         return False
     place = [each.id for each in one.assessment.case.asks].index(one.assessment.ask.id)
-    data = with_value(unchanged(one, seen), one.chart_file, ("asks", place, "rationale"), words or None)
-    _keep(desk, one, data)
+    before = unchanged(one, seen)
+    data = with_value(before, one.chart_file, ("asks", place, "rationale"), words or None)
+    _keep(desk, one, data, before)
     _note(desk, one, person, Reviewed(on=desk.today(), did="gave_reasons", chart=sha256(data)))
     return True
 
@@ -103,17 +104,24 @@ def unchanged(one: Open, seen: str) -> bytes:
     """
     data = read_bytes(one.chart_file)
     if sha256(data) != seen:
-        raise Meanwhile(
-            "The chart was changed since this page was shown; nothing was written.",
-            fix="Look at it again, and say it once more.",
-        )
+        raise _changed()
     return data
 
 
-def _keep(desk: Desk, one: Open, data: bytes) -> None:
-    """Write the chart, if it can still be read as one."""
+def _changed() -> Meanwhile:
+    return Meanwhile(
+        "The chart was changed since this page was shown; nothing was written.",
+        fix="Look at it again, and say it once more.",
+    )
+
+
+def _keep(desk: Desk, one: Open, data: bytes, before: bytes) -> None:
+    """Write the chart, if it can still be read as one, and nobody has written it meanwhile."""
     parse_case(data, one.chart_file, desk.workspace.practice)
-    write_private(one.chart_file, data)
+    try:
+        write_private(one.chart_file, data, instead_of=before)
+    except Overtaken:
+        raise _changed() from None
 
 
 def _note(desk: Desk, one: Open, person: Person, event: Reviewed) -> None:

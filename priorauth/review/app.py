@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from priorauth.review.deeds import Deeds
+from priorauth.review.deeds import Deeds, one_by_one
 from priorauth.review.gate import Gate
 from priorauth.review.guards import Guarded
 from priorauth.review.people import People
@@ -83,10 +83,11 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/edit": deeds.take_back,
         f"{_CASE}/put-back": deeds.put_back,
         f"{_CASE}/return": deeds.give_back,
-        "/people/unlock": People(house).unlock,
     }
+    alone = {address: one_by_one(house, form) for address, form in forms.items()}
+    others = {"/people/unlock": People(house).unlock}
     gate = Gate(house)
-    return [Route(address, gate.doing(form), methods=["POST"]) for address, form in forms.items()]
+    return [Route(address, gate.doing(form), methods=["POST"]) for address, form in (alone | others).items()]
 
 
 class _Own:

@@ -1,4 +1,4 @@
-"""The forms that do something; each leads back to the case that it was about."""
+"""The forms that do something, one after another; each leads back to the case that it was about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from priorauth.review.edits import accepted
 from priorauth.review.word import MOST_BYTES, put_back, take_back
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
@@ -93,6 +95,16 @@ class Deeds:
         """The edit of the letter that is accepted, if there is one."""
         ticked = {str(each) for each in form.getlist("accepts")}
         return accepted(self.house.desk.taken(one), word(form, "edit"), ticked)
+
+
+def one_by_one(house: House, deed: Callable[[Request, Session, FormData], Response]) -> Callable[..., Response]:
+    """The same deed, done while nobody else changes anything of that house."""
+
+    def alone(request: Request, session: Session, form: FormData) -> Response:
+        with house.desk.writing:
+            return deed(request, session, form)
+
+    return alone
 
 
 def word(form: FormData, name: str) -> str:

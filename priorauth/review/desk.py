@@ -60,6 +60,9 @@ class Desk:
     def __init__(self, root: Path, worklist: Worklist, today: Callable[[], date], now: Callable[[], datetime]) -> None:
         """``root``: the workspace; ``today`` and ``now``: the only clocks."""
         self._root, self.worklist, self.today, self.now = root, worklist, today, now
+        self.writing = threading.Lock()
+        """Held by whoever changes something, from the look at what is there until it is written: else two forms that
+        are sent at once would both find the chart as it was, and the later would undo the earlier."""
         self._lock = threading.Lock()
         self._queue: tuple[object, Queue] | None = None
         self._cases: dict[str, tuple[int, Case]] = {}

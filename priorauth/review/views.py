@@ -56,8 +56,9 @@ class Views:
 
     def word(self, request: Request, session: Session) -> Response:
         """The letter to be edited in Word."""
-        one = self.house.opened(request)
-        data = word_file(self.house.desk, one, session.person)
+        with self.house.desk.writing:  # the documents are made, where the folder does not have this letter yet
+            one = self.house.opened(request)
+            data = word_file(self.house.desk, one, session.person)
         looked.take(self.house.desk, one, session.person, NAME)
         return kept(data, NAME, MEDIA_TYPE)
 
