@@ -12,6 +12,7 @@ import click
 from priorauth.cli.options import now, today, writer
 from priorauth.cli.worklist.found import place, the_worklist
 from priorauth.errors import UsageError
+from priorauth.readable import readable
 
 if TYPE_CHECKING:
     from priorauth.chart.practice import Practice
@@ -208,7 +209,7 @@ def list_() -> None:
     """
     workspace, _ = place()
     for one in _accounts(workspace.root or Path.cwd()):
-        click.echo(f"{one.name}  {one.role}{f'  ({one.prescriber})' if one.prescriber else ''}")
+        click.echo(readable(f"{one.name}  {one.role}{f'  ({one.prescriber})' if one.prescriber else ''}"))
 
 
 @accounts.command()

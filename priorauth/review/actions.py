@@ -9,6 +9,7 @@ from priorauth.errors import UsageError
 from priorauth.files import Overtaken, read_bytes, sha256, write_private
 from priorauth.intake.chart_file import parse_case
 from priorauth.review.statements import judgements
+from priorauth.review.typed import typed
 from priorauth.worklist.events import Returned, Reviewed
 from priorauth.yamledit.edited import with_item, with_value
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from priorauth.review.desk import Desk, Open
     from priorauth.review.door import Person
     from priorauth.yamltree import Tree
-
-MOST_WORDS = 5000
-"""Letters of a rationale; a letter that is longer than the record is read by nobody. The project's own choice."""
 
 
 class Meanwhile(UsageError):
@@ -59,12 +57,10 @@ def give_reasons(desk: Desk, one: Open, person: Person, words: str, seen: str) -
     """Put the clinician's own words into the chart, from where the letter has them; whether they are new.
 
     Raises:
-        UsageError: the person is not the prescriber, there are too many words, or the chart was changed meanwhile.
+        UsageError: the person is not the prescriber, the chart was changed meanwhile, or as :func:`typed`.
     """
     _prescribing(desk, one, person)
-    words = "\n".join(line.rstrip() for line in words.replace("\r\n", "\n").strip().split("\n"))
-    if len(words) > MOST_WORDS:
-        raise UsageError(f"That is longer than {MOST_WORDS} letters.", fix="Say it more briefly.")
+    words = typed(words)
     if words == (one.assessment.ask.rationale or ""):
         return False
     place = [each.id for each in one.assessment.case.asks].index(one.assessment.ask.id)
@@ -79,11 +75,12 @@ def give_back(desk: Desk, one: Open, person: Person, why: str) -> None:
     """Return a case to staff, with what is to be done.
 
     Raises:
-        UsageError: no reason was given, or the case has gone out already.
+        UsageError: no reason was given, the case has gone out already, or as :func:`typed`.
     """
-    if not why.strip():
+    why = typed(why)
+    if not why:
         raise UsageError("What is to be done is not said.", fix="Write a line to whoever gets it back.")
-    desk.write_down(one.case.id, Returned(on=desk.today(), why=why.strip()), person)
+    desk.write_down(one.case.id, Returned(on=desk.today(), why=why), person)
 
 
 def _prescribing(desk: Desk, one: Open, person: Person) -> str:

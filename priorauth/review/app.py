@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -31,6 +32,15 @@ _THREADS = 4
 """Requests worked on at once: each thread keeps its own compiler for letters, so that more would only cost memory."""
 _CASE = "/case/{patient}/{ask}"
 _log = logging.getLogger(__name__)
+
+
+class FewDigits(IntegerConvertor):
+    """A number in an address: of what a case has, there is never a million. Others are no address of ours."""
+
+    regex = "[0-9]{1,6}"
+
+
+register_url_convertor("few_digits", FewDigits())
 
 
 def application(house: House) -> ASGIApp:
@@ -61,11 +71,11 @@ def _shown(house: House) -> list[Route]:
         _CASE: views.case,
         f"{_CASE}/{{name}}.pdf": views.paper,
         f"{_CASE}/letter.docx": views.word,
-        f"{_CASE}/figure/{{place:int}}.png": views.figure,
-        f"{_CASE}/exhibit/{{number:int}}": views.exhibit,
-        f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
-        f"{_CASE}/exhibit/{{number:int}}/{{page:int}}.png": views.exhibit_page,
-        f"{_CASE}/to-sign/{{number:int}}.pdf": views.to_sign,
+        f"{_CASE}/figure/{{place:few_digits}}.png": views.figure,
+        f"{_CASE}/exhibit/{{number:few_digits}}": views.exhibit,
+        f"{_CASE}/exhibit/{{number:few_digits}}/file.pdf": views.exhibit_file,
+        f"{_CASE}/exhibit/{{number:few_digits}}/{{page:few_digits}}.png": views.exhibit_page,
+        f"{_CASE}/to-sign/{{number:few_digits}}.pdf": views.to_sign,
         "/people": People(house).shown,
     }
     gate = Gate(house)

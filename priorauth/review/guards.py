@@ -68,7 +68,7 @@ class Guarded:
         if refused:
             await _answer(send, *refused)
             return
-        taken = 0
+        taken, answered = 0, False
 
         async def counted() -> Message:
             nonlocal taken
@@ -79,14 +79,21 @@ class Guarded:
             return message
 
         async def headed(message: Message) -> None:
+            nonlocal answered
             if message["type"] == "http.response.start":
+                answered = True
                 own = _HEADERS | (_TLS if self._place.tls else {})
                 kept = [(key, value) for key, value in message.get("headers", ()) if key.decode() not in own]
                 headers = [*kept, *((key.encode(), value.encode()) for key, value in own.items())]
                 message = {**message, "headers": [one for one in headers if one[0] != b"server"]}
             await send(message)
 
-        await self._app(scope, counted, headed)
+        try:
+            await self._app(scope, counted, headed)
+        except Exception:  # noqa: BLE001  (the server would print what it says, which may hold a name)
+            # The application has told of its kind; without an answer so far, the server would give one of its own.
+            if not answered:
+                await _answer(send, 500, "The program has a defect.")
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,10 +57,8 @@ def test_one_is_kept_and_the_others_are_told(
     read, met = actions.parse_case, threading.Barrier(2)
 
     def when_another_is_here_too(*given: object) -> object:
-        try:
-            met.wait(0.5)  # where one has to wait for the other, nobody comes
-        except threading.BrokenBarrierError:
-            pass
+        with suppress(threading.BrokenBarrierError):  # where one has to wait for the other, nobody comes
+            met.wait(0.5)
         return read(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(actions, "parse_case", when_another_is_here_too)
