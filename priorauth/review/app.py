@@ -45,17 +45,16 @@ register_url_convertor("few_digits", FewDigits())
 
 def application(house: House) -> ASGIApp:
     """The pages behind all guards."""
-    own = _Own(house)
+    own, gate = _Own(house), Gate(house)
     app = Starlette(
-        routes=[Route("/static/{name}", own.look), *_coming_in(house), *_shown(house), *_done(house)],
+        routes=[Route("/static/{name}", own.look), *_coming_in(gate), *_shown(gate), *_done(gate)],
         exception_handlers={404: own.nothing, Exception: own.defect},
         lifespan=own.open,
     )
     return Guarded(app, house.place)
 
 
-def _coming_in(house: House) -> list[Route]:
-    gate = Gate(house)
+def _coming_in(gate: Gate) -> list[Route]:
     return [
         Route("/enter", gate.enter),
         Route("/sign-in", gate.sign_in, methods=["GET", "POST"]),
@@ -63,7 +62,8 @@ def _coming_in(house: House) -> list[Route]:
     ]
 
 
-def _shown(house: House) -> list[Route]:
+def _shown(gate: Gate) -> list[Route]:
+    house = gate.house
     views = Views(house)
     pages = {
         "/": views.queue,
@@ -78,11 +78,11 @@ def _shown(house: House) -> list[Route]:
         f"{_CASE}/to-sign/{{number:few_digits}}.pdf": views.to_sign,
         "/people": People(house).shown,
     }
-    gate = Gate(house)
     return [Route(address, gate.reading(page)) for address, page in pages.items()]
 
 
-def _done(house: House) -> list[Route]:
+def _done(gate: Gate) -> list[Route]:
+    house = gate.house
     deeds = Deeds(house)
     forms = {
         f"{_CASE}/statements": deeds.statements,
@@ -96,7 +96,6 @@ def _done(house: House) -> list[Route]:
     }
     alone = {address: one_by_one(house, form) for address, form in forms.items()}
     others = {"/people/unlock": People(house).unlock}
-    gate = Gate(house)
     return [Route(address, gate.doing(form), methods=["POST"]) for address, form in (alone | others).items()]
 
 
