@@ -82,10 +82,21 @@ def _make(folder: Path, made: list[Path]) -> None:
         raise BadInput("This is a file, not a folder.", where=str(folder), fix="Choose another folder with -o.")
 
 
-def write_private(path: Path, data: bytes) -> None:
+class Overtaken(BadInput):
+    """Somebody else has written the file since it was read."""
+
+
+def write_private(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
     """Put ``data`` at ``path`` in one step: written beside it, flushed, then moved into place (0600).
 
+    Args:
+        path: the file.
+        data: what it is to hold.
+        instead_of: what it held when it was read, if that matters: it is looked at again right before the last step,
+            for a command and the clinician's page may change the same file.
+
     Raises:
+        Overtaken: the file does not hold ``instead_of`` any more; it stays as it is.
         BadInput: the place cannot be written, or (on Windows) the file is open in another program.
     """
     private_folder(path.parent)
@@ -98,6 +109,12 @@ def write_private(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if instead_of is not None and read_bytes(path) != instead_of:
+            raise Overtaken(
+                "The file was changed by somebody else meanwhile; it stays as it is.",
+                where=str(path),
+                fix="Look at it again, and do it once more.",
+            )
         temporary.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from None

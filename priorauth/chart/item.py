@@ -16,7 +16,9 @@ Id = Annotated[
 ]
 """Small letters, digits, dot, dash and underscore."""
 
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+MOST_LETTERS = 4000
+"""Of a text: what is longer is read by nobody. The project's own choice."""
+Text = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS)]
 YesNo = Literal["yes", "no"]
 
 

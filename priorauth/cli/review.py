@@ -12,6 +12,7 @@ import click
 from priorauth.cli.options import now, today, writer
 from priorauth.cli.worklist.found import place, the_worklist
 from priorauth.errors import UsageError
+from priorauth.readable import readable
 
 if TYPE_CHECKING:
     from priorauth.chart.practice import Practice
@@ -87,7 +88,8 @@ def _serve(who: str | None, host: str, port: int, tls: Tls | None, token: Token 
     from priorauth.review.door import Door  # noqa: PLC0415
     from priorauth.review.guards import Place  # noqa: PLC0415
     from priorauth.review.house import House  # noqa: PLC0415
-    from priorauth.review.serve import allowed, listening, run  # noqa: PLC0415
+    from priorauth.review.serve import allowed, is_loopback, listening, run, stopped_like_by_hand  # noqa: PLC0415
+    from priorauth.review.tls import names_of  # noqa: PLC0415
 
     workspace, worklist = the_worklist()
     root = workspace.root or Path.cwd()
@@ -99,15 +101,15 @@ def _serve(who: str | None, host: str, port: int, tls: Tls | None, token: Token 
             fix="Leave --pkcs11 out: each signs with a file of their own, in ink, or with the token by priorauth sign.",
         )
     person = None if accounts else _clinician(workspace.practice, who)
+    certified = names_of(tls) if tls else frozenset[str]()
     with listening(host, port) as on:
         number = on.getsockname()[1]
-        names = {host, "127.0.0.1", "localhost"} if host.startswith("127.") or host == "localhost" else {host}
-        hosts = frozenset(f"[{name}]:{number}" if ":" in name else f"{name}:{number}" for name in names)
+        own = {"localhost", on.getsockname()[0]} if is_loopback(host) else set()
         door = Door(time.monotonic)
         house = House(
             Desk(root, worklist, today, now),
             door,
-            Place(hosts, tls=tls is not None),
+            Place.under({host} | own | certified, number, tls=tls is not None),
             shipped("templates") / "review",
             accounts or None,
             token,
@@ -120,11 +122,12 @@ def _serve(who: str | None, host: str, port: int, tls: Tls | None, token: Token 
         if browser:
             webbrowser.open(address)
         who_started = _login()
-        house.book.note("page_started", who_started)
-        try:
-            run(application(house), on, tls)
-        finally:
-            house.book.note("page_stopped", who_started)
+        with stopped_like_by_hand():
+            house.book.note("page_started", who_started)
+            try:
+                run(application(house), on, tls)
+            finally:
+                house.book.note("page_stopped", who_started)
 
 
 def _book(address: Address) -> Book:
@@ -208,7 +211,7 @@ def list_() -> None:
     """
     workspace, _ = place()
     for one in _accounts(workspace.root or Path.cwd()):
-        click.echo(f"{one.name}  {one.role}{f'  ({one.prescriber})' if one.prescriber else ''}")
+        click.echo(readable(f"{one.name}  {one.role}{f'  ({one.prescriber})' if one.prescriber else ''}"))
 
 
 @accounts.command()

@@ -108,7 +108,7 @@ class Accounts:
         """Add an account, or give one another password, role or prescriber; which of these it was.
 
         Raises:
-            UsageError: the password is too short, or a clinician is none of the prescribers.
+            UsageError: the password is too short, the name is none, or a clinician is none of the prescribers.
         """
         if len(password) < LEAST_LETTERS:
             raise UsageError(f"A password has at least {LEAST_LETTERS} letters.", fix="A sentence is a good one.")
@@ -119,6 +119,11 @@ class Accounts:
             )
         if len(name) > MOST_OF_A_NAME:
             raise UsageError(f"A name has at most {MOST_OF_A_NAME} letters.", fix="Take a shorter one.")
+        if name != name.strip() or not name or not name.isprintable():
+            raise UsageError(
+                "A name has letters that can be seen, and none that cannot, nor a space at either end.",
+                fix="Take another one.",
+            )
         made = Account(name=name, role=role, prescriber=prescriber, hash=_hasher.hash(password))
         with self._lock:
             known = name in self._now_there()

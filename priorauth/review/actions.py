@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
 from priorauth.files import read_bytes, sha256
+from priorauth.review.typed import typed
 from priorauth.worklist.events import Returned
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ def give_back(desk: Desk, one: Open, person: Person, why: str) -> None:
     """Return a case to staff, with what is to be done.
 
     Raises:
-        UsageError: no reason was given, or the case has gone out already.
+        UsageError: no reason was given, the case has gone out already, or as :func:`typed`.
     """
-    if not why.strip():
+    why = typed(why)
+    if not why:
         raise UsageError("What is to be done is not said.", fix="Write a line to whoever gets it back.")
-    desk.write_down(one.case.id, Returned(on=desk.today(), why=why.strip()), person)
+    desk.write_down(one.case.id, Returned(on=desk.today(), why=why), person)
 
 
 def unchanged(one: Open, seen: str) -> bytes:
@@ -36,11 +38,16 @@ def unchanged(one: Open, seen: str) -> bytes:
     """
     data = read_bytes(one.chart_file)
     if one.chart != seen or sha256(data) != seen:
-        raise Meanwhile(
-            "The chart was changed since this page was shown; nothing was written.",
-            fix="Look at it again, and say it once more.",
-        )
+        raise changed_meanwhile()
     return data
+
+
+def changed_meanwhile() -> Meanwhile:
+    """What is told to whoever says something of a chart that is another one by now."""
+    return Meanwhile(
+        "The chart was changed since this page was shown; nothing was written.",
+        fix="Look at it again, and say it once more.",
+    )
 
 
 def must_be_at_home(one: Open) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from priorauth.review.deeds import Deeds
+from priorauth.review.deeds import Deeds, one_by_one
 from priorauth.review.gate import Gate
 from priorauth.review.guards import Guarded
 from priorauth.review.people import People
@@ -33,19 +34,27 @@ _CASE = "/case/{patient}/{ask}"
 _log = logging.getLogger(__name__)
 
 
+class FewDigits(IntegerConvertor):
+    """A number in an address: of what a case has, there is never a million. Others are no address of ours."""
+
+    regex = "[0-9]{1,6}"
+
+
+register_url_convertor("few_digits", FewDigits())
+
+
 def application(house: House) -> ASGIApp:
     """The pages behind all guards."""
-    own = _Own(house)
+    own, gate = _Own(house), Gate(house)
     app = Starlette(
-        routes=[Route("/static/{name}", own.look), *_coming_in(house), *_shown(house), *_done(house)],
+        routes=[Route("/static/{name}", own.look), *_coming_in(gate), *_shown(gate), *_done(gate)],
         exception_handlers={404: own.nothing, Exception: own.defect},
         lifespan=own.open,
     )
     return Guarded(app, house.place)
 
 
-def _coming_in(house: House) -> list[Route]:
-    gate = Gate(house)
+def _coming_in(gate: Gate) -> list[Route]:
     return [
         Route("/enter", gate.enter),
         Route("/sign-in", gate.sign_in, methods=["GET", "POST"]),
@@ -53,7 +62,8 @@ def _coming_in(house: House) -> list[Route]:
     ]
 
 
-def _shown(house: House) -> list[Route]:
+def _shown(gate: Gate) -> list[Route]:
+    house = gate.house
     views = Views(house)
     pages = {
         "/": views.queue,
@@ -61,18 +71,18 @@ def _shown(house: House) -> list[Route]:
         _CASE: views.case,
         f"{_CASE}/{{name}}.pdf": views.paper,
         f"{_CASE}/letter.docx": views.word,
-        f"{_CASE}/figure/{{place:int}}.png": views.figure,
-        f"{_CASE}/exhibit/{{number:int}}": views.exhibit,
-        f"{_CASE}/exhibit/{{number:int}}/file.pdf": views.exhibit_file,
-        f"{_CASE}/exhibit/{{number:int}}/{{page:int}}.png": views.exhibit_page,
-        f"{_CASE}/to-sign/{{number:int}}.pdf": views.to_sign,
+        f"{_CASE}/figure/{{place:few_digits}}.png": views.figure,
+        f"{_CASE}/exhibit/{{number:few_digits}}": views.exhibit,
+        f"{_CASE}/exhibit/{{number:few_digits}}/file.pdf": views.exhibit_file,
+        f"{_CASE}/exhibit/{{number:few_digits}}/{{page:few_digits}}.png": views.exhibit_page,
+        f"{_CASE}/to-sign/{{number:few_digits}}.pdf": views.to_sign,
         "/people": People(house).shown,
     }
-    gate = Gate(house)
     return [Route(address, gate.reading(page)) for address, page in pages.items()]
 
 
-def _done(house: House) -> list[Route]:
+def _done(gate: Gate) -> list[Route]:
+    house = gate.house
     deeds = Deeds(house)
     forms = {
         f"{_CASE}/keep": deeds.keep,
@@ -82,10 +92,10 @@ def _done(house: House) -> list[Route]:
         f"{_CASE}/edit": deeds.take_back,
         f"{_CASE}/put-back": deeds.put_back,
         f"{_CASE}/return": deeds.give_back,
-        "/people/unlock": People(house).unlock,
     }
-    gate = Gate(house)
-    return [Route(address, gate.doing(form), methods=["POST"]) for address, form in forms.items()]
+    alone = {address: one_by_one(house, form) for address, form in forms.items()}
+    others = {"/people/unlock": People(house).unlock}
+    return [Route(address, gate.doing(form), methods=["POST"]) for address, form in (alone | others).items()]
 
 
 class _Own:

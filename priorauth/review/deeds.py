@@ -1,4 +1,4 @@
-"""The forms that do something; each leads back to the case that it was about."""
+"""The forms that do something, one after another; each leads back to the case that it was about."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from priorauth.review.said import Said, is_news, keep
 from priorauth.review.word import MOST_BYTES, put_back, take_back
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
@@ -106,6 +108,16 @@ def _said(form: FormData) -> Said:
     """What the prescriber has ticked and typed."""
     shown, ticked = ({str(each) for each in form.getlist(name)} for name in ("shown", "states"))
     return Said(word(form, "chart"), shown, ticked, word(form, "words"))
+
+
+def one_by_one(house: House, deed: Callable[[Request, Session, FormData], Response]) -> Callable[..., Response]:
+    """The same deed, done while nobody else changes anything of that house."""
+
+    def alone(request: Request, session: Session, form: FormData) -> Response:
+        with house.desk.writing:
+            return deed(request, session, form)
+
+    return alone
 
 
 def word(form: FormData, name: str) -> str:

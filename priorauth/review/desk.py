@@ -61,7 +61,10 @@ class Desk:
 
     def __init__(self, root: Path, worklist: Worklist, today: Callable[[], date], now: Callable[[], datetime]) -> None:
         """``root``: the workspace; ``today`` and ``now``: the only clocks."""
-        self._root, self.worklist, self.today, self.now = root, worklist, today, now
+        self.root, self.worklist, self.today, self.now = root, worklist, today, now
+        self.writing = threading.Lock()
+        """Held by whoever changes something, from the look at what is there until it is written: else two forms that
+        are sent at once would both find the chart as it was, and the later would undo the earlier."""
         self._lock = threading.Lock()
         self._queue: tuple[object, Queue] | None = None
         self._cases: dict[str, tuple[int, Case]] = {}
@@ -77,7 +80,7 @@ class Desk:
     @property
     def out(self) -> Path:
         """Where documents are written."""
-        return self._root / "out"
+        return self.root / "out"
 
     @property
     def studio(self) -> Studio:
@@ -125,7 +128,7 @@ class Desk:
 
     def chart_file(self, case: Case) -> Path:
         """Where the chart of a case lies."""
-        return self._root / case.opened.chart
+        return self.root / case.opened.chart
 
     def folder(self, one: Open) -> Path:
         """Where the documents of its request lie."""
@@ -179,16 +182,16 @@ class Desk:
             sorted(
                 (str(path), path.stat().st_mtime_ns)
                 for top in ("practice.yaml", "templates", "payers")
-                for path in ([self._root / top] if (self._root / top).is_file() else (self._root / top).rglob("*"))
+                for path in ([self.root / top] if (self.root / top).is_file() else (self.root / top).rglob("*"))
                 if path.is_file()
             )
         )
         with self._lock:
             if self._set_up is None or self._set_up[0] != stamp:
-                workspace = Workspace.around(self._root)
+                workspace = Workspace.around(self.root)
                 if workspace.root is None:
                     raise BadInput(
-                        "There is no workspace here any more.", where=str(self._root), fix="Start the page in one."
+                        "There is no workspace here any more.", where=str(self.root), fix="Start the page in one."
                     )
                 self._set_up = stamp, workspace, Studio(workspace, self.worklist.head)
             return self._set_up[1], self._set_up[2]

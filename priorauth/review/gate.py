@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -28,8 +30,17 @@ if TYPE_CHECKING:
 COOKIE = "priorauth"
 _MOST_FIELDS = 200
 _MOST_FILES = 2
+_log = logging.getLogger(__name__)
 # What is sent stays in memory, as large as it may be: else a scan of a patient's letter would lie in a temporary file.
 MultiPartParser.spool_max_size = MOST_BYTES
+
+
+class AccountsUnknown(Exception):
+    """It cannot be read who may be here."""
+
+    def __init__(self, why: BadInput) -> None:
+        super().__init__()
+        self.why = why
 
 
 class Gate:
@@ -37,6 +48,8 @@ class Gate:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self._told = ""
+        """Why nobody could be let in, as it was told last."""
 
     async def enter(self, request: Request) -> Response:
         """The one-time address."""
@@ -65,7 +78,10 @@ class Gate:
         """A page that only shows something."""
 
         async def answered(request: Request) -> Response:
-            session = await self._session(request)
+            try:
+                session = await self._session(request)
+            except AccountsUnknown as error:
+                return self._nobody(error.why)
             return await run_in_threadpool(self._safely, page, request, session) if session else self._out()
 
         return answered
@@ -74,7 +90,10 @@ class Gate:
         """A page that does something, by a form of the session's own pages."""
 
         async def answered(request: Request) -> Response:
-            session = await self._session(request)
+            try:
+                session = await self._session(request)
+            except AccountsUnknown as error:
+                return self._nobody(error.why)
             if session is None:
                 return self._out()
             async with request.form(max_fields=_MOST_FIELDS, max_files=_MOST_FILES) as form:
@@ -96,9 +115,26 @@ class Gate:
         except NotReady as error:
             return told(409, error.what, error.fix)
         except BadInput as error:
-            return told(422, f"{error.where}: {error.what}" if error.where else error.what, error.fix)
+            ours, where = self._of_the_workspace(error.where)
+            return told(500 if ours else 422, f"{where}: {error.what}" if where else error.what, error.fix)
         except PriorauthError as error:
             return told(500, str(error), "")
+
+    def _of_the_workspace(self, where: str) -> tuple[bool, str]:
+        """Whether a file that lies here is at fault and not what was sent; and which, told from the workspace on."""
+        root = str(self.house.desk.root)
+        if where == root:
+            return True, "the workspace"
+        if where.startswith((f"{root}/", f"{root}\\")):
+            return True, where[len(root) + 1 :]
+        return (True, Path(where).name) if Path(where).is_absolute() else (False, where)
+
+    def _nobody(self, error: BadInput) -> Response:
+        """Nobody can be let in; why is for whoever runs the page, once."""
+        if self._told != str(error):
+            self._told = str(error)
+            _log.error("Nobody can sign in: %s", error)
+        return self.house.told(503, "Nobody can sign in now.", "Ask the administrator: the terminal says why.")
 
     def _entered(self, token: str) -> Response:
         door = self.house.door
@@ -110,7 +146,11 @@ class Gate:
         return self._inside(cookie, session.person, "entered")
 
     def _tried(self, accounts: Accounts, name: str, password: str) -> Response:
-        tried, book = accounts.tried(name, password, self.house.desk.now()), self.house.book
+        book = self.house.book
+        try:
+            tried = accounts.tried(name, password, self.house.desk.now())
+        except BadInput as error:
+            return self._nobody(error)
         if tried.person:
             return self._inside(self.house.door.let_in(tried.person), tried.person, "signed_in")
         match tried.outcome:
@@ -123,16 +163,26 @@ class Gate:
         return self.house.page("sign-in.html.j2", status=403, wrong=True)
 
     async def _session(self, request: Request) -> Session | None:
-        """The session of whoever asks. Sessions that have ended meanwhile are written down."""
+        """The session of whoever asks. Sessions that have ended meanwhile are written down.
+
+        Raises:
+            AccountsUnknown: the file of the accounts is broken.
+        """
         cookie = request.cookies.get(COOKIE, "")
         session = self.house.door.session(cookie)
-        if session and self.house.accounts is not None and not self.house.accounts.holds(session.person):
+        if session and not self._still_has_an_account(session.person):
             self.house.door.leave(cookie)
             await run_in_threadpool(self.house.book.note, "turned_out", session.person.name)
             session = None
         if ended := self.house.door.ended():
             await run_in_threadpool(self._tell_idle, ended)
         return session
+
+    def _still_has_an_account(self, person: Person) -> bool:
+        try:
+            return self.house.accounts is None or self.house.accounts.holds(person)
+        except BadInput as error:
+            raise AccountsUnknown(error) from None
 
     def _tell_idle(self, ended: list[Person]) -> None:
         while ended:

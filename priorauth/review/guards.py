@@ -6,11 +6,14 @@ Each guard is plain ASGI, so that a page cannot forget it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 25_000_000
@@ -42,10 +45,25 @@ class Place:
     """What browsers may call it, with the port: another name is another site that points here (DNS rebinding)."""
     tls: bool = False
 
+    @classmethod
+    def under(cls, names: Iterable[str], port: int, *, tls: bool) -> Place:
+        """Under these names and addresses, as browsers write them: small, and without the port that goes by itself."""
+        small = [_as_browsers_write(one) for one in names]
+        alone = small if port == (443 if tls else 80) else []
+        return cls(frozenset([*(f"{one}:{port}" for one in small), *alone]), tls)
+
     @property
     def origins(self) -> frozenset[str]:
         """Where a form that is sent here must come from."""
         return frozenset(f"{'https' if self.tls else 'http'}://{host}" for host in self.hosts)
+
+
+def _as_browsers_write(name: str) -> str:
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return name.casefold()
+    return f"[{address}]" if address.version == 6 else str(address)
 
 
 class TooLarge(Exception):
@@ -68,7 +86,7 @@ class Guarded:
         if refused:
             await _answer(send, *refused)
             return
-        taken = 0
+        taken, answered = 0, False
 
         async def counted() -> Message:
             nonlocal taken
@@ -79,14 +97,21 @@ class Guarded:
             return message
 
         async def headed(message: Message) -> None:
+            nonlocal answered
             if message["type"] == "http.response.start":
+                answered = True
                 own = _HEADERS | (_TLS if self._place.tls else {})
                 kept = [(key, value) for key, value in message.get("headers", ()) if key.decode() not in own]
                 headers = [*kept, *((key.encode(), value.encode()) for key, value in own.items())]
                 message = {**message, "headers": [one for one in headers if one[0] != b"server"]}
             await send(message)
 
-        await self._app(scope, counted, headed)
+        try:
+            await self._app(scope, counted, headed)
+        except Exception:  # noqa: BLE001  (the server would print what it says, which may hold a name)
+            # The application has told of its kind; without an answer so far, the server would give one of its own.
+            if not answered:
+                await _answer(send, 500, "The program has a defect.")
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from priorauth.documents.content import Content, Paragraph, Span
 from priorauth.documents.letter.pdf import letter_pdf
 from priorauth.errors import BadInput, UsageError
-from priorauth.files import sha256, write_private
+from priorauth.files import Overtaken, sha256, write_private
 from priorauth.intake.chart_file import parse_case
-from priorauth.review.actions import must_be_at_home, unchanged
+from priorauth.review.actions import changed_meanwhile, must_be_at_home, unchanged
 from priorauth.review.signer import must_be_the_signer
 from priorauth.review.statements import judgements
+from priorauth.review.typed import typed
 from priorauth.worklist.events import Reviewed
 from priorauth.yamledit.edited import with_item, with_value
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from priorauth.review.door import Person
     from priorauth.review.statements import Judgement
     from priorauth.yamltree import Tree
-
-MOST_WORDS = 4000
-"""Letters of a rationale: what the chart takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,8 @@ class Said:
 
     @property
     def reasons(self) -> str:
-        """The words with line ends as the chart has them."""
-        return "\n".join(line.rstrip() for line in self.words.replace("\r\n", "\n").strip().split("\n"))
+        """The words as the chart has them. Raises UsageError as :func:`typed`."""
+        return typed(self.words)
 
 
 def is_news(one: Open, said: Said) -> bool:
@@ -66,9 +64,7 @@ def keep(desk: Desk, one: Open, person: Person, said: Said) -> bool:
     """
     name = must_be_the_signer(desk, one, person, "can say that")
     must_be_at_home(one)
-    data = unchanged(one, said.seen)
-    if len(said.reasons) > MOST_WORDS:
-        raise UsageError(f"That is longer than {MOST_WORDS} letters.", fix="Say it more briefly.")
+    data = before = unchanged(one, said.seen)
     if not is_news(one, said):
         return False
     turned = _turned(one, said)
@@ -80,7 +76,10 @@ def keep(desk: Desk, one: Open, person: Person, said: Said) -> bool:
         place = [each.id for each in one.assessment.case.asks].index(one.assessment.ask.id)
         data = with_value(data, one.chart_file, ("asks", place, "rationale"), said.reasons or None)
     parse_case(data, one.chart_file, desk.workspace.practice)  # what could not be read again is not written
-    write_private(one.chart_file, data)
+    try:
+        write_private(one.chart_file, data, instead_of=before)
+    except Overtaken:
+        raise changed_meanwhile() from None
     after = sha256(data)
     if turned:
         about = ", ".join(f"{'not ' if each.stated else ''}{each.states}" for each in turned)

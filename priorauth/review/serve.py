@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -12,7 +14,9 @@ import uvicorn
 from priorauth.errors import BadInput, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from types import FrameType
 
     from starlette.types import ASGIApp
 
@@ -55,6 +59,7 @@ def listening(host: str, port: int) -> socket.socket:
 
     Raises:
         BadInput: the address or port cannot be had.
+        UsageError: it is no address, but all that this machine has.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
@@ -67,6 +72,12 @@ def listening(host: str, port: int) -> socket.socket:
             where=f"{host}:{port}",
             fix="Leave --port out to take a free one, or choose another.",
         ) from None
+    if ip_address(found.getsockname()[0].partition("%")[0]).is_unspecified:
+        found.close()
+        raise UsageError(
+            f"The page would be served under every address of this machine ({host}), and nobody types that one.",
+            fix="Give --host the name or the address that people type into their browsers.",
+        )
     return found
 
 
@@ -91,3 +102,28 @@ def server_of(app: ASGIApp, tls: Tls | None) -> uvicorn.Server:
 def run(app: ASGIApp, on: socket.socket, tls: Tls | None) -> None:
     """Serve until it is stopped."""
     server_of(app, tls).run(sockets=[on])
+
+
+@contextmanager
+def stopped_like_by_hand() -> Iterator[None]:
+    """Whoever ends the process by a signal stops the page as Ctrl+C does: what is begun is done, and written down.
+
+    The server takes the signals that it knows for itself, ends what is begun, and hands them on to what is set here.
+    """
+
+    def stopped(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        raise KeyboardInterrupt
+
+    def ended(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        signal.raise_signal(signal.SIGTERM)  # the terminal was closed: the server does not know that one
+
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, stopped)}
+    for name, does in (("SIGHUP", ended), ("SIGBREAK", stopped)):
+        number = getattr(signal, name, None)  # the one on Linux and macOS, the other on Windows
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            before[number] = signal.signal(number, does)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from priorauth.chart.item import MOST_LETTERS
 from priorauth.documents.letter.figure import draw
 from priorauth.errors import UsageError
 from priorauth.review import looked
@@ -47,7 +48,9 @@ class Views:
         done = request.query_params.get("done", "")
         shown = page_of(self.house.desk, one, session.person)
         around = self.house.desk.queue().around(one.case.id)
-        return self.house.page("case.html.j2", session, case=shown, done=done, around=around, token=self.house.token)
+        return self.house.page(
+            "case.html.j2", session, case=shown, done=done, around=around, token=self.house.token, most=MOST_LETTERS
+        )
 
     def paper(self, request: Request, session: Session) -> Response:
         """A document of the case: as it is signed, or as it would be signed now."""
@@ -56,8 +59,9 @@ class Views:
 
     def word(self, request: Request, session: Session) -> Response:
         """The letter to be edited in Word."""
-        one = self.house.opened(request)
-        data = word_file(self.house.desk, one, session.person)
+        with self.house.desk.writing:  # the documents are made, where the folder does not have this letter yet
+            one = self.house.opened(request)
+            data = word_file(self.house.desk, one, session.person)
         looked.take(self.house.desk, one, session.person, NAME)
         return kept(data, NAME, MEDIA_TYPE)
 

@@ -194,7 +194,7 @@ class Opened:
             )
         # The chart first: killed between the two, it says that it was signed off, and signing again does the rest.
         if self.data != self.before:
-            write_private(chart, self.data)
+            write_private(chart, self.data, instead_of=self.before)
         try:
             return documents.put(self.folder, superseded(self.folder))
         except BaseException:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import httpx2
 import pytest
 
 from priorauth.errors import PriorauthError
 from priorauth.intake.chart_file import parse_case
 from priorauth.intake.practice import load_practice
-from priorauth.review.guards import MOST_BYTES
+from priorauth.resources import shipped
+from priorauth.review.app import application
+from priorauth.review.guards import MOST_BYTES, Place
+from priorauth.review.house import House
 from priorauth.yamltree import read
+from tests.review.browser import served
+from tests.review.conftest import ASHGROVE
 from tests.review.reading import HOST, Visitor, hidden, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from starlette.types import ASGIApp
 
 CASE = "/case/case-09/ask-qualchoice-trd-medical"
 PAGES = ("/", CASE, f"{CASE}/letter.pdf", f"{CASE}/exhibit/1", f"{CASE}/exhibit/1/1.png", f"{CASE}/exhibit/1/file.pdf")
@@ -43,16 +52,12 @@ def test_a_cookie_that_was_made_up_opens_nothing(visitor: Visitor, cookie: str) 
 
 
 def test_the_opening_address_works_once(visitor: Visitor) -> None:
-    from tests.review.conftest import ASHGROVE  # noqa: PLC0415
-
     token = visitor.door.token(ASHGROVE)
     assert visitor.get("/enter", params={"token": token}).status_code == 303
     assert visitor.get("/enter", params={"token": token}).status_code == 403
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> None:
-    from tests.review.conftest import ASHGROVE  # noqa: PLC0415
-
     answer = visitor.get("/enter", params={"token": visitor.door.token(ASHGROVE)})
     told = answer.headers["set-cookie"].casefold()
     assert "httponly" in told
@@ -96,8 +101,6 @@ def test_a_form_without_the_session_s_own_word_is_refused(visitor: Visitor, csrf
 
 
 def test_the_word_of_another_session_is_not_this_one_s(visitor: Visitor) -> None:
-    from tests.review.conftest import ASHGROVE  # noqa: PLC0415
-
     theirs = hidden(visitor.get(CASE))
     visitor.enter(ASHGROVE)
     assert visitor.client.post(f"{CASE}/keep", data=theirs | {"words": "x"}).status_code == 403
@@ -229,13 +232,46 @@ def test_a_script_in_every_field_of_a_chart_is_a_text(
     assert SCRIPT not in visitor.get("/").text
 
 
-def test_a_defect_tells_no_name(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(*_: object) -> None:
-        raise ValueError("Rosamund Fabricton")
+@pytest.mark.parametrize("number", ["9" * 7, "9" * 5000, "٣"])
+@pytest.mark.parametrize("path", ["figure/{}.png", "exhibit/{}", "exhibit/1/{}.png", "to-sign/{}.pdf"])
+def test_a_number_that_nothing_has_is_no_address(visitor: Visitor, path: str, number: str) -> None:
+    visitor.client.cookies.clear()
+    assert visitor.get(f"{CASE}/{path.format(number)}").status_code == 404
 
-    monkeypatch.setattr("priorauth.review.views.page_of", broken)
-    with pytest.raises(ValueError, match="Rosamund"):  # the test's client raises what the server would only note
-        visitor.get(CASE)
-    assert "Rosamund" not in caplog.text
+
+@contextmanager
+def served_for_real(visitor: Visitor) -> Iterator[httpx2.Client]:
+    """The same house behind the server that the command starts, and a browser that was let in."""
+
+    def app(port: int) -> ASGIApp:
+        place = Place(frozenset({f"127.0.0.1:{port}"}))
+        return application(House(visitor.desk, visitor.door, place, shipped("templates") / "review"))
+
+    with served(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        assert client.get("/enter", params={"token": visitor.door.token(ASHGROVE)}).status_code == 303
+        yield client
+
+
+@pytest.mark.parametrize("where", ["a page", "the answer to a defect"])
+def test_a_defect_tells_its_kind_and_no_name(
+    visitor: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    where: str,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError("Rosamund Fabricton")
+
+    with served_for_real(visitor) as client:
+        monkeypatch.setattr("priorauth.review.views.page_of", broken)
+        if where != "a page":
+            monkeypatch.setattr(House, "told", broken)
+        answer = client.get(CASE)
+        told = answer.text + caplog.text + "".join(capfd.readouterr())
+    assert answer.status_code == 500
+    assert "The program has a defect." in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "LookupError" in told
+    assert "Rosamund" not in told
+    assert "Traceback" not in told

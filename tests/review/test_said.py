@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from priorauth.review.said import MOST_WORDS
+from priorauth.chart.item import MOST_LETTERS
 from priorauth.review.statements import judgements
 from priorauth.worklist.events import Signed, Submitted
 from priorauth.worklist.trail import Writer
@@ -106,7 +106,7 @@ def test_words_that_are_not_kept_yet_are_kept_before_anything_is_signed(visitor:
     ("typed", "told"),
     [
         ("She said 🙂.", "a character that the fonts for PDF do not have"),
-        ("x" * (MOST_WORDS + 1), f"longer than {MOST_WORDS} letters"),
+        ("x" * (MOST_LETTERS + 1), f"longer than {MOST_LETTERS} letters"),
     ],
 )
 def test_words_that_cannot_stand_in_the_letter_are_given_back(visitor: Visitor, typed: str, told: str) -> None:
@@ -120,7 +120,7 @@ def test_words_that_cannot_stand_in_the_letter_are_given_back(visitor: Visitor, 
 
 def test_as_many_words_as_the_chart_takes(visitor: Visitor) -> None:
     case = case_of(visitor)
-    answer = visitor.send(f"{case}/keep", words="x" * MOST_WORDS)
+    answer = visitor.send(f"{case}/keep", words="x" * MOST_LETTERS)
     assert answer.headers.get("location") == f"{case}?done=kept", words(answer)
 
 

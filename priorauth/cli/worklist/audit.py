@@ -11,6 +11,7 @@ import click
 from priorauth.cli.options import format_option
 from priorauth.cli.worklist.found import the_worklist
 from priorauth.errors import BadInput, UsageError
+from priorauth.readable import readable
 
 if TYPE_CHECKING:
     from priorauth.worklist.trail import Entry
@@ -62,10 +63,10 @@ def audit(case: str | None, page: bool, verify: bool, out: tuple[Path, ...], sha
         raise UsageError("The page's own entries are of no case.", fix="Leave out --page, or the case.")
     wanted = PAGE if page else worklist.find(case).case.id if case else None
     if shape == "json":
-        click.echo(json.dumps([_data(one) for one in worklist.entries(wanted)], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([_data(one) for one in worklist.entries(wanted)], indent=2))
         return
     for one in worklist.entries(wanted):
-        click.echo(f"{one.sequence:>5}  {one.at}  {one.who}  {one.case}  {_what(one)}  {one.hash[:12]}")
+        click.echo(readable(f"{one.sequence:>5}  {one.at}  {one.who}  {one.case}  {_what(one)}  {one.hash[:12]}"))
 
 
 def _compared(manifests: int) -> str:

@@ -12,6 +12,7 @@ import click
 from priorauth.cli.options import format_option, today
 from priorauth.cli.worklist.found import the_worklist
 from priorauth.cli.worklist.signed import signatures_of
+from priorauth.readable import readable
 from priorauth.worklist.case import SPOKEN
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def list_of(
         click.echo(json.dumps([_data(one) for one in shown], indent=2))
         return
     for row in _rows(shown):
-        click.echo(row)
+        click.echo(readable(row))
     hidden = len(known) - len(shown)
     click.echo(f"{len(shown)} of {len(known)} cases." if hidden else f"{_cases(len(shown))}.", err=True)
 
@@ -127,9 +128,9 @@ def show(case: str, shape: str) -> None:
     looked = looked_at(kept.case, cases, workspace, today())
     signed = list(signatures_of(kept.case, workspace))
     if shape == "json":
-        click.echo(json.dumps(_whole(kept, looked, signed), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_whole(kept, looked, signed), indent=2))
     else:
-        click.echo("\n".join(_told(kept, looked, signed)))
+        click.echo("\n".join(map(readable, _told(kept, looked, signed))))
 
 
 def _told(kept: Kept, looked: Looked, signed: Sequence[str]) -> Iterator[str]:
