@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from priorauth.errors import UsageError
 from priorauth.signing.opened import Request
+from priorauth.signing.person import must_be_named_so
 
 if TYPE_CHECKING:
     from priorauth.review.desk import Desk, Open
@@ -22,8 +23,11 @@ def must_be_the_signer(desk: Desk, one: Open, person: Person) -> str:
 
     Raises:
         UsageError: it is somebody else.
+        BadInput: the chart gives the NPI of somebody in the profile to another name.
     """
     prescriber = one.assessment.case.prescriber
+    if prescriber is not None:
+        must_be_named_so(prescriber, desk.workspace.practice)
     if prescriber is None or person.role != "clinician" or not desk.is_prescriber(person, one):
         raise UsageError("Only the prescriber of this case signs.", fix="Ask the prescriber, or return the case.")
     return prescriber.signature_name

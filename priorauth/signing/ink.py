@@ -14,7 +14,7 @@ from priorauth.documents.seal import Sealed
 from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.files import sha256
 from priorauth.signing.opened import Opened, Signed
-from priorauth.signing.person import prescriber_of
+from priorauth.signing.person import must_be_named_so, prescriber_of
 from priorauth.signing.printed import FOLDER, printed_in
 from priorauth.signing.record import Record
 
@@ -64,11 +64,13 @@ def take_in(
 
     Raises:
         NotReady: nothing was printed, the chart has changed since, or something is wanted today.
-        BadInput: a scan cannot be read, or is not of that document; a file cannot be used or written.
+        BadInput: a scan cannot be read, or is not of that document; a file cannot be used or written; the chart gives
+            the prescriber another name than the profile.
         UsageError: the day or the name cannot be right.
     """
     now = Opened.of(request, today)
     who = prescriber_of(now.assessment.case)
+    must_be_named_so(who, request.studio.workspace.practice)
     if not who.signs_as(by):
         raise UsageError("The chart's prescriber is another (--by).", fix="Only the prescriber who is named signs.")
     note = _printed(now)

@@ -85,6 +85,17 @@ def test_nobody_else_signs_even_with_the_key(visitor: Visitor, person: Person) -
     assert "Only the prescriber of this case signs." in words(signed(visitor))
 
 
+def test_a_chart_that_gives_her_number_to_another_name(visitor: Visitor) -> None:
+    """Neither signs for it, nor is that person the prescriber for whom the page keeps statements and words."""
+    chart = visitor.desk.out.parent / "charts" / OWN / "chart.yaml"
+    another = 'prescriber: {name: Zacharias Fakeman, credentials: DO, role: psychiatrist, npi: "2000000010"}'
+    chart.write_text(chart.read_text("utf-8").replace("prescriber: ashgrove", another), "utf-8")
+    fields = hidden(visitor.get(case_of(visitor)))
+    assert "as its prescriber, and the NPI 2000000010 is that of Imogen T. Ashgrove, MD" in words(signed(visitor))
+    answer = visitor.client.post(f"{case_of(visitor)}/rationale", data={**fields, "words": "Hers."})
+    assert "Only the prescriber of this case can say that" in words(answer)
+
+
 def test_a_chart_that_changed_since_is_not_signed(visitor: Visitor) -> None:
     fields = hidden(visitor.get(case_of(visitor)))
     chart = visitor.desk.open(case_of(visitor).removeprefix("/case/")).chart_file
