@@ -12,8 +12,7 @@ from priorauth.review.actions import unchanged
 from priorauth.review.signer import must_be_the_signer, of_the_page
 from priorauth.signing.key import open_file
 from priorauth.signing.sign import sign
-from priorauth.worklist.of_a_chart import events_of
-from priorauth.worklist.recorder import Recorder
+from priorauth.worklist.recorder import Recorder, Signing
 from priorauth.worklist.trail import Writer
 
 if TYPE_CHECKING:
@@ -70,4 +69,5 @@ def sign_it(
 def written_down(desk: Desk, one: Open, person: Person, done: Signed) -> None:
     """In the worklist, in that person's name."""
     recorder = Recorder(desk.worklist, lambda: Writer(person.name, desk.now()))
-    recorder.noted(events_of(done.assessment, done.made, one.chart_file, desk.workspace, desk.today()))
+    signing = Signing(done.by, done.on, done.kind)
+    recorder.made(done.assessment, done.made, one.chart_file, desk.workspace, desk.today(), signing)

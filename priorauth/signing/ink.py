@@ -115,7 +115,7 @@ def take_in(
     )
     names = tuple(seal.shown(documents.files))
     notes = (_FORM_UNSIGNED,) if "form.pdf" in documents.files and form is None else ()
-    return Signed(signed_now.assessment, signed_then.write(documents), names, notes)
+    return Signed(signed_now.assessment, signed_then.write(documents), names, by, on, then.kind.name, notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,14 @@ class Case:
         """Every event of its kind."""
         return [one for one in self.events if isinstance(one, kind)]
 
+    def can_have(self, event: AnyEvent) -> bool:
+        """Whether that can happen to it as it is."""
+        try:
+            self.checked(event)
+        except UsageError:
+            return False
+        return True
+
     def checked(self, event: AnyEvent) -> Case:
         """The case after ``event``.
 

@@ -45,6 +45,15 @@ def test_letter_form_and_packet_become_final(visitor: Visitor) -> None:
     assert "Signed, not sent yet 1" in words(visitor.get("/"))
 
 
+def test_each_signature_of_a_day_is_in_the_trail(visitor: Visitor) -> None:
+    """Signed, changed by staff, and signed anew: two signatures were given."""
+    assert signed(visitor).status_code == 303
+    chart = visitor.desk.open(case_of(visitor).removeprefix("/case/")).chart_file
+    chart.write_text(chart.read_text("utf-8").replace("two and a half years", "three years"), "utf-8")
+    assert signed(visitor).headers["location"] == f"{case_of(visitor)}?done=signed"
+    assert len(visitor.desk.worklist.find(OWN).case.each(Signed)) == 2
+
+
 def test_a_form_that_shows_no_signature_is_told(visitor: Visitor) -> None:
     own = visitor.desk.out.parent / "templates" / "forms" / "universal"
     own.mkdir(parents=True)
