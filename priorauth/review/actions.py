@@ -82,7 +82,7 @@ def give_back(desk: Desk, one: Open, person: Person, why: str) -> None:
     """
     if not why.strip():
         raise UsageError("What is to be done is not said.", fix="Write a line to whoever gets it back.")
-    desk.write_down(one.case.id, Returned(on=desk.today(), why=why.strip()), person)
+    desk.write_down(one.case.id, Returned(on=desk.today(), why=why.strip(), chart=one.chart), person)
 
 
 def _prescribing(desk: Desk, one: Open, person: Person) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.deadline import KINDS
 from priorauth.worklist.due import due
-from priorauth.worklist.events import Judged, Returned, Signed
+from priorauth.worklist.events import Judged, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,9 +114,9 @@ def _row(case: Case, told: tuple[str, ...] = ()) -> Row:
 
 
 def _blocking(case: Case) -> tuple[str, ...]:
-    returned, judged = case.last(Returned), case.last(Judged)
-    if returned and (judged is None or case.events.index(returned) > case.events.index(judged)):
-        return (f"returned to staff: {returned.why}",)
+    judged = case.last(Judged)
+    if case.returned:
+        return (f"returned to staff: {case.returned.why}",)
     if judged is None:
         return ("not judged yet",)
     verdict = () if judged.verdict in ("met", None) else (f"criteria {judged.verdict.replace('_', ' ')}",)

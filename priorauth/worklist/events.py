@@ -94,6 +94,8 @@ class Judged(Event):
     """Who has what is missing: prescriber, pharmacy …"""
     made: dict[str, Hash] = {}
     """The files that were made, by name."""
+    chart: Hash | None = None
+    """The chart's file that was judged; entries of an earlier version do not say."""
 
 
 class Signed(Event):
@@ -242,6 +244,8 @@ class Returned(Event):
 
     what: Literal["returned"] = "returned"
     why: Text
+    chart: Hash | None = None
+    """The chart's file as it was then; entries of an earlier version do not say."""
 
 
 class Withdrawn(Event):

@@ -35,7 +35,7 @@ def events_of(
     assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, on: date
 ) -> tuple[AnyEvent, ...]:
     """What a case is told of documents that were made: the request, what was found, and a signature if there is one."""
-    opened, judged = opening(assessment, chart_file, workspace, on), judgement(assessment, made)
+    opened, judged = opening(assessment, chart_file, workspace, on), judgement(assessment, made, chart_file)
     signed = signature(assessment, made)
     return (opened, judged, signed) if signed else (opened, judged)
 
@@ -85,7 +85,7 @@ def asked_lines(assessment: Assessment) -> tuple[Line, ...]:
     return tuple(_line(one) for one in assessment.request.asked)
 
 
-def judgement(assessment: Assessment, made: Generated) -> Judged:
+def judgement(assessment: Assessment, made: Generated, chart_file: Path) -> Judged:
     """What the program found in the chart, and what it made of it."""
     judged = assessment.determination
     lacking = (*assessment.lacking, *_of_the_documents(assessment, made))
@@ -98,6 +98,7 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         wanted=tuple(dict.fromkeys(map(str, (*lacking, *signature_anew(assessment), *_on_edits(assessment, made))))),
         owners=tuple(owners),
         made={_named(name, made, assessment): sha256(read_bytes(_lies(name, made))) for name in made.files},
+        chart=sha256(read_bytes(chart_file)),
     )
 
 
