@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from priorauth.errors import UsageError
 from priorauth.files import read_bytes, sha256, write_private
 from priorauth.intake.chart_file import parse_case
+from priorauth.review.anew import judge_anew
 from priorauth.review.statements import judgements
 from priorauth.worklist.events import Returned, Reviewed
 from priorauth.yamledit.edited import with_item, with_value
@@ -117,7 +118,9 @@ def _keep(desk: Desk, one: Open, data: bytes) -> None:
 
 
 def _note(desk: Desk, one: Open, person: Person, event: Reviewed) -> None:
+    """What was written into the chart, and what is found in it from then on."""
     desk.write_down(one.case.id, event, person)
+    judge_anew(desk, one.case.id, person)
 
 
 def _free(one: Open, states: str, today: date) -> str:
