@@ -93,6 +93,9 @@ class Desk:
                 self._queue = state, queue(self._all_cases(), self.today())
             listed = self._queue[1]
             signed = [self._cases[row.case][1] for row in listed.signed]
+        charts = {row.case: self._chart_of(row.case) for row in listed.ready}
+        lost = self._names.lost(dict.fromkeys(charts.values()))
+        listed = listed.without_charts([case for case, chart in charts.items() if chart in lost])
         return listed.held_against_charts(self._standings.of(signed))
 
     def names(self, cases: Iterable[str]) -> Mapping[str, str]:

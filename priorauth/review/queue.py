@@ -12,7 +12,7 @@ from priorauth.worklist.due import due
 from priorauth.worklist.events import Judged, Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from priorauth.worklist.case import Case
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=14)
 """How far ahead the list looks for what runs out. The project's own choice."""
+_NO_CHART = "its chart cannot be read"
 _NOT_SEEN = "not held against its chart yet: load the list again"
 
 
@@ -66,6 +67,12 @@ class Queue:
             if not why_stale[row.case]
         ]
         return replace(self, stale=tuple(stale), signed=tuple(signed))
+
+    def without_charts(self, lost: Collection[str]) -> Queue:
+        """The list where the charts of these cases cannot be read: nobody can sign them."""
+        blocked = tuple(replace(row, told=(_NO_CHART,)) for row in self.ready if row.case in lost)
+        ready = tuple(row for row in self.ready if row.case not in lost)
+        return replace(self, ready=ready, blocked=(*blocked, *self.blocked))
 
     @property
     def parts(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:

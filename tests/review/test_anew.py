@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from priorauth.worklist.events import Judged
 from tests.review.conftest import ASHGROVE, judged
 from tests.review.reading import words
@@ -55,6 +57,21 @@ def test_a_statement_that_was_missing(practice: Callable[..., Path], visit: Call
     visitor.send(f"{case}/statements", states=boxes)
     assert "Verdict: met" in words(visitor.get(case))
     assert part_of(visitor, case) == "Ready to sign"
+
+
+@pytest.mark.parametrize("broken", [None, b"patient: [", b"\xff\xfe\x00"])
+def test_a_chart_that_cannot_be_read_blocks_its_case(
+    practice: Callable[..., Path], visit: Callable[..., Visitor], broken: bytes | None
+) -> None:
+    folder = practice(OWN)
+    visitor = visit(folder)
+    assert part_of(visitor, CASE) == "Ready to sign"
+    chart = folder / "charts" / OWN / "chart.yaml"
+    chart.unlink()
+    if broken:
+        chart.write_bytes(broken)
+    assert part_of(visitor, CASE) == "Blocked"
+    assert "its chart cannot be read" in words(visitor.get("/"))
 
 
 def test_words_change_no_verdict_but_end_what_was_given_back(
