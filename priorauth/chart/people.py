@@ -100,6 +100,10 @@ class Prescriber(Frozen):
         """Name and credentials, as under a letter."""
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
+    def is_named_as(self, other: Prescriber) -> bool:
+        """Whether both stand alike under a letter, name and credentials: in any case, with or without dots."""
+        return _words(self.signature_name) == _words(other.signature_name)
+
     def signs_as(self, written: str) -> bool:
         """Whether ``written`` is this name: in any case, with or without dots, and with whatever follows a comma."""
         own = _words(self.name.partition(",")[0])

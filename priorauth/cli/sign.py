@@ -234,11 +234,12 @@ def _print_fingerprint(path: Path, passphrase_file: Path | None) -> None:
 
 def _record(done: Signed, request: Request, who: str | None) -> None:
     """In the worklist, where there is one."""
-    from priorauth.worklist.recorder import Recorder  # noqa: PLC0415
+    from priorauth.worklist.recorder import Recorder, Signing  # noqa: PLC0415
 
     workspace = request.studio.workspace
     recorder = Recorder.of(workspace, lambda: writer(who))
-    recorder.made(done.assessment, done.made, request.chart_file, workspace, today())
+    signing = Signing(done.by, done.on, done.kind)
+    recorder.made(done.assessment, done.made, request.chart_file, workspace, today(), signing)
 
 
 def _tell(done: Signed) -> None:

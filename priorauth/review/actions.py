@@ -27,7 +27,7 @@ def give_back(desk: Desk, one: Open, person: Person, why: str) -> None:
     why = typed(why)
     if not why:
         raise UsageError("What is to be done is not said.", fix="Write a line to whoever gets it back.")
-    desk.write_down(one.case.id, Returned(on=desk.today(), why=why), person)
+    desk.write_down(one.case.id, Returned(on=desk.today(), why=why, chart=one.chart), person)
 
 
 def unchanged(one: Open, seen: str) -> bytes:

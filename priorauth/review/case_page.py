@@ -97,6 +97,7 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
             (entry.at, entry.who, event.spoken, details(event))
             for entry, event in zip(one.kept.entries, one.kept.history.events, strict=True)
         ][::-1],
+        "returned": _returned(one),
         "signatures": [*signatures(desk, one)],
         "prescriber": case.prescriber.signature_name if case.prescriber else "",
         "own": desk.is_prescriber(person, one),
@@ -106,6 +107,16 @@ def page_of(desk: Desk, one: Open, person: Person) -> dict[str, Any]:
         "only_the_signature": may_be_signed,
         "pins": pins_of(desk, one).model_dump_json() if may_be_signed else "",
     }
+
+
+def _returned(one: Open) -> str:
+    """Why the case is with staff, if the clinician gave it back: on top, for whoever opens it."""
+    told = one.case.returned
+    if told is None:
+        return ""
+    entries = zip(one.kept.entries, one.kept.history.events, strict=True)
+    who = next(entry.who for entry, event in entries if event is told)
+    return f"Returned on {told.on} by {who}: {told.why}"
 
 
 def _taken(desk: Desk, one: Open) -> tuple[Taken | None, str]:

@@ -98,6 +98,9 @@ class Desk:
                 self._queue = state, queue(self._all_cases(), self.today())
             listed = self._queue[1]
             signed = [self._cases[row.case][1] for row in listed.signed]
+        charts = {row.case: self._chart_of(row.case) for row in listed.ready}
+        lost = self._names.lost(dict.fromkeys(charts.values()))
+        listed = listed.without_charts([case for case, chart in charts.items() if chart in lost])
         return listed.held_against_charts(self._standings.of(signed))
 
     def names(self, cases: Iterable[str]) -> Mapping[str, str]:
@@ -158,13 +161,14 @@ class Desk:
         self.worklist.append(case, event, Writer(person.name, self.now()), seen=seen)
 
     def is_prescriber(self, person: Person, one: Open) -> bool:
-        """Whether that person is the one who prescribes in this case: by NPI, or by name where one has none."""
+        """Whether that person is the one who prescribes in this case: by name, and by NPI where both have one."""
         practice = self.workspace.practice
         own = practice.prescribers.get(person.prescriber) if practice and person.prescriber else None
         theirs = one.assessment.case.prescriber
         if own is None or theirs is None:
             return False
-        return own.npi == theirs.npi if own.npi and theirs.npi else own.signs_as(theirs.name)
+        same_number = own.npi == theirs.npi if own.npi and theirs.npi else True
+        return same_number and own.signs_as(theirs.name)
 
     def _chart_of(self, case: str) -> Path:
         return self.chart_file(self._cases[case][1])

@@ -45,6 +45,16 @@ class Names:
                 found[path] = known[1]
         return found
 
+    def lost(self, charts: Iterable[Path]) -> frozenset[Path]:
+        """Charts that are not there, or hold nothing in which a name can be read; of what was not read yet, none."""
+        charts = tuple(charts)
+        found = self.of(charts)
+        return frozenset(path for path in charts if path not in found and self._is_lost(path))
+
+    def _is_lost(self, path: Path) -> bool:
+        stamp, known = _stamp(path), self._known.get(path)
+        return stamp is None or (known is not None and known == (stamp, ""))
+
     def read_all(self, charts: Iterable[Path]) -> None:
         """Read all of them, before anybody asks; once at a time."""
         with self._reading:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from priorauth.worklist.case import SPOKEN
 from priorauth.worklist.deadline import KINDS
 from priorauth.worklist.due import due
-from priorauth.worklist.events import Judged, Returned, Signed
+from priorauth.worklist.events import Judged, Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from priorauth.worklist.case import Case
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=14)
 """How far ahead the list looks for what runs out. The project's own choice."""
+_NO_CHART = "its chart cannot be read"
 _NOT_SEEN = "not held against its chart yet: load the list again"
 
 
@@ -66,6 +67,12 @@ class Queue:
             if not why_stale[row.case]
         ]
         return replace(self, stale=tuple(stale), signed=tuple(signed))
+
+    def without_charts(self, lost: Collection[str]) -> Queue:
+        """The list where the charts of these cases cannot be read: nobody can sign them."""
+        blocked = tuple(replace(row, told=(_NO_CHART,)) for row in self.ready if row.case in lost)
+        ready = tuple(row for row in self.ready if row.case not in lost)
+        return replace(self, ready=ready, blocked=(*blocked, *self.blocked))
 
     @property
     def parts(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
@@ -114,9 +121,9 @@ def _row(case: Case, told: tuple[str, ...] = ()) -> Row:
 
 
 def _blocking(case: Case) -> tuple[str, ...]:
-    returned, judged = case.last(Returned), case.last(Judged)
-    if returned and (judged is None or case.events.index(returned) > case.events.index(judged)):
-        return (f"returned to staff: {returned.why}",)
+    judged = case.last(Judged)
+    if case.returned:
+        return (f"returned to staff: {case.returned.why}",)
     if judged is None:
         return ("not judged yet",)
     verdict = () if judged.verdict in ("met", None) else (f"criteria {judged.verdict.replace('_', ' ')}",)

@@ -12,6 +12,7 @@ from priorauth.errors import BadInput, UsageError
 from priorauth.files import Overtaken, sha256, write_private
 from priorauth.intake.chart_file import parse_case
 from priorauth.review.actions import changed_meanwhile, must_be_at_home, unchanged
+from priorauth.review.anew import judge_anew
 from priorauth.review.signer import must_be_the_signer
 from priorauth.review.statements import judgements
 from priorauth.review.typed import typed
@@ -86,6 +87,7 @@ def keep(desk: Desk, one: Open, person: Person, said: Said) -> bool:
         desk.write_down(one.case.id, Reviewed(on=desk.today(), did="stated", about=about, chart=after), person)
     if new_words:
         desk.write_down(one.case.id, Reviewed(on=desk.today(), did="gave_reasons", chart=after), person)
+    judge_anew(desk, one.case.id, person)
     return True
 
 

@@ -11,8 +11,7 @@ from priorauth.errors import UsageError
 from priorauth.review.signer import must_be_as_shown, must_be_the_signer, of_the_page
 from priorauth.signing.key import open_file
 from priorauth.signing.sign import sign
-from priorauth.worklist.of_a_chart import events_of
-from priorauth.worklist.recorder import Recorder
+from priorauth.worklist.recorder import Recorder, Signing
 from priorauth.worklist.trail import Writer
 
 if TYPE_CHECKING:
@@ -69,4 +68,5 @@ def sign_it(
 def written_down(desk: Desk, one: Open, person: Person, done: Signed) -> None:
     """In the worklist, in that person's name."""
     recorder = Recorder(desk.worklist, lambda: Writer(person.name, desk.now()))
-    recorder.noted(events_of(done.assessment, done.made, one.chart_file, desk.workspace, desk.today()))
+    signing = Signing(done.by, done.on, done.kind)
+    recorder.made(done.assessment, done.made, one.chart_file, desk.workspace, desk.today(), signing)

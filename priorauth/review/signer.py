@@ -10,6 +10,7 @@ from priorauth.documents.letter.kinds import kind_for
 from priorauth.errors import UsageError
 from priorauth.review.actions import Meanwhile, must_be_at_home
 from priorauth.signing.opened import Request
+from priorauth.signing.person import must_be_named_so
 from priorauth.signing.pins import Pins, pins
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ def must_be_the_signer(desk: Desk, one: Open, person: Person, does: str = "signs
 
     Raises:
         UsageError: it is somebody else.
+        BadInput: the chart gives the NPI of somebody in the profile to another name.
     """
     prescriber = one.assessment.case.prescriber
+    if prescriber is not None:
+        must_be_named_so(prescriber, desk.workspace.practice)
     if prescriber is None or person.role != "clinician" or not desk.is_prescriber(person, one):
         raise UsageError(f"Only the prescriber of this case {does}.", fix="Ask the prescriber, or return the case.")
     return prescriber.signature_name

@@ -15,7 +15,7 @@ from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.files import sha256
 from priorauth.signing.by_hand import blank_pages, is_copy
 from priorauth.signing.opened import Opened, Signed
-from priorauth.signing.person import prescriber_of
+from priorauth.signing.person import must_be_named_so, prescriber_of
 from priorauth.signing.printed import FOLDER, printed_in
 from priorauth.signing.record import Record
 
@@ -66,11 +66,13 @@ def take_in(
 
     Raises:
         NotReady: nothing was printed, the chart has changed since, or something is wanted today.
-        BadInput: a scan cannot be read, is not of that document, or shows no hand; a file cannot be used or written.
+        BadInput: a scan cannot be read, is not of that document, or shows no hand; a file cannot be used; the
+            chart gives the prescriber another name than the profile.
         UsageError: the day or the name cannot be right.
     """
     now = Opened.of(request, today)
     who = prescriber_of(now.assessment.case)
+    must_be_named_so(who, request.studio.workspace.practice)
     if not who.signs_as(by):
         raise UsageError("The chart's prescriber is another (--by).", fix="Only the prescriber who is named signs.")
     note = _printed(now)
@@ -122,7 +124,7 @@ def take_in(
     )
     names = tuple(seal.shown(documents.files))
     notes = (_FORM_UNSIGNED,) if "form.pdf" in documents.files and form is None else ()
-    return Signed(signed_now.assessment, signed_then.write(documents), names, notes)
+    return Signed(signed_now.assessment, signed_then.write(documents), names, by, on, then.kind.name, notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ class Signed:
     made: Generated
     signed: tuple[str, ...]
     """The files that are signed, by name."""
+    by: str
+    """Who signed."""
+    on: date
+    """The day of the signature."""
+    kind: str
+    """Which letter."""
     notes: tuple[str, ...] = ()
     """What somebody has to know, or to do by hand."""
 

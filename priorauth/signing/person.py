@@ -31,12 +31,32 @@ def prescriber_of(chart: Chart) -> Prescriber:
     return who
 
 
+def must_be_named_so(who: Prescriber, practice: Practice | None) -> None:
+    """Refuse a chart that gives an NPI of the profile to another name or other credentials than the profile does.
+
+    A chart may write its prescriber out; a signature would then stand under a name that is not the signer's.
+
+    Raises:
+        BadInput: it does.
+    """
+    own = [one for one in (practice.prescribers.values() if practice else ()) if one.npi == who.npi]
+    if who.npi is None or not own or any(one.is_named_as(who) for one in own):
+        return
+    raise BadInput(
+        f"The chart names {who.signature_name} as its prescriber, and the NPI {who.npi} is that of "
+        f"{own[0].signature_name}.",
+        where=FILE_NAME,
+        fix="Correct whichever is wrong: in the chart (care_team), best by the prescriber's key, or in the profile.",
+    )
+
+
 def must_be_bound(who: Prescriber, fingerprint: str, practice: Practice | None) -> None:
     """Refuse a certificate that the profile does not bind to this prescriber.
 
     Raises:
-        BadInput: it binds none, another, or this one to somebody else.
+        BadInput: it binds none, another, or this one to somebody else; or the chart names somebody else by that NPI.
     """
+    must_be_named_so(who, practice)
     known = practice.prescribers if practice else {}
     own = [one for one in known.values() if one.npi == who.npi]
     if any(fingerprint in one.certificates for one in own):

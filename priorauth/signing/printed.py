@@ -16,7 +16,7 @@ from priorauth.files import is_file, read_bytes, renew, sha256
 from priorauth.model import Frozen
 from priorauth.reading import validated
 from priorauth.signing.opened import Opened
-from priorauth.signing.person import prescriber_of
+from priorauth.signing.person import must_be_named_so, prescriber_of
 from priorauth.signing.pins import Hash, Pins
 from priorauth.yamltree import read
 
@@ -80,11 +80,13 @@ def print_out(request: Request, today: date) -> Printed:
 
     Raises:
         NotReady: something else than the signature is wanted, or a document was edited by hand.
-        BadInput: the chart or another file cannot be used or written.
+        BadInput: the chart or another file cannot be used or written, or gives the prescriber another name than the
+            profile.
         UsageError: the chart asks for no such thing.
     """
     case = Opened.of(request, today)
     who = prescriber_of(case.assessment.case)
+    must_be_named_so(who, request.studio.workspace.practice)
     case.must_want_nothing_else()
     pinned = case.pinned(who.npi or "")
     if request.accepts is not None:

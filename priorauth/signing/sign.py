@@ -62,7 +62,8 @@ def sign(request: Request, key: Key, moment: datetime, *, timestamps: TimeStampe
         signed.assessment, request.chart_file, signed.data, signed.kind, case.folder, request.sending, seal=seal
     )
     notes = (FORM_BY_HAND,) if "form.pdf" in documents.files and not _form_is_told(signed) else ()
-    return Signed(signed.assessment, signed.write(documents), seal.names(documents.files), notes)
+    made, names = signed.write(documents), seal.names(documents.files)
+    return Signed(signed.assessment, made, names, who.signature_name, moment.date(), signed.kind.name, notes)
 
 
 def _form_is_told(case: Opened) -> bool:

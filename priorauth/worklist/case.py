@@ -85,10 +85,31 @@ class Case:
     @cached_property
     def state(self) -> State:
         """As the last event that moves it has left it."""
+        return self._course[0][-1]
+
+    @property
+    def returned(self) -> Returned | None:
+        """That it was given back to staff, where nothing has ended that since."""
+        return self._course[1]
+
+    @cached_property
+    def _course(self) -> tuple[tuple[State, ...], Returned | None]:
+        """The state after each event, and what :attr:`returned` tells."""
+        states: list[State] = []
         state: State = "draft"
+        returned: Returned | None = None
+        judged: Judged | None = None
         for one in self.events:
-            state = after(state, one)
-        return state
+            if isinstance(one, Judged):
+                if not (returned and _finds_the_same(one, judged, returned)):
+                    state, returned = after(state, one), None
+                judged = one
+            else:
+                state = after(state, one)
+                if type(one) in _FROM:
+                    returned = one if isinstance(one, Returned) else None
+            states.append(state)
+        return tuple(states), returned
 
     @property
     def at_home(self) -> bool:
@@ -106,8 +127,7 @@ class Case:
     def since(self) -> date:
         """The day on which it came into its state."""
         state, since = "draft", self.events[0].on
-        for one in self.events:
-            now = after(state, one)  # type: ignore[arg-type]
+        for one, now in zip(self.events, self._course[0], strict=True):
             state, since = (now, one.on) if now != state else (state, since)
         return since
 
@@ -145,6 +165,14 @@ class Case:
         """Every event of its kind."""
         return [one for one in self.events if isinstance(one, kind)]
 
+    def can_have(self, event: AnyEvent) -> bool:
+        """Whether that can happen to it as it is."""
+        try:
+            self.checked(event)
+        except UsageError:
+            return False
+        return True
+
     def checked(self, event: AnyEvent) -> Case:
         """The case after ``event``.
 
@@ -165,6 +193,19 @@ class Case:
                 fix="Correct --on; or, if the earlier entry is a slip, withdraw it first (record withdrawn).",
             )
         return Case((*self.events, event))
+
+
+def _finds_the_same(now: Judged, before: Judged | None, returned: Returned) -> bool:
+    """Whether a judgement finds nothing new in a chart that was given back to staff.
+
+    What they were to do is not done then: documents were made again, or it is another day.
+    """
+    given_back = returned.chart or (before.chart if before else None)
+    if now.chart is None or now.chart != given_back:
+        return False
+    if before is None or before.chart != now.chart:
+        return True
+    return (now.verdict, now.wanted) == (before.verdict, before.wanted)
 
 
 def after(state: State, event: AnyEvent) -> State:

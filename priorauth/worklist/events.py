@@ -94,6 +94,8 @@ class Judged(Event):
     """Who has what is missing: prescriber, pharmacy …"""
     made: dict[str, Hash] = {}
     """The files that were made, by name."""
+    chart: Hash | None = None
+    """The chart's file that was judged; entries of an earlier version do not say."""
 
 
 class Signed(Event):
@@ -196,7 +198,10 @@ class Noted(Event):
 
 
 class Reviewed(Event):
-    """Somebody did something on the page: looked at the case, stated something, printed it to be signed in ink."""
+    """Somebody did something on the page: looked at the case, stated something, printed it to be signed in ink.
+
+    Also that a letter was signed, on the page or not, where that does not bring the case to "signed".
+    """
 
     what: Literal["reviewed"] = "reviewed"
     did: Literal[
@@ -208,6 +213,7 @@ class Reviewed(Event):
         "printed",
         "took_scan_in",
         "downloaded",
+        "signed",
     ]
     role: Literal["biller", "clinician", "administrator"] | None = None
     """Of who looked or took a file; entries without are of a time when only the clinician's look was written down."""
@@ -228,6 +234,7 @@ class Reviewed(Event):
             "took_scan_in": "scan of what was signed in ink taken in",
             "downloaded": f"a file taken by the {self.role}",
             "put_letter_back": "the program’s own letter put back",
+            "signed": "a letter signed",
         }[self.did]
         return f"{said}: {self.about.replace('_', ' ')}" if self.about else said
 
@@ -237,6 +244,8 @@ class Returned(Event):
 
     what: Literal["returned"] = "returned"
     why: Text
+    chart: Hash | None = None
+    """The chart's file as it was then; entries of an earlier version do not say."""
 
 
 class Withdrawn(Event):

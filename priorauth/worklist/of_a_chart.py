@@ -11,7 +11,6 @@ from priorauth.files import is_file, read_bytes, safe_name, sha256
 from priorauth.logic.verdict import Verdict as Found
 from priorauth.request.assessment import assess
 from priorauth.request.sign_off import edits_wanted
-from priorauth.worklist.case import Case
 from priorauth.worklist.coverages import ORDER
 from priorauth.worklist.events import Judged, Line, Opened, Signed
 from priorauth.workspace import open_case, policy_for
@@ -36,8 +35,8 @@ def events_of(
     assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, on: date
 ) -> tuple[AnyEvent, ...]:
     """What a case is told of documents that were made: the request, what was found, and a signature if there is one."""
-    opened, judged = opening(assessment, chart_file, workspace, on), judgement(assessment, made)
-    signed = signature(assessment, Case((opened, judged)))
+    opened, judged = opening(assessment, chart_file, workspace, on), judgement(assessment, made, chart_file)
+    signed = signature(assessment, made)
     return (opened, judged, signed) if signed else (opened, judged)
 
 
@@ -86,7 +85,7 @@ def asked_lines(assessment: Assessment) -> tuple[Line, ...]:
     return tuple(_line(one) for one in assessment.request.asked)
 
 
-def judgement(assessment: Assessment, made: Generated) -> Judged:
+def judgement(assessment: Assessment, made: Generated, chart_file: Path) -> Judged:
     """What the program found in the chart, and what it made of it."""
     judged = assessment.determination
     lacking = (*assessment.lacking, *_of_the_documents(assessment, made))
@@ -99,6 +98,7 @@ def judgement(assessment: Assessment, made: Generated) -> Judged:
         wanted=tuple(dict.fromkeys(map(str, (*lacking, *signature_anew(assessment), *_on_edits(assessment, made))))),
         owners=tuple(owners),
         made={_named(name, made, assessment): sha256(read_bytes(_lies(name, made))) for name in made.files},
+        chart=sha256(read_bytes(chart_file)),
     )
 
 
@@ -107,16 +107,20 @@ def holds_until(judged: Determination) -> date | None:
     return judged.eligible.until if judged.verdict is Found.MET and judged.eligible else None
 
 
-def signature(assessment: Assessment, case: Case) -> Signed | None:
-    """That the prescriber signed the request, where the chart says so, nothing was learned since, and it is news."""
+def signature(assessment: Assessment, made: Generated) -> Signed | None:
+    """That the prescriber signed the request, where the chart says so and its documents are final by that.
+
+    A sign-off from before an edit or a change does not hold for what was made, and the documents are a draft.
+    """
+    if made.draft or not assessment.ready or not _is_of_the_request(made, assessment):
+        return None
     one = max(assessment.ask.signed_for(assessment.ask.phase), key=lambda one: one.on, default=None)
-    signed = Signed(on=one.on, by=one.by) if one and assessment.ready else None
-    return signed if signed and case.has_as_news(signed) else None
+    return Signed(on=one.on, by=one.by) if one else None
 
 
 def _of_the_documents(assessment: Assessment, made: Generated) -> Iterable[str]:
     """What the request's own documents want beside the request. Another letter's say nothing of whether it is ready."""
-    if made.folder.name != safe_name(assessment.ask.id):
+    if not _is_of_the_request(made, assessment):
         return
     yield from [made.refused] if made.refused else []
     signature = _on_edits(assessment, made)
@@ -145,8 +149,11 @@ def _lies(name: str, made: Generated) -> Path:
 
 def _named(name: str, made: Generated, assessment: Assessment) -> str:
     """Other letters lie in a folder of their own below the request's."""
-    own = safe_name(assessment.ask.id)
-    return name if made.folder.name == own else f"{made.folder.name}/{name}"
+    return name if _is_of_the_request(made, assessment) else f"{made.folder.name}/{name}"
+
+
+def _is_of_the_request(made: Generated, assessment: Assessment) -> bool:
+    return made.folder.name == safe_name(assessment.ask.id)
 
 
 def _asked(chart: ChartCase, opened: Opened, path: Path) -> Ask:

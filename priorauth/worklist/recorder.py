@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from priorauth.errors import UsageError
 from priorauth.worklist.address import address_of
-from priorauth.worklist.events import Signed
+from priorauth.worklist.events import Reviewed, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
     from priorauth.worklist.store import Kept, Worklist
     from priorauth.worklist.trail import Writer
     from priorauth.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """That somebody has signed just now."""
+
+    by: str
+    on: date
+    """The day of the signature."""
+    kind: str
+    """Which letter."""
 
 
 class Recorder:
@@ -53,26 +65,45 @@ class Recorder:
         """The last entry of the trail, for a manifest."""
         return self._worklist.head() if self._worklist else None
 
-    def noted(self, events: Sequence[AnyEvent]) -> None:
-        """Write down what was found of one request: that it came up, was judged, and perhaps that it is signed."""
+    def noted(self, events: Sequence[AnyEvent], signing: Signing | None = None) -> None:
+        """Write down what was found of one request: that it came up, was judged, and perhaps that it is signed.
+
+        ``signing`` is written down each time, however often somebody signs on one day.
+        """
         if self._worklist is None or not events:
             return
         by = self._by()
         opened, *others = events
         kept, _ = self._worklist.opened(cast("Opened", opened), by)
         for one in others:
-            if _is_known(one, kept):
+            if _is_known(one, kept) or (signing and isinstance(one, Signed)):
                 continue
             kept = self._worklist.append(kept.case.id, one, by, seen=None)
+        if signing:
+            self._worklist.append(kept.case.id, _told(signing, kept), by, seen=None)
 
     def made(
-        self, assessment: Assessment, made: Generated, chart_file: Path, workspace: Workspace, today: date
+        self,
+        assessment: Assessment,
+        made: Generated,
+        chart_file: Path,
+        workspace: Workspace,
+        today: date,
+        signing: Signing | None = None,
     ) -> None:
-        """Write down what was found of the documents that were made."""
+        """Write down what was found of the documents that were made, and the signature for which they were made."""
         if self._worklist is not None:
             from priorauth.worklist.of_a_chart import events_of  # noqa: PLC0415  (what only a worklist needs)
 
-            self.noted(events_of(assessment, made, chart_file, workspace, today))
+            self.noted(events_of(assessment, made, chart_file, workspace, today), signing)
+
+
+def _told(signing: Signing, kept: Kept) -> Signed | Reviewed:
+    """How the case is told: as signed, where it is the request's own letter and still to be sent."""
+    signed = Signed(on=signing.on, by=signing.by)
+    if signing.kind == kept.case.opened.phase and kept.case.can_have(signed):
+        return signed
+    return Reviewed(on=signing.on, did="signed", about=f"{signing.kind}, by {signing.by}")
 
 
 def _is_known(event: AnyEvent, kept: Kept) -> bool:

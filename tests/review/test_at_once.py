@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from priorauth.files import Overtaken, write_private
-from priorauth.review import actions
+from priorauth.review import said
 from tests.review.reading import HOST, Visitor, hidden, words
 
 if TYPE_CHECKING:
@@ -54,25 +54,25 @@ def sent_at_once(visitor: Visitor, forms: list[tuple[str, dict[str, str]]]) -> l
 def test_one_is_kept_and_the_others_are_told(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, forms: list[tuple[str, dict[str, str]]]
 ) -> None:
-    read, met = actions.parse_case, threading.Barrier(2)
+    read, met = said.parse_case, threading.Barrier(2)
 
     def when_another_is_here_too(*given: object) -> object:
         with suppress(threading.BrokenBarrierError):  # where one has to wait for the other, nobody comes
             met.wait(0.5)
         return read(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions, "parse_case", when_another_is_here_too)
+    monkeypatch.setattr(said, "parse_case", when_another_is_here_too)
     assert sorted(sent_at_once(visitor, forms)) == [303] + [409] * (len(forms) - 1)
 
 
 def test_what_a_command_writes_in_between_is_not_undone(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, read = chart(visitor), actions.parse_case
+    path, read = chart(visitor), said.parse_case
 
     def while_a_command_writes(*given: object) -> object:
         path.write_bytes(path.read_bytes() + b"# staff wrote this\n")
         return read(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions, "parse_case", while_a_command_writes)
+    monkeypatch.setattr(said, "parse_case", while_a_command_writes)
     answer = visitor.send(f"{CASE}/keep", words="These are mine.")
     assert answer.status_code == 409
     assert "was changed since this page was shown" in words(answer)

@@ -142,6 +142,22 @@ def test_a_symbol_that_cannot_be_read_keeps_the_letter_from_being_signed(visitor
     assert "could not be taken back" not in words(visitor.get(CASE))
 
 
+def test_only_who_signs_is_said_to_have_signed(visitor: Visitor) -> None:
+    """An edit that comes back after the signature makes a draft of the letter: nobody has signed that yet."""
+
+    def in_the_trail() -> list[str]:
+        return [one.what for one in visitor.desk.worklist.find(OWN).history.events if isinstance(one, Signed)]
+
+    assert signed(visitor, []).status_code == 303
+    assert in_the_trail() == ["signed"]
+    assert brought(visitor, edited(downloaded(visitor), OWN_WORDS)).status_code == 303
+    assert in_the_trail() == ["signed"]
+    assert visitor.desk.worklist.find(OWN).case.state == "ready_to_sign"
+    assert signed(visitor, boxes(visitor)).headers["location"] == f"{CASE}?done=signed"
+    assert in_the_trail() == ["signed", "signed"]
+    assert visitor.desk.worklist.find(OWN).case.state == "signed"
+
+
 def test_what_lies_edited_in_the_folder_is_what_the_page_shows(visitor: Visitor, office: Office) -> None:
     there = office.folder / "letter.docx"
     there.write_bytes(edited(there.read_bytes(), OWN_WORDS))

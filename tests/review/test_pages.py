@@ -9,7 +9,7 @@ import pytest
 from priorauth.review.door import Person
 from priorauth.worklist.events import Returned, Reviewed
 from priorauth.yamltree import read
-from tests.review.conftest import ASHGROVE, BILLER
+from tests.review.conftest import ASHGROVE, BILLER, judged
 from tests.review.reading import Visitor, words
 
 if TYPE_CHECKING:
@@ -142,6 +142,10 @@ def test_a_case_given_back_is_blocked_by_what_was_said(
     assert answer.headers["location"] == f"{CASE_9}?done=returned"
     assert "returned to staff: Ask the pharmacy for the fills of 2025." in words(visitor.get("/"))
     assert visitor.desk.open(CASE_9.removeprefix("/case/")).case.last(Returned) is not None
+    judged(visitor.desk.out.parent)
+    assert "returned to staff: Ask the pharmacy for the fills of 2025." in words(visitor.get("/")), "made again"
+    note = "Returned on 2026-11-20 by Imogen T. Ashgrove, MD: Ask the pharmacy for the fills of 2025."
+    assert note in words(visitor.get(CASE_9)).partition("Verdict:")[0]
 
 
 def test_what_is_done_stands_in_the_trail_with_who_and_the_chart_s_hash(

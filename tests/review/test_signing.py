@@ -45,6 +45,15 @@ def test_letter_form_and_packet_become_final(visitor: Visitor) -> None:
     assert "Signed, not sent yet 1" in words(visitor.get("/"))
 
 
+def test_each_signature_of_a_day_is_in_the_trail(visitor: Visitor) -> None:
+    """Signed, changed by staff, and signed anew: two signatures were given."""
+    assert signed(visitor).status_code == 303
+    chart = visitor.desk.open(case_of(visitor).removeprefix("/case/")).chart_file
+    chart.write_text(chart.read_text("utf-8").replace("two and a half years", "three years"), "utf-8")
+    assert signed(visitor).headers["location"] == f"{case_of(visitor)}?done=signed"
+    assert len(visitor.desk.worklist.find(OWN).case.each(Signed)) == 2
+
+
 def test_a_form_that_shows_no_signature_is_told(visitor: Visitor) -> None:
     own = visitor.desk.out.parent / "templates" / "forms" / "universal"
     own.mkdir(parents=True)
@@ -83,6 +92,17 @@ def test_another_s_key_does_not_sign(visitor: Visitor) -> None:
 def test_nobody_else_signs_even_with_the_key(visitor: Visitor, person: Person) -> None:
     visitor.enter(person)
     assert "Only the prescriber of this case signs." in words(signed(visitor))
+
+
+def test_a_chart_that_gives_her_number_to_another_name(visitor: Visitor) -> None:
+    """Neither signs for it, nor is that person the prescriber for whom the page keeps statements and words."""
+    chart = visitor.desk.out.parent / "charts" / OWN / "chart.yaml"
+    another = 'prescriber: {name: Zacharias Fakeman, credentials: DO, role: psychiatrist, npi: "2000000010"}'
+    chart.write_text(chart.read_text("utf-8").replace("prescriber: ashgrove", another), "utf-8")
+    fields = hidden(visitor.get(case_of(visitor)))
+    assert "as its prescriber, and the NPI 2000000010 is that of Imogen T. Ashgrove, MD" in words(signed(visitor))
+    answer = visitor.client.post(f"{case_of(visitor)}/keep", data={**fields, "words": "Hers."})
+    assert "Only the prescriber of this case can say that" in words(answer)
 
 
 def test_a_chart_that_changed_since_is_not_signed(visitor: Visitor) -> None:

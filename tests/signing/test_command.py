@@ -162,6 +162,17 @@ def test_the_worklist_knows(files: Office) -> None:
     assert ran(files, "worklist", "audit").code == 0
 
 
+def test_what_is_signed_after_it_went_out_is_in_the_trail_and_moves_nothing(files: Office) -> None:
+    assert ran(files, "worklist", "add", "charts/case-05").code == 0
+    assert ran(files, *SIGN).code == 0
+    assert ran(files, "record", "submitted", "case-05", "--by", "fax").code == 0
+    files.say("two and a half years", "three years")
+    assert ran(files, *SIGN).code == 0
+    shown = " ".join(ran(files, "worklist", "show", "case-05").out.split())
+    assert "a letter signed: initial, by Imogen T. Ashgrove, MD" in shown
+    assert "· submitted since" in shown
+
+
 def test_in_ink(files: Office) -> None:
     done = ran(files, "sign", "charts/case-05", "--print")
     assert (done.code, "to-sign" in done.out) == (0, True)

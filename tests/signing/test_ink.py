@@ -282,6 +282,11 @@ def test_the_chart_changed_after_the_printing(printed: Office) -> None:
     refused(printed, NotReady, "is not what the documents would say now: the chart changed since")
 
 
+def test_the_chart_gives_her_number_to_another_name(printed: Office) -> None:
+    printed.say("prescriber: ashgrove", 'prescriber: {name: A. Guest, role: psychiatrist, npi: "2000000010"}')
+    refused(printed, BadInput, "names A. Guest as its prescriber, and the NPI 2000000010 is that of", by="A. Guest")
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [

@@ -10,6 +10,7 @@ import pytest
 
 from priorauth.errors import BadInput, NotReady, UsageError
 from priorauth.signing.key import Key, fingerprint, open_file
+from priorauth.signing.printed import print_out
 from tests.command import ROOT
 from tests.signing.conftest import MOMENT, Office, opened
 from tests.signing.keys import PASSPHRASE, held
@@ -87,6 +88,25 @@ def test_a_chart_cannot_bind_a_certificate(office: Office) -> None:
     mark = fingerprint(held("Somebody").certificate)
     office.say("prescriber: ashgrove", f"prescriber: {{name: Imogen T. Ashgrove, certificates: [{mark}]}}")
     refused(office, opened(held("Somebody")), BadInput, "has a key that is not known here")
+
+
+@pytest.mark.parametrize(
+    "written", ["name: Zacharias Fakeman, credentials: MD", "name: Imogen T. Ashgrove, credentials: DO"]
+)
+def test_another_name_or_title_at_the_prescribers_npi(office: Office, written: str) -> None:
+    """Who may write a chart could otherwise have a prescriber sign under a name that is not hers."""
+    office.say("prescriber: ashgrove", f'prescriber: {{{written}, role: psychiatrist, npi: "2000000010"}}')
+    told = "as its prescriber, and the NPI 2000000010 is that of Imogen T. Ashgrove, MD"
+    refused(office, opened(held()), BadInput, told)
+    with pytest.raises(BadInput, match=told):
+        print_out(office.request(), MOMENT.date())
+
+
+def test_the_same_prescriber_written_out(office: Office) -> None:
+    """As the profile has her: the dots of a title, or its place in the name, make nobody else of her."""
+    her = 'name: "Imogen T Ashgrove, M.D.", role: psychiatrist, npi: "2000000010"'
+    office.say("prescriber: ashgrove", f"prescriber: {{{her}}}")
+    assert office.signed(opened(held())).signed
 
 
 def test_a_prescriber_whom_the_profile_does_not_know(office: Office) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from priorauth.errors import UsageError
 from priorauth.worklist.case import SPOKEN
+from priorauth.worklist.events import Returned
 from tests.worklist.cases import DAY, event, history
 
 WAY_TO: dict[str, tuple[str, ...]] = {
@@ -92,6 +94,40 @@ def test_what_the_chart_learned_since_makes_a_signature_stale() -> None:
 
     assert history("signed").checked(anew).case.state == "ready_to_sign"
     assert history("signed", "judged, ready").case.state == "signed"
+
+
+@pytest.mark.parametrize(
+    ("before", "given_back", "again", "state"),
+    [
+        ("a", "a", {"chart": "a"}, "needs_information"),
+        (
+            "a",
+            "a",
+            {"chart": "a", "on": DAY + timedelta(days=1), "made": {"letter.pdf": "d" * 64}},
+            "needs_information",
+        ),
+        ("a", "a", {"chart": "b"}, "ready_to_sign"),
+        ("a", "a", {"chart": "a", "verdict": None}, "ready_to_sign"),
+        ("a", "a", {"chart": "a", "wanted": ("the prescriber's signature, anew",)}, "ready_to_sign"),
+        ("a", "b", {"chart": "b"}, "needs_information"),  # staff had changed it before it was given back
+        ("a", None, {"chart": "a"}, "needs_information"),
+        (None, None, {"chart": "a"}, "ready_to_sign"),  # entries of an earlier version do not say which chart it was
+        ("a", "a", {}, "ready_to_sign"),
+    ],
+)
+def test_what_is_given_back_stays_with_staff_until_something_is_found_anew(
+    before: str | None, given_back: str | None, again: dict[str, Any], state: str
+) -> None:
+    """Nobody has done what was asked for when the same chart is judged once more, to make its documents again."""
+
+    def of(chart: str | None) -> dict[str, str | None]:
+        return {"chart": chart * 64 if chart else None}
+
+    judged = event("judged, ready", **of(before))
+    case = history("judged, not ready").checked(judged).checked(Returned(on=DAY, why="Ask.", **of(given_back)))
+    case = case.checked(event("judged, ready", **again | of(again.get("chart"))))
+    assert case.case.state == state
+    assert (case.case.returned is not None) == (state == "needs_information")
 
 
 def test_a_case_is_in_its_state_since_the_day_that_brought_it_there() -> None:
