@@ -56,10 +56,11 @@ def judgements(assessment: Assessment) -> tuple[Judgement, ...]:
 
     Of a route that nobody has invoked none is offered: a box that invites a statement invites a false one.
     """
-    found: dict[str, Judgement] = {}
-    for one in (*_given(assessment), *_missing(assessment)):
-        found.setdefault(one.key, one)
-    return tuple(found.values())
+    given = {one.key: one for one in _given(assessment)}
+    missing: dict[str, Judgement] = {}
+    for one in _missing(assessment):
+        missing.setdefault(one.key, one)  # what a criterion asks for, the request asks for once more
+    return tuple((given | missing).values())
 
 
 def _given(assessment: Assessment) -> Iterator[Judgement]:

@@ -46,8 +46,8 @@ def sent_at_once(visitor: Visitor, forms: list[tuple[str, dict[str, str]]]) -> l
 @pytest.mark.parametrize(
     "forms",
     [
-        [("rationale", {"words": f"Reason number {number}."}) for number in range(4)],
-        [("rationale", {"words": "Reason number 1."}), ("statements", {"states": "urgent:"})],
+        [("keep", {"words": f"Reason number {number}."}) for number in range(4)],
+        [("keep", {"words": "Reason number 1."}), ("keep", {"words": "Reason number 2.", "states": []})],
     ],
     ids=["four rationales", "a rationale and a statement"],
 )

@@ -51,7 +51,7 @@ def test_a_file_of_the_practice_that_is_open_elsewhere_is_named_from_the_workspa
     def open_in_word(path: Path, *_: object, **__: object) -> None:
         raise cannot_write(path, PermissionError())
 
-    monkeypatch.setattr("priorauth.review.actions.write_private", open_in_word)
+    monkeypatch.setattr("priorauth.review.said.write_private", open_in_word)
     answer = visitor.send(f"{CASE}/keep", words="It is time.")
     assert answer.status_code == 500
     assert "charts/case-09/chart.yaml: This file cannot be written: it is open in another program" in words(answer)

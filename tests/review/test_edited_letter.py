@@ -365,8 +365,7 @@ def test_where_the_documents_cannot_be_made_the_edited_letter_stays_where_it_was
         raise OSError
 
     monkeypatch.setattr("priorauth.documents.made.put", refused)
-    with pytest.raises(OSError):  # noqa: PT011  (it is passed on as it is)
-        brought(visitor, edited(word, OWN_WORDS), **fields)
+    assert brought(visitor, edited(word, OWN_WORDS), **fields).status_code == 500
     assert office.all() == before
 
 

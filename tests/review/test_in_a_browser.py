@@ -173,7 +173,8 @@ def test_the_browser_blocks_nothing_and_nothing_fails(opened: Callable[..., Page
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("requestfailed", lambda request: said.append(request.url))
+    viewer = "chrome-extension://"  # Chromium's own for PDF: it gives up what it loads when the page goes
     page.goto("/")
     page.goto(CASE)
     page.wait_for_load_state("networkidle")
-    assert said == []
+    assert [one for one in said if not one.startswith(viewer)] == []

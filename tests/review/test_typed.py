@@ -53,7 +53,7 @@ def test_what_nobody_can_see_is_not_taken_and_is_named(sign: str) -> None:
         typed(f"take {sign}48 mg")
 
 
-@pytest.mark.parametrize(("form", "field"), [("rationale", "words"), ("return", "why")])
+@pytest.mark.parametrize(("form", "field"), [("keep", "words"), ("return", "why")])
 class TestBothForms:
     """The rationale and the note to staff."""
 
